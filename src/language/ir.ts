@@ -1,0 +1,558 @@
+/**
+ * The canonical intermediate representation (IR) of an agreement: what the text says, as data.
+ *
+ * The evaluator, the command line, the store and the form editor all work on this; the Markdown text and the IR
+ * carry the same content (`parseAgreement` and `printAgreement` are inverse to each other). The published JSON Schema
+ * is generated from this file, so every field here is part of a public format: change it only with a new `truce:` number.
+ *
+ * Models: Catala (Merigoux, Chataing & Protzenko 2021) for exceptions, Cedar (Cutler et al. 2024) for the schema and
+ * the separate reference, L4 for regulative rules, FEEL/DMN 1.5 for three-valued facts.
+ */
+
+/** A half-open range of character offsets in the file the node came from. Absent on nodes that were not parsed. */
+export interface Span {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Anything that remembers where it stood. Two nodes are equal if they are equal apart from `at`. */
+export interface Located {
+  readonly at?: Span;
+}
+
+/** A kebab-case word (or any text in backquotes) that names a declared thing. */
+export type Name = string;
+
+export interface Agreement {
+  /** Version of the language. */
+  readonly truce: 1;
+  readonly meta: Meta;
+  /** The document in reading order: prose as it stands and blocks of statements. */
+  readonly parts: readonly Part[];
+}
+
+/** The front matter. */
+export interface Meta extends Located {
+  readonly id: string;
+  readonly title: string;
+  /** IANA time zone in which every clock time of the text is meant, for example `Asia/Damascus`. */
+  readonly zone: string;
+  /** Day of adoption, `YYYY-MM-DD`: what `fixed` and `adoption` refer to. */
+  readonly adopted?: string;
+  readonly source?: string;
+  readonly textStatus?: "verified" | "unverified";
+  /** BCP 47 tag of the prose. */
+  readonly language?: string;
+  readonly note?: string;
+}
+
+export type Part = Prose | Block;
+
+/** Markdown between the blocks, kept to the letter. */
+export interface Prose extends Located {
+  readonly kind: "prose";
+  readonly markdown: string;
+}
+
+/** One fenced `truce` block. */
+export interface Block extends Located {
+  readonly kind: "block";
+  readonly statements: readonly Statement[];
+}
+
+/** Every statement may carry the comment lines (`-- …`) that stood above or beside it. */
+export interface StatementBase extends Located {
+  readonly comments?: readonly string[];
+}
+
+export type Statement =
+  | PartyDeclaration
+  | ClassDeclaration
+  | BodyDeclaration
+  | ListDeclaration
+  | PlaceDeclaration
+  | FactDeclaration
+  | MeasureDeclaration
+  | TaxonomyDeclaration
+  | UseVocabulary
+  | Table
+  | InForce
+  | DayOne
+  | Phase
+  | Accept
+  | Concurrent
+  | MovesFirst
+  | Rule
+  | Procedure
+  | PartyStatement
+  | ReadingDeclaration
+  | Amendment
+  | Supersedes
+  | NoRule
+  | Case;
+
+// ——— Who ———
+
+/** `party sar "Armed Forces …"`: an actor that the text binds by name. */
+export interface PartyDeclaration extends StatementBase {
+  readonly kind: "party";
+  readonly name: Name;
+  readonly title: string;
+  /** The party that this one fights under: `party rus "…" part of sar`. */
+  readonly partOf?: Name;
+}
+
+/** `class aog "armed opposition groups" enrolled by us, ru`: actors known only by a rule of membership. */
+export interface ClassDeclaration extends StatementBase {
+  readonly kind: "class";
+  readonly name: Name;
+  readonly title: string;
+  readonly enrolledBy?: readonly Name[];
+  readonly members?: readonly Name[];
+}
+
+/** `body issg-tf "ISSG Ceasefire Task Force" chaired by us, ru members …`: neither bound nor a belligerent by this text. */
+export interface BodyDeclaration extends StatementBase {
+  readonly kind: "body";
+  readonly name: Name;
+  readonly title: string;
+  readonly chairedBy?: readonly Name[];
+  readonly members?: readonly Name[];
+}
+
+/**
+ * `as at the incident` (moving) or `fixed` (as at adoption) is part of the clause: a later listing matters only to the first.
+ * `undeclared` is what a text says that does not say; the check reports it and judging treats the difference as unknown.
+ */
+export type Reference =
+  | { readonly kind: "incident" }
+  | { readonly kind: "fixed" }
+  | { readonly kind: "to-be-defined"; readonly by?: readonly Name[]; readonly deadline?: Time }
+  | { readonly kind: "undeclared" };
+
+/** `list terrorist` with `names daesh, nusra` and `or designated by unsc as at the incident`. */
+export interface ListDeclaration extends StatementBase {
+  readonly kind: "list";
+  readonly name: Name;
+  readonly title?: string;
+  /** Named in the text itself; the names need no other declaration. */
+  readonly names: readonly Name[];
+  readonly designatedBy?: { readonly by: Name; readonly reference: Reference };
+}
+
+/** `line contact-now "…" as at the incident`, `area buffer "…" within 5 km of contact-now`. */
+export interface PlaceDeclaration extends StatementBase {
+  readonly kind: "place";
+  readonly shape: "line" | "area";
+  readonly name: Name;
+  readonly title: string;
+  readonly reference: Reference;
+  readonly around?: { readonly distance: Quantity; readonly of: Name };
+}
+
+// ——— Facts and vocabulary ———
+
+/** What a fact is about; `linked-to target terrorist` is a fact about an actor and a list. */
+export type FactSubject = "actor" | "list" | "place" | "party";
+
+/** `fact linked-to about actor and list "Is {actor} linked to {list}?"`: a yes/no question that the record may answer. */
+export interface FactDeclaration extends StatementBase {
+  readonly kind: "fact";
+  readonly name: Name;
+  readonly about: readonly FactSubject[];
+  readonly question: string;
+}
+
+export type Unit = "km" | "m" | "mm" | "ft" | "%" | "count";
+
+/** `measure calibre mm "What was the calibre?"`: a number with a unit that the record may give. */
+export interface MeasureDeclaration extends StatementBase {
+  readonly kind: "measure";
+  readonly name: Name;
+  readonly unit: Unit;
+  readonly question: string;
+}
+
+/** `act shelling "…" is attack`, `weapon mortar "…" is indirect-fire-weapon`: one node of a taxonomy. */
+export interface TaxonomyDeclaration extends StatementBase {
+  readonly kind: "act" | "weapon";
+  readonly name: Name;
+  readonly title: string;
+  readonly isA: readonly Name[];
+}
+
+/** `use common`: import a shared vocabulary of acts and weapons. */
+export interface UseVocabulary extends StatementBase {
+  readonly kind: "use";
+  readonly vocabulary: Name;
+}
+
+/** `table zone-width pick one` with rows `| condition | quantity |`. */
+export interface Table extends StatementBase {
+  readonly kind: "table";
+  readonly name: Name;
+  /** `one`: rows must not overlap. `first`: the first row that holds. */
+  readonly pick: "one" | "first";
+  readonly rows: readonly TableRow[];
+}
+
+export interface TableRow extends Located {
+  readonly when: Formula;
+  readonly value: Quantity;
+}
+
+// ——— When ———
+
+/** A calendar duration follows the local calendar; a clock duration is elapsed time. `1 day` is not always `24 h`. */
+export type Duration =
+  | { readonly kind: "calendar"; readonly n: number; readonly unit: "days" | "weeks" | "months" | "years" }
+  | { readonly kind: "clock"; readonly n: number; readonly unit: "h" | "min" };
+
+/** `start` and `complete` are marks of a duty; `adoption`, `entry` into force and `trigger` need no rule. */
+export type Mark = "start" | "complete" | "adoption" | "entry" | "trigger";
+
+export type Time = Located &
+  (
+    | { readonly kind: "instant"; /** `YYYY-MM-DD HH:MM` in the agreement's zone. */ readonly local: string; /** `UTC`, `UTC+03:00` or an IANA name, if not the agreement's. */ readonly zone?: string }
+    | { readonly kind: "date"; /** `YYYY-MM-DD`: its start after `from`, its end after `by`. */ readonly date: string }
+    | { readonly kind: "day"; readonly n: number; readonly edge: "start" | "end" }
+    | { readonly kind: "offset"; readonly duration: Duration; readonly direction: "after" | "before"; readonly from: Time }
+    | { readonly kind: "mark"; readonly mark: Mark; readonly rule?: Name }
+  );
+
+/** `in force from 2016-02-27 00:00`. */
+export interface InForce extends StatementBase {
+  readonly kind: "in-force";
+  readonly from: Time;
+  readonly for?: Duration;
+  readonly until?: Time;
+  /** `renewable by consent for 60 days`, `renewable unless notice 6 months before`. */
+  readonly renewable?: { readonly how: "consent" | "unless-notice"; readonly for?: Duration; readonly notice?: Duration };
+  readonly endsWhen?: Formula;
+}
+
+/** `day 1 is 2015-02-15`. */
+export interface DayOne extends StatementBase {
+  readonly kind: "day-one";
+  readonly date: string;
+}
+
+/** `phase one "First phase" from … until …`, optionally `enters when …`. */
+export interface Phase extends StatementBase {
+  readonly kind: "phase";
+  readonly name: Name;
+  readonly title: string;
+  readonly from: Time;
+  readonly until?: Time;
+  readonly for?: Duration;
+  readonly entersWhen?: Formula;
+}
+
+// ——— Consent ———
+
+/** `accept a1` `who each aog to us or ru by 2016-02-26 12:00` `provided a2 confirmed` `late counts`. */
+export interface Accept extends StatementBase {
+  readonly kind: "accept";
+  readonly name: Name;
+  readonly title?: string;
+  readonly who: Selector;
+  readonly to: readonly Name[];
+  readonly by?: Time;
+  readonly provided?: Formula;
+  /** Whether an acceptance after the deadline binds; absent: the text does not say. */
+  readonly late?: "counts" | "does-not-count";
+}
+
+/** `concurrent a1, a2`: acceptances that condition each other take effect together. */
+export interface Concurrent extends StatementBase {
+  readonly kind: "concurrent";
+  readonly names: readonly Name[];
+}
+
+/** `first a2 then a1`: who moves first when acceptances condition each other. */
+export interface MovesFirst extends StatementBase {
+  readonly kind: "first";
+  readonly first: Name;
+  readonly then: readonly Name[];
+}
+
+// ——— Rules ———
+
+export type Selector =
+  /** `any bound`: whoever is bound by this text at the time. */
+  | { readonly kind: "bound" }
+  /** `anyone`. */
+  | { readonly kind: "anyone" }
+  /** `sar or rus`, `each aog`: parties, classes, lists or actors named by the text. */
+  | { readonly kind: "names"; readonly names: readonly Name[]; readonly each: boolean };
+
+/** `attack with air-weapon by sar or rus against aog in idlib`: a kind of event. */
+export interface EventPattern {
+  readonly acts: readonly Name[];
+  readonly with?: readonly Name[];
+  readonly by?: Selector;
+  readonly against?: Selector;
+  readonly in?: readonly Name[];
+}
+
+export type Duty =
+  /** `must not attack`. */
+  | { readonly shape: "must-not"; readonly acts: readonly Name[] }
+  /** `must keep P`: P at all times of the rule's period. */
+  | { readonly shape: "must-keep"; readonly holds: Formula }
+  /** `must achieve P by T`, or `starting by T₁` and `complete by T₂` as two chained clocks. */
+  | { readonly shape: "must-achieve"; readonly holds: Formula; readonly by?: Time; readonly startingBy?: Time; readonly completeBy?: Time }
+  /** `must A within D whenever E`. */
+  | { readonly shape: "must-whenever"; readonly acts: readonly Name[]; readonly within?: Duration; readonly whenever: EventPattern }
+  /** `may A`. */
+  | { readonly shape: "may"; readonly acts: readonly Name[] }
+  /** `must ensure X does not A`: the bearer answers for what another does. */
+  | { readonly shape: "must-ensure"; readonly whom: Selector; readonly acts: readonly Name[] };
+
+/** `outside L: c`: the text does not speak. `unless L: c`: it speaks and permits. Either may have `but not L: c` below it. */
+export interface Escape extends Located {
+  readonly kind: "outside" | "unless";
+  readonly label: Name;
+  readonly when: Formula;
+  readonly butNot: readonly Exception[];
+}
+
+export interface Exception extends Located {
+  readonly label: Name;
+  readonly when: Formula;
+  readonly butNot: readonly Exception[];
+}
+
+export interface Rule extends StatementBase {
+  readonly kind: "rule";
+  readonly name: Name;
+  readonly title?: string;
+  readonly who: Selector;
+  readonly duty: Duty;
+  readonly against?: Selector;
+  readonly with?: readonly Name[];
+  readonly in?: readonly Name[];
+  readonly when?: Formula;
+  readonly from?: Time;
+  readonly until?: Time;
+  readonly during?: Name;
+  readonly escapes: readonly Escape[];
+  readonly prevailsOver: readonly Name[];
+  readonly yieldsTo: readonly Name[];
+  /** The duty that follows a breach; it does not erase the breach. */
+  readonly otherwise?: Name;
+}
+
+// ——— Formulas ———
+
+/** The roles of one occurrence. A name in place of a role speaks of that party itself. */
+export type Role = "actor" | "target" | "act" | "weapon" | "place";
+export type Term = { readonly role: Role } | { readonly name: Name };
+
+export interface Quantity {
+  readonly value: number;
+  readonly unit: Unit;
+}
+
+/** A quantity written out, or looked up in a table and perhaps divided or multiplied: `zone-width / 2`. */
+export type QuantityExpression =
+  | { readonly kind: "quantity"; readonly quantity: Quantity }
+  | { readonly kind: "table"; readonly table: Name; readonly scale?: { readonly op: "/" | "*"; readonly by: number } };
+
+export type Comparison = "<" | "<=" | "=" | "!=" | ">=" | ">";
+
+export type DutyState = "fulfilled" | "lapsed" | "pending" | "suspended" | "undetermined";
+
+export type Formula = Connective | Leaf;
+
+export type Connective = Located &
+  (
+    | { readonly kind: "and"; readonly of: readonly Formula[] }
+    | { readonly kind: "or"; readonly of: readonly Formula[] }
+    | { readonly kind: "not"; readonly of: Formula }
+    /** `each heavy-weapon P`: if the thing is a heavy weapon, P. */
+    | { readonly kind: "each"; readonly thing: Name; readonly holds: Formula }
+  );
+
+/** A formula without connectives: what the record is asked. */
+export type Leaf = Located &
+  (
+    | { readonly kind: "constant"; readonly value: boolean }
+    /** `immediate-threat`, `linked-to target terrorist`. */
+    | { readonly kind: "fact"; readonly fact: Name; readonly of: readonly Term[] }
+    /** `target in terrorist`, `actor in aog`, `place in idlib`. */
+    | { readonly kind: "in"; readonly term: Term; readonly name: Name }
+    /** `actor is sar`, `act is attack`, `weapon is mortar` (or any kind of mortar). */
+    | { readonly kind: "is"; readonly term: Term; readonly name: Name }
+    /** `target bound`. */
+    | { readonly kind: "bound"; readonly term: Term }
+    /** `calibre >= 100 mm`. */
+    | { readonly kind: "compare"; readonly measure: Name; readonly op: Comparison; readonly quantity: Quantity }
+    /** `beyond zone-width / 2 from contact-now`, `within 5 km of contact-now`. */
+    | { readonly kind: "distance"; readonly op: "within" | "beyond"; readonly quantity: QuantityExpression; readonly line: Name }
+    /** `before 2016-03-01`, `after complete of withdraw-ua`: the time of the occurrence. */
+    | { readonly kind: "time"; readonly op: "before" | "after"; readonly time: Time }
+    | { readonly kind: "during"; readonly phase: Name }
+    /** `a2 confirmed`, `a1 confirmed by jaysh-al-islam`: condition on a recorded act, not on performance. */
+    | { readonly kind: "confirmed"; readonly accept: Name; readonly by?: Name }
+    /** `no attack with air-weapon by sar or rus for 7 days`: past time only; true only with recorded coverage. */
+    | { readonly kind: "none"; readonly event: EventPattern; readonly for: Duration }
+    /** `at least 3 attack within 7 days`. */
+    | { readonly kind: "at-least"; readonly n: number; readonly event: EventPattern; readonly within: Duration }
+    /** `withdraw-ua fulfilled`. */
+    | { readonly kind: "duty"; readonly rule: Name; readonly state: DutyState }
+  );
+
+// ——— Procedure, statements, later texts ———
+
+/** `procedure violations "…"`, `starts alleged`, `from alleged to notified by issg-tf within 24 h otherwise referred`, `ends closed`. */
+export interface Procedure extends StatementBase {
+  readonly kind: "procedure";
+  readonly name: Name;
+  readonly title: string;
+  readonly starts: Name;
+  readonly steps: readonly ProcedureStep[];
+  readonly ends: readonly Name[];
+}
+
+export interface ProcedureStep extends Located {
+  readonly from: Name;
+  readonly to: Name;
+  readonly by?: Selector;
+  readonly within?: Duration;
+  /** The state that follows if the clock runs out. */
+  readonly otherwise?: Name;
+}
+
+/** A place in the text that a reading may replace: `terrorist`, `cease-attacks.listed`, `withdraw-ua.complete`, `a1.by`. */
+export interface LabelReference extends Located {
+  readonly name: Name;
+  readonly label?: Name;
+}
+
+export type Replacement =
+  | { readonly kind: "formula"; readonly formula: Formula }
+  | { readonly kind: "time"; readonly time: Time }
+  | { readonly kind: "reference"; readonly reference: Reference }
+  | { readonly kind: "name"; readonly name: Name };
+
+export type StatementOperation =
+  /** `reads L as c`: replaces what stands at the label. */
+  | { readonly kind: "reads"; readonly label: LabelReference; readonly as: Replacement }
+  /** `binds P while c`: adds c to what makes P bound. */
+  | { readonly kind: "binds"; readonly who: Selector; readonly while: Formula }
+  /** `starts R when c`: adds c before R's clock. */
+  | { readonly kind: "starts"; readonly rule: Name; readonly when: Formula };
+
+/** `statement sar-23-feb` `by sar on 2016-02-23 kind interpretation` `reads …`. */
+export interface PartyStatement extends StatementBase {
+  readonly kind: "statement";
+  readonly name: Name;
+  readonly title?: string;
+  readonly by: readonly Name[];
+  readonly on: string;
+  readonly statementKind: "interpretation" | "condition" | "reservation";
+  readonly operation: StatementOperation;
+  readonly responses: readonly StatementResponse[];
+}
+
+export interface StatementResponse extends Located {
+  readonly response: "accepted" | "objected" | "silent";
+  readonly by: readonly Name[];
+  readonly on?: string;
+}
+
+/** `reading strict "…" with s1, s2`: a named set of statements. `text`, one per party and `agreed` need no declaration. */
+export interface ReadingDeclaration extends StatementBase {
+  readonly kind: "reading";
+  readonly name: Name;
+  readonly title?: string;
+  readonly with: readonly Name[];
+}
+
+/** `amend cease-attacks.listed from 2016-05-09 as …`: a later agreed text; what happened before is judged by the earlier one. */
+export interface Amendment extends StatementBase {
+  readonly kind: "amend";
+  readonly label: LabelReference;
+  readonly from: Time;
+  readonly as: Replacement;
+}
+
+/** `supersedes some-id "title" from 2016-12-30 00:00`. */
+export interface Supersedes extends StatementBase {
+  readonly kind: "supersedes";
+  readonly id: Name;
+  readonly title: string;
+  readonly from?: Time;
+}
+
+/** `no rule: reason`: the paragraph above is recorded and deliberately not judged. */
+export interface NoRule extends StatementBase {
+  readonly kind: "no-rule";
+  readonly reason: string;
+}
+
+// ——— Worked cases ———
+
+/** Who a case names: one actor, one of several (umbrella), several together (front), or nobody known. */
+export type CaseActor =
+  | { readonly kind: "one"; readonly name: Name }
+  | { readonly kind: "any-of"; readonly names: readonly Name[] }
+  | { readonly kind: "all-of"; readonly names: readonly Name[] }
+  | { readonly kind: "unknown" };
+
+/** `given target not in terrorist`, `given immediate-threat unknown`, `given actor in terrorist since 2016-02-29 learnt 2016-03-01`. */
+export interface Given extends Located {
+  readonly leaf: Leaf;
+  readonly state: "true" | "false" | "unknown";
+  readonly since?: Time;
+  readonly until?: Time;
+  readonly learnt?: Time;
+}
+
+export type VerdictWord = "outside" | "permitted" | "breach" | "undetermined" | "conflict" | "error";
+
+/** `expect cease-attacks breach or permitted`: exactly these are possible; one word: it is decided. */
+export interface Expectation extends Located {
+  readonly rule: Name;
+  readonly verdicts: readonly (VerdictWord | DutyState)[];
+}
+
+/** A line of a duty's diary: `record withdraw-ua started 2015-02-26 09:00`, `record … holds from T until T`. */
+export interface DutyEntry extends Located {
+  readonly rule: Name;
+  readonly what: "started" | "completed" | "holds" | "fails" | "triggered" | "done" | "covered" | "suspended";
+  readonly from: Time;
+  readonly until?: Time;
+}
+
+/** What a case asks of one reading; the base of a case speaks of reading `text`. */
+export interface Under extends Located {
+  readonly reading: Name;
+  readonly given: readonly Given[];
+  readonly expect: readonly Expectation[];
+  readonly ask?: readonly Leaf[];
+}
+
+export interface Case extends StatementBase {
+  readonly kind: "case";
+  readonly name: Name;
+  readonly title?: string;
+  readonly actor?: CaseActor;
+  readonly target?: CaseActor;
+  /** Two sides without a direction: who attacked whom is not known. */
+  readonly sides?: readonly [CaseActor, CaseActor];
+  readonly act?: Name;
+  readonly weapon?: Name;
+  readonly place?: readonly Name[];
+  readonly when?: { readonly from: Time; readonly to?: Time };
+  readonly known?: Time;
+  readonly measures: readonly { readonly measure: Name; readonly quantity: Quantity }[];
+  /** Distance to a line or the edge of an area: `distance contact-now 20 km`. */
+  readonly distances: readonly { readonly line: Name; readonly quantity: Quantity }[];
+  readonly given: readonly Given[];
+  readonly record: readonly DutyEntry[];
+  readonly expect: readonly Expectation[];
+  readonly ask?: readonly Leaf[];
+  readonly under: readonly Under[];
+}

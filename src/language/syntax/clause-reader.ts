@@ -1,0 +1,123 @@
+import { nearest } from "../../kit/index.ts";
+import type { Name } from "../ir.ts";
+import { Cursor, Failure, listWords, sayToken, type DoubtfulName } from "./cursor.ts";
+import type { Finding, ProblemList } from "./problem-list.ts";
+import type { Token } from "./tokens.ts";
+
+/** What one statement's reading leaves behind besides the statement. */
+export interface Reading {
+  readonly problems: ProblemList;
+  /** Whether something in the statement could not be understood: it is then not part of the agreement. */
+  isDamaged: boolean;
+  readonly doubtful: DoubtfulName[];
+  readonly plain: Name[];
+}
+
+export interface ClauseText {
+  readonly tokens: readonly Token[];
+  /** How many tokens to pass over: the keyword of the statement, if this is its first line. */
+  readonly skip?: number;
+  readonly clauseWords: readonly string[];
+}
+
+/** Where a slip is looked for: this many tokens before the one that could not be understood. */
+const LOOK_BACK = 8;
+
+/**
+ * Reads one clause to its end. If it cannot be understood, adds exactly one problem, marks the statement as damaged and
+ * gives nothing: whatever else is on that line is not looked at, so one slip never becomes two problems.
+ */
+export function readClause<T>(reading: Reading, clause: ClauseText, read: (cursor: Cursor) => T): T | undefined {
+  const { cursor, result, failure } = attempt(clause, read);
+  if (failure === undefined) {
+    reading.doubtful.push(...cursor.doubtful);
+    reading.plain.push(...cursor.plain);
+    return result;
+  }
+  if (!reading.problems.isFull) reading.problems.add(explain(clause, { cursor, failure }, read));
+  else reading.problems.add({ code: failure.code, from: cursor.offset, to: cursor.offset, message: failure.message });
+  reading.isDamaged = true;
+  return undefined;
+}
+
+interface Attempt<T> {
+  readonly cursor: Cursor;
+  readonly result?: T;
+  readonly failure?: Failure;
+}
+
+function attempt<T>({ tokens, skip = 0, clauseWords }: ClauseText, read: (cursor: Cursor) => T): Attempt<T> {
+  const cursor = new Cursor(tokens, clauseWords);
+  cursor.position = skip;
+  try {
+    const result = read(cursor);
+    if (!cursor.isDone) cursor.failExpecting("the end of the line");
+    return { cursor, result };
+  } catch (error) {
+    if (error instanceof Failure) return { cursor, failure: error };
+    throw error;
+  }
+}
+
+interface Failed {
+  readonly cursor: Cursor;
+  readonly failure: Failure;
+}
+
+interface Repair {
+  readonly position: number;
+  readonly word: string;
+  /** How far the clause can be read with it. */
+  readonly reach: number;
+}
+
+/**
+ * A misspelt word of the language often reads as a name at first, and the trouble comes a few tokens later. So each name
+ * before the trouble is replaced by the nearest word that would have been understood in its place, and the clause is
+ * read again: the replacement that makes it readable is what was meant.
+ */
+function explain<T>(clause: ClauseText, failed: Failed, read: (cursor: Cursor) => T): Finding {
+  const { cursor, failure } = failed;
+  const unclosed = clause.tokens.slice(0, failure.position).find(({ kind }) => kind.startsWith("unclosed"));
+  const repair = unclosed ? undefined : findRepair(clause, failed, read);
+  if (repair) return explainRepair(clause, repair);
+  const expected = cursor.expectedAt(failure.position);
+  const { from, to } = spanOf(clause.tokens, failure.position);
+  const fallback = failure.code === "syntax-expected" && expected.length > 0 ? `here can stand ${listWords(expected)}` : "see the signature in docs/language";
+  return { code: failure.code, from, to, message: failure.message, hint: failure.hint ?? fallback };
+}
+
+function explainRepair({ tokens }: ClauseText, { position, word }: Repair): Finding {
+  const { from, to } = spanOf(tokens, position);
+  const token = tokens[position];
+  const message = `${token ? sayToken(token) : "this"} is not a word that can stand here`;
+  return { code: "syntax-misspelt", from, to, message, hint: `did you mean \`${word}\`?` };
+}
+
+function findRepair<T>(clause: ClauseText, { cursor, failure }: Failed, read: (cursor: Cursor) => T): Repair | undefined {
+  let best: Repair | undefined;
+  const last = Math.min(failure.position, clause.tokens.length - 1);
+  for (let position = last; position >= Math.max(0, last - LOOK_BACK); position--) {
+    const token = clause.tokens[position];
+    if (token?.kind !== "word") continue;
+    const expected = cursor.expectedAt(position);
+    const word = expected.includes(token.text) ? undefined : nearest(token.text, expected);
+    if (word === undefined) continue;
+    const reach = reachWith(clause, { position, word }, read);
+    if (reach > failure.position && reach > (best?.reach ?? 0)) best = { position, word, reach };
+  }
+  return best;
+}
+
+function reachWith<T>(clause: ClauseText, at: Omit<Repair, "reach">, read: (cursor: Cursor) => T): number {
+  const tokens = clause.tokens.map((token, index) => (index === at.position ? { ...token, text: at.word } : token));
+  const { failure } = attempt({ ...clause, tokens }, read);
+  return failure === undefined ? Infinity : failure.position;
+}
+
+function spanOf(tokens: readonly Token[], position: number): { readonly from: number; readonly to: number } {
+  const token = tokens[position];
+  if (token) return token;
+  const end = tokens.at(-1)?.to ?? 0;
+  return { from: end, to: end };
+}

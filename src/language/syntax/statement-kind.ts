@@ -1,0 +1,147 @@
+import type { Name, Span, Statement } from "../ir.ts";
+import { readClause, type Reading } from "./clause-reader.ts";
+import type { Cursor, DoubtfulName } from "./cursor.ts";
+import type { ProblemList } from "./problem-list.ts";
+import type { ClauseSource, StatementSource } from "./statement-source.ts";
+import type { Token } from "./tokens.ts";
+
+/** The parts of a statement as they are found, in any order. */
+export type Draft<S> = { -readonly [K in keyof S]?: S[K] };
+
+export interface BuildContext {
+  readonly source: StatementSource;
+  readonly reading: Reading;
+  /** Says that a part is missing, unless it may be among what could not be understood. */
+  readonly missing: (what: string, hint: string) => void;
+  readonly wrong: (message: string, hint: string) => void;
+}
+
+/**
+ * How one kind of statement is read. A clause is a function from the tokens after its first word to the parts it
+ * gives; `build` makes the statement of the parts, or says what is missing.
+ */
+export interface StatementKind<D extends object> {
+  /** What stands on the first line after the keyword and before the first clause. */
+  readonly head: (c: Cursor) => D;
+  readonly clauses: Readonly<Record<string, (c: Cursor) => D>>;
+  /** Words that end a formula besides those that begin a clause. */
+  readonly stops?: readonly string[];
+  /** Parts that may be given several times; they add up. */
+  readonly repeated?: readonly (keyof D & string)[];
+  /** What a line below a clause (`but not …`) says, and where it belongs. */
+  readonly below?: (context: BelowContext<D>) => void;
+  readonly build: (draft: D, context: BuildContext) => Statement | undefined;
+}
+
+export interface BelowContext<D> {
+  readonly part: D;
+  readonly below: readonly ClauseSource[];
+  readonly read: <T>(clause: ClauseSource, read: (c: Cursor) => T) => T | undefined;
+  readonly reading: Reading;
+}
+
+export type ReadStatement = (source: StatementSource, problems: ProblemList) => ReadResult;
+
+export interface ReadResult {
+  readonly statement?: Statement;
+  readonly isDamaged: boolean;
+  readonly doubtful: readonly DoubtfulName[];
+  readonly plain: readonly Name[];
+}
+
+/** Turns the description of a kind of statement into the function that reads one. */
+export function statementReader<D extends object>(kind: StatementKind<D>, keyword: readonly string[]): ReadStatement {
+  const clauseWords = Object.keys(kind.clauses);
+  const words = [...clauseWords, ...(kind.stops ?? [])];
+  return (source, problems) => {
+    const reading: Reading = { problems, isDamaged: false, doubtful: [], plain: [] };
+    const draft = {} as D;
+    const add = (clause: ClauseSource, skip: number, readHead?: (c: Cursor) => D): void => {
+      const parts = readClause(reading, { tokens: clause.tokens, skip, clauseWords: words }, (c) => readParts(c, kind, readHead));
+      if (parts === undefined) return;
+      for (const part of parts) merge({ kind, reading, clause }, draft, part);
+      addBelow({ kind, reading, clause, words }, parts.at(-1));
+    };
+    add(source.head, 0, (c) => {
+      c.need(...keyword);
+      return kind.head(c);
+    });
+    for (const clause of source.clauses) add(clause, 0);
+    const statement = finish(kind, draft, { source, reading });
+    const { isDamaged, doubtful, plain } = reading;
+    return { ...(statement && !isDamaged ? { statement } : {}), isDamaged, doubtful, plain };
+  };
+}
+
+/** The clauses of one line, one part each. */
+function readParts<D extends object>(c: Cursor, kind: StatementKind<D>, readHead?: (c: Cursor) => D): readonly D[] {
+  const parts: D[] = readHead ? [readHead(c)] : [];
+  const clauseWords = Object.keys(kind.clauses);
+  while (!c.isDone) {
+    const word = c.takeOneOf(clauseWords);
+    const read = word === undefined ? undefined : kind.clauses[word];
+    if (read === undefined) c.failExpecting(parts.length === 0 ? "a clause" : "another clause or the end of the line");
+    parts.push(read(c));
+  }
+  return parts;
+}
+
+interface ClauseContext<D extends object> {
+  readonly kind: StatementKind<D>;
+  readonly reading: Reading;
+  readonly clause: ClauseSource;
+}
+
+function merge<D extends object>({ kind, reading, clause }: ClauseContext<D>, draft: D, part: D): void {
+  for (const key of Object.keys(part) as (keyof D & string)[]) {
+    const [before, now] = [draft[key], part[key]];
+    if (before === undefined) draft[key] = now;
+    else if (kind.repeated?.includes(key) && Array.isArray(before) && Array.isArray(now)) {
+      draft[key] = [...before, ...now] as D[typeof key];
+    } else {
+      const { from, to } = spanOfClause(clause.tokens);
+      const message = "this says again what another line of the statement already says";
+      reading.problems.add({ code: "syntax-twice", from, to, message, hint: "keep one of the two" });
+      reading.isDamaged = true;
+      return;
+    }
+  }
+}
+
+function addBelow<D extends object>(context: ClauseContext<D> & { readonly words: readonly string[] }, part: D | undefined): void {
+  const { kind, reading, clause, words } = context;
+  if (clause.below.length === 0) return;
+  if (kind.below && part) {
+    const read = <T>(below: ClauseSource, reader: (c: Cursor) => T): T | undefined =>
+      readClause(reading, { tokens: below.tokens, clauseWords: words }, reader);
+    kind.below({ part, below: clause.below, read, reading });
+    return;
+  }
+  const { from, to } = spanOfClause(clause.below[0]?.tokens ?? []);
+  const hint = "`but not` stands below an `outside` or an `unless`";
+  reading.problems.add({ code: "syntax-below", from, to, message: "nothing can hang below this clause", hint });
+  reading.isDamaged = true;
+}
+
+export function spanOfClause(tokens: readonly Token[]): Span {
+  return { from: tokens[0]?.from ?? 0, to: tokens.at(-1)?.to ?? 0 };
+}
+
+interface FinishContext {
+  readonly source: StatementSource;
+  readonly reading: Reading;
+}
+
+function finish<D extends object>(kind: StatementKind<D>, draft: D, { source, reading }: FinishContext): Statement | undefined {
+  if (reading.isDamaged) return undefined;
+  const { from, to } = spanOfClause(source.head.tokens);
+  const add = (code: string) => (message: string, hint: string) => {
+    reading.problems.add({ code, from, to, message, hint });
+    reading.isDamaged = true;
+  };
+  const missing = add("syntax-missing");
+  const statement = kind.build(draft, { source, reading, missing, wrong: add("syntax-wrong") });
+  if (statement === undefined) return undefined;
+  const comments = source.comments.length > 0 ? { comments: source.comments } : {};
+  return { ...statement, ...comments, at: { from: source.from, to: source.to } };
+}
