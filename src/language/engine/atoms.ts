@@ -1,0 +1,48 @@
+import type { Leaf, Name } from "../ir.ts";
+import { printLeaf } from "../print/formula.ts";
+import type { Atom } from "../verdict.ts";
+import type { Declarations } from "./declarations.ts";
+import { questionOf } from "./questions.ts";
+
+/** The atoms of an agreement in the order in which its rules first ask them: also the order of the diagrams. */
+export class AtomTable {
+  readonly atoms: Atom[] = [];
+  private readonly byKey = new Map<string, Atom>();
+  private readonly declared: Declarations;
+
+  constructor(declared: Declarations) {
+    this.declared = declared;
+  }
+
+  /** The atom of a canonical leaf, entered if it is new. */
+  atomOf(leaf: Leaf): Atom {
+    const key = printLeaf(leaf);
+    const found = this.byKey.get(key);
+    if (found) return found;
+    const atom: Atom = { index: this.atoms.length, key, leaf: withoutPlace(leaf), question: questionOf(leaf, this.declared) };
+    this.atoms.push(atom);
+    this.byKey.set(key, atom);
+    return atom;
+  }
+
+  find(key: string): Atom | undefined {
+    return this.byKey.get(key);
+  }
+}
+
+/** The same leaf whoever asked it first. */
+function withoutPlace(leaf: Leaf): Leaf {
+  const { at: _, ...rest } = leaf;
+  return rest as Leaf;
+}
+
+/** The name of a list read with another reference than its own: the same names, another clock. */
+export function derivedList(list: Name, reference: "fixed" | "incident"): Name {
+  return `${list}@${reference}`;
+}
+
+/** The list and the reference that a derived name stands for. */
+export function baseOfList(name: Name): { readonly list: Name; readonly reference?: "fixed" | "incident" } {
+  const match = /^(.*)@(fixed|incident)$/u.exec(name);
+  return match ? { list: match[1]!, reference: match[2] as "fixed" | "incident" } : { list: name };
+}

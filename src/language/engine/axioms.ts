@@ -1,0 +1,134 @@
+import type { Leaf, Name, Quantity } from "../ir.ts";
+import { localInstant } from "../time/calendar.ts";
+import { FALSE, TRUE, UNKNOWN, type Atom } from "../verdict.ts";
+import { baseOfList } from "./atoms.ts";
+import { commandOf, kindsOf, type Declarations } from "./declarations.ts";
+import { convert } from "./ground.ts";
+
+/**
+ * What holds between atoms whatever happened: later than noon is later than midnight, al-Nusra is on the list that
+ * names it. Every axiom is a clause of two literals, so known facts can be completed by following implications.
+ */
+export type Axiom =
+  | { readonly kind: "implies"; readonly if: number; readonly then: number }
+  | { readonly kind: "excludes"; readonly one: number; readonly other: number };
+
+/** The axioms between these atoms. */
+export function axiomsOf(atoms: readonly Atom[], declared: Declarations): readonly Axiom[] {
+  const axioms: Axiom[] = [];
+  for (const one of atoms) {
+    for (const other of atoms) {
+      if (one === other) continue;
+      if (implies(one.leaf, other.leaf, declared)) axioms.push({ kind: "implies", if: one.index, then: other.index });
+      else if (one.index < other.index && excludes(one.leaf, other.leaf, declared)) {
+        axioms.push({ kind: "excludes", one: one.index, other: other.index });
+      }
+    }
+  }
+  return axioms;
+}
+
+function implies(a: Leaf, b: Leaf, declared: Declarations): boolean {
+  if (a.kind === "time" && b.kind === "time") return isNotLater(a, b, declared);
+  if (a.kind === "compare" && b.kind === "compare") return isAtLeastAsLarge(a, b);
+  if (a.kind === "distance" && b.kind === "distance") return a.line === b.line && isAtLeastAsFar(a, b);
+  if (a.kind === "is" && b.kind === "is") return sameTerm(a, b) && kinds(a, declared).includes(b.name);
+  if (a.kind === "is" && b.kind === "in") return sameTerm(a, b) && isNamedIn(a, b.name, declared);
+  return false;
+}
+
+function excludes(a: Leaf, b: Leaf, declared: Declarations): boolean {
+  if (a.kind !== "is" || b.kind !== "is" || !sameTerm(a, b) || !isActorTerm(a)) return false;
+  if (!declared.identities.has(a.name) || !declared.identities.has(b.name)) return false;
+  return !kinds(a, declared).includes(b.name) && !kinds(b, declared).includes(a.name);
+}
+
+type Is = Leaf & { kind: "is" };
+
+function kinds({ term, name }: Is, declared: Declarations): readonly Name[] {
+  if ("role" in term && term.role === "act") return kindsOf(name, declared.acts);
+  if ("role" in term && term.role === "weapon") return kindsOf(name, declared.weapons);
+  return commandOf(name, declared.parties);
+}
+
+function isActorTerm({ term }: Is): boolean {
+  return "role" in term && (term.role === "actor" || term.role === "target");
+}
+
+function isNamedIn(is: Is, group: Name, declared: Declarations): boolean {
+  const { list } = baseOfList(group);
+  const names = declared.lists.get(list)?.names ?? declared.classes.get(group)?.members ?? [];
+  return kinds(is, declared).some((name) => names.includes(name));
+}
+
+function sameTerm(a: Leaf & { kind: "is" | "in" }, b: Leaf & { kind: "is" | "in" }): boolean {
+  if ("role" in a.term && "role" in b.term) return a.term.role === b.term.role;
+  return "name" in a.term && "name" in b.term && a.term.name === b.term.name;
+}
+
+function isNotLater(a: Leaf & { kind: "time" }, b: Leaf & { kind: "time" }, declared: Declarations): boolean {
+  const [earlier, later] = [instantOf(a, declared), instantOf(b, declared)];
+  return earlier !== undefined && later !== undefined && earlier <= later;
+}
+
+function instantOf({ time }: Leaf & { kind: "time" }, declared: Declarations): number | undefined {
+  if (time.kind !== "instant") return undefined;
+  const read = localInstant(time.local, time.zone ?? declared.times.zone);
+  return read.kind === "instant" ? read.instant : undefined;
+}
+
+/** `> 100` implies `>= 100`, and either implies anything smaller. */
+function isAtLeastAsLarge(a: Leaf & { kind: "compare" }, b: Leaf & { kind: "compare" }): boolean {
+  if (a.measure !== b.measure) return false;
+  const value = convert(a.quantity, b.quantity.unit);
+  if (value === undefined) return false;
+  return value > b.quantity.value || (value === b.quantity.value && (a.op === b.op || a.op === ">"));
+}
+
+function isAtLeastAsFar(a: Leaf & { kind: "distance" }, b: Leaf & { kind: "distance" }): boolean {
+  const [far, near] = [quantityOf(a), quantityOf(b)];
+  const value = far && near && convert(far, near.unit);
+  return value !== undefined && near !== undefined && value >= near.value;
+}
+
+function quantityOf({ quantity }: Leaf & { kind: "distance" }): Quantity | undefined {
+  return quantity.kind === "quantity" ? quantity.quantity : undefined;
+}
+
+/** Implications by literal, for completing what is known. A literal is `2 × atom + (1 if true)`. */
+export class Propagation {
+  private readonly follows: readonly (readonly number[])[];
+
+  constructor(atoms: number, axioms: readonly Axiom[]) {
+    const follows: number[][] = Array.from({ length: atoms * 2 }, () => []);
+    const clause = (from: number, to: number): void => {
+      follows[from]!.push(to);
+      follows[to ^ 1]!.push(from ^ 1);
+    };
+    for (const axiom of axioms) {
+      if (axiom.kind === "implies") clause(2 * axiom.if + 1, 2 * axiom.then + 1);
+      else clause(2 * axiom.one + 1, 2 * axiom.other);
+    }
+    this.follows = follows;
+  }
+
+  /** What is known with all that follows from it, or undefined if it contradicts itself. */
+  complete(states: Uint8Array): Uint8Array | undefined {
+    const full = states.slice();
+    const open: number[] = [];
+    for (let atom = 0; atom < full.length; atom++) {
+      if (full[atom] !== UNKNOWN) open.push(2 * atom + (full[atom] === TRUE ? 1 : 0));
+    }
+    while (open.length > 0) {
+      for (const literal of this.follows[open.pop()!] ?? []) {
+        const atom = literal >> 1;
+        const state = literal & 1 ? TRUE : FALSE;
+        if (full[atom] === UNKNOWN) {
+          full[atom] = state;
+          open.push(literal);
+        } else if (full[atom] !== state) return undefined;
+      }
+    }
+    return full;
+  }
+}

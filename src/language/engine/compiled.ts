@@ -1,0 +1,189 @@
+import type { Problem } from "../../kit/index.ts";
+import type { Agreement, Name } from "../ir.ts";
+import { TRUE, UNKNOWN, type Atom, type DecidedVerdict } from "../verdict.ts";
+import { atomsIn, kleeneOf, nodeOf, type Expression } from "./expression.ts";
+import { AtomTable } from "./atoms.ts";
+import { axiomsOf, Propagation, type Axiom } from "./axioms.ts";
+import { readDeclarations, type Declarations, type Vocabularies } from "./declarations.ts";
+import { BREACH, CONFLICT, Diagrams, IMPOSSIBLE, OUTSIDE, PERMITTED, TooLarge, type Node } from "./diagrams.ts";
+import { readingsOf, type ReadingPlan } from "./overlays.ts";
+import { planRules, type RulePlan } from "./rules.ts";
+
+/** When a rule is too large for an exact answer. */
+export interface Guard {
+  readonly nodes: number;
+  readonly atoms: number;
+}
+
+const GUARD: Guard = { nodes: 50_000, atoms: 40 };
+
+/** A rule ready to be judged: its plan and its verdict diagram, or none if it was too large. */
+export interface CompiledRule {
+  readonly name: Name;
+  readonly index: number;
+  readonly plan: RulePlan;
+  readonly verdict: Node | undefined;
+}
+
+const VERDICT_OF_BIT: readonly [number, DecidedVerdict][] = [
+  [8, "conflict"],
+  [4, "breach"],
+  [2, "permitted"],
+  [1, "outside"],
+];
+
+/** The verdicts of a mask, in headline order. */
+export function verdictsOf(mask: number): readonly DecidedVerdict[] {
+  return VERDICT_OF_BIT.filter(([bit]) => (mask & bit) !== 0).map(([, verdict]) => verdict);
+}
+
+/**
+ * An agreement compiled once: every rule a diagram from facts and readings to verdicts. Judging restricts it.
+ *
+ * Verdicts are exact (supervaluation, van Fraassen 1966): a verdict is possible exactly if some completion of what is
+ * unknown that respects the axioms has it.
+ */
+export class Compiled {
+  readonly agreement: Agreement;
+  readonly declared: Declarations;
+  readonly rules: readonly CompiledRule[];
+  readonly readings: readonly ReadingPlan[];
+  readonly problems: readonly Problem[];
+  readonly diagrams = new Diagrams();
+  readonly propagation: Propagation;
+  private readonly table: AtomTable;
+  private readonly axioms: readonly Axiom[];
+  private readonly byReading = new Map<string, Node>();
+
+  constructor(agreement: Agreement, vocabularies: Vocabularies, guard: Guard = GUARD) {
+    this.agreement = agreement;
+    this.declared = readDeclarations(agreement, vocabularies);
+    this.table = new AtomTable(this.declared);
+    this.readings = readingsOf(this.declared);
+    const plans = planRules(this.declared, this.table);
+    this.axioms = axiomsOf(this.table.atoms, this.declared);
+    this.propagation = new Propagation(this.table.atoms.length, this.axioms);
+    this.rules = plans.map((plan, index) => ({ name: plan.rule.name, index, plan, verdict: this.compile(plan, guard) }));
+    this.problems = plans.flatMap((plan) =>
+      plan.errors.map((message): Problem => ({ code: "cannot-evaluate", severity: "error", at: { ...plan.rule.at }, message: `${plan.rule.name}: ${message}` })),
+    );
+  }
+
+  get atoms(): readonly Atom[] {
+    return this.table.atoms;
+  }
+
+  /** The number of reading selectors: variables below it are selectors, from it on atoms. */
+  get selectors(): number {
+    return this.declared.statements.length;
+  }
+
+  atomIndex(key: string): number | undefined {
+    return this.table.find(key)?.index;
+  }
+
+  rule(name: Name): CompiledRule {
+    const found = this.rules.find((rule) => rule.name === name);
+    if (!found) throw new RangeError(`the agreement has no rule ${name} that judges occurrences`);
+    return found;
+  }
+
+  reading(id: Name): ReadingPlan {
+    const found = this.readings.find((reading) => reading.id === id);
+    if (!found) throw new RangeError(`the agreement has no reading ${id}`);
+    return found;
+  }
+
+  /** The possible verdicts of one vector of states. */
+  possible(rule: Name, reading: Name, states: Uint8Array): readonly DecidedVerdict[] {
+    const compiled = this.rule(rule);
+    const plan = this.reading(reading);
+    const complete = this.propagation.complete(states);
+    if (!complete) return [];
+    const node = this.under(compiled, plan);
+    return node === undefined ? this.kleeneVerdict(rule, reading, complete) : verdictsOf(this.diagrams.mask(this.restrict(node, complete)));
+  }
+
+  /** The possible verdicts by strong Kleene connectives alone: never too few, sometimes too many. */
+  kleeneVerdict(rule: Name, reading: Name, states: Uint8Array): readonly DecidedVerdict[] {
+    return verdictsOf(this.kleeneMask(this.rule(rule).plan, this.reading(reading), states));
+  }
+
+  kleeneMask(plan: RulePlan, reading: ReadingPlan, states: Uint8Array): number {
+    const selected = this.selected(reading);
+    const value = (expression: Expression): boolean | undefined => kleeneOf(expression, states, selected);
+    const can = (wanted: boolean, found: boolean | undefined): boolean => found === undefined || found === wanted;
+    const scope = value(plan.scope);
+    const excused = value({ op: "or", of: [plan.excused, plan.overridden] });
+    const contested = value(plan.contested);
+    let mask = can(false, scope) ? 1 : 0;
+    if (!can(true, scope)) return mask;
+    if (plan.rule.duty.shape === "may") return mask | 2;
+    if (can(true, excused)) mask |= 2;
+    if (can(false, excused) && can(true, contested)) mask |= 8;
+    if (can(false, excused) && can(false, contested)) mask |= 4;
+    return mask;
+  }
+
+  selected(reading: ReadingPlan): ReadonlySet<number> {
+    return new Set(reading.statements.map((name) => this.declared.statements.findIndex((s) => s.name === name)));
+  }
+
+  /** A rule's diagram with the selectors of a reading in place; undefined if the rule was too large. */
+  under(rule: CompiledRule, reading: ReadingPlan): Node | undefined {
+    if (rule.verdict === undefined) return undefined;
+    const key = `${rule.index} ${reading.id}`;
+    const known = this.byReading.get(key);
+    if (known !== undefined) return known;
+    const selected = this.selected(reading);
+    const node = this.diagrams.restrict(rule.verdict, (variable) => (variable >= this.selectors ? undefined : selected.has(variable) ? 1 : 0));
+    this.byReading.set(key, node);
+    return node;
+  }
+
+  restrict(node: Node, states: Uint8Array): Node {
+    return this.diagrams.restrict(node, (variable) => {
+      const state = states[variable - this.selectors];
+      return state === UNKNOWN || state === undefined ? undefined : state === TRUE ? 1 : 0;
+    });
+  }
+
+  private compile(plan: RulePlan, guard: Guard): Node | undefined {
+    const atoms = new Set<number>();
+    for (const part of [plan.scope, plan.excused, plan.overridden, plan.contested]) atomsIn(part, atoms);
+    if (atoms.size > guard.atoms) return undefined;
+    const { diagrams } = this;
+    diagrams.limit = diagrams.size + guard.nodes;
+    try {
+      return this.verdictDiagram(plan, atoms);
+    } catch (error) {
+      if (error instanceof TooLarge) return undefined;
+      throw error;
+    } finally {
+      diagrams.limit = Number.POSITIVE_INFINITY;
+    }
+  }
+
+  private verdictDiagram(plan: RulePlan, atoms: ReadonlySet<number>): Node {
+    const { diagrams, selectors } = this;
+    const node = (expression: Expression): Node => nodeOf(expression, diagrams, selectors);
+    const excused = diagrams.or(node(plan.excused), node(plan.overridden));
+    const bound = diagrams.ite(excused, PERMITTED, diagrams.ite(node(plan.contested), CONFLICT, BREACH));
+    const inScope = plan.rule.duty.shape === "may" ? PERMITTED : bound;
+    const verdict = diagrams.ite(node(plan.scope), inScope, OUTSIDE);
+    return diagrams.ite(this.possibleWorlds(atoms), verdict, IMPOSSIBLE);
+  }
+
+  /** The axioms among a rule's own atoms. Those that reach it through other atoms are applied to what is known. */
+  private possibleWorlds(atoms: ReadonlySet<number>): Node {
+    const { diagrams, selectors } = this;
+    const variable = (atom: number): Node => diagrams.variable(selectors + atom);
+    const clauses = this.axioms.flatMap((axiom) => {
+      const [one, other] = axiom.kind === "implies" ? [axiom.if, axiom.then] : [axiom.one, axiom.other];
+      if (!atoms.has(one) || !atoms.has(other)) return [];
+      const right = axiom.kind === "implies" ? variable(other) : diagrams.not(variable(other));
+      return [diagrams.or(diagrams.not(variable(one)), right)];
+    });
+    return diagrams.and(...clauses);
+  }
+}

@@ -1,0 +1,217 @@
+import type { Formula, InForce, Leaf, Name, Phase, Quantity, Replacement, Selector, Term, Time, Unit } from "../ir.ts";
+import { printTime } from "../print/formula.ts";
+import { canonicalInstant, shiftInstant } from "../time/calendar.ts";
+import { resolveTime, type Edge } from "../time/resolve.ts";
+import { derivedList, type AtomTable } from "./atoms.ts";
+import { commandOf, type Declarations } from "./declarations.ts";
+import { all, any, either, none, ALWAYS, NEVER, type Expression } from "./expression.ts";
+import { replacementsAt } from "./overlays.ts";
+
+const METRES: Readonly<Partial<Record<Unit, number>>> = { km: 1000, m: 1, mm: 0.001, ft: 0.3048 };
+
+/** A quantity's value in another unit of its kind, or undefined if there is none. */
+export function convert({ value, unit }: Quantity, to: Unit): number | undefined {
+  if (unit === to) return value;
+  const from = METRES[unit];
+  const into = METRES[to];
+  if (from === undefined || into === undefined) return undefined;
+  return Number(((value * from) / into).toPrecision(12));
+}
+
+/**
+ * Turns formulas of the text into expressions over canonical atoms, with every reading's and later text's replacement
+ * in its place. One instance a rule: `errors` collects what cannot be evaluated, and a rule with errors is never judged.
+ */
+export class Grounding {
+  readonly errors: string[] = [];
+  readonly declared: Declarations;
+  private readonly atoms: AtomTable;
+  private readonly rule: Name | undefined;
+
+  constructor(declared: Declarations, atoms: AtomTable, rule?: Name) {
+    this.declared = declared;
+    this.atoms = atoms;
+    this.rule = rule;
+  }
+
+  formula(formula: Formula): Expression {
+    switch (formula.kind) {
+      case "and":
+        return all(...formula.of.map((part) => this.formula(part)));
+      case "or":
+        return any(...formula.of.map((part) => this.formula(part)));
+      case "not":
+        return none(this.formula(formula.of));
+      case "each":
+        return any(none(this.thing(formula.thing)), this.formula(formula.holds));
+      default:
+        return this.leaf(formula);
+    }
+  }
+
+  leaf(leaf: Leaf): Expression {
+    switch (leaf.kind) {
+      case "constant":
+        return leaf.value ? ALWAYS : NEVER;
+      case "in":
+        return this.membership(leaf.term, leaf.name);
+      case "bound":
+        return this.bound(leaf.term);
+      case "compare":
+        return this.compare(leaf);
+      case "distance":
+        return this.distance(leaf);
+      case "time":
+        return leaf.op === "before" ? this.before(leaf.time, "start") : none(this.before(leaf.time, "end"));
+      case "during":
+        return this.during(leaf.phase);
+      case "is":
+        return this.identity(leaf.term, leaf.name);
+      default:
+        return this.atom(leaf);
+    }
+  }
+
+  /** The condition, or what stands in its place in a reading or after an amendment. */
+  overlaid(label: { readonly name: Name; readonly label?: Name }, base: Expression, replaced: (as: Replacement) => Expression | undefined): Expression {
+    const { statements, amendments } = replacementsAt(this.declared, label.name, label.label);
+    const placed = (as: Replacement): Expression => {
+      const expression = replaced(as);
+      if (expression === undefined) this.errors.push(`${label.name}${label.label === undefined ? "" : `.${label.label}`} cannot be replaced by this`);
+      return expression ?? NEVER;
+    };
+    let result = base;
+    for (const { index, as } of amendments) {
+      result = either(none(this.before(this.declared.amendments[index]!.from, "start")), placed(as), result);
+    }
+    for (const { statement, as } of statements) {
+      const selector = this.declared.statements.findIndex(({ name }) => name === statement);
+      result = either({ op: "selector", index: selector }, placed(as), result);
+    }
+    return result;
+  }
+
+  selector(selector: Selector, term: Term): Expression {
+    if (selector.kind === "anyone") return ALWAYS;
+    if (selector.kind === "bound") return this.bound(term);
+    return any(...selector.names.map((name) => this.membership(term, name)));
+  }
+
+  bound(term: Term): Expression {
+    const conditions = this.declared.statements.flatMap(({ operation }, index) =>
+      operation.kind === "binds"
+        ? [any(none({ op: "selector", index }), none(this.selector(operation.who, term)), this.formula(operation.while))]
+        : [],
+    );
+    return all(this.atom({ kind: "bound", term }), ...conditions);
+  }
+
+  /** `before T`: an atom at a canonical instant, or, if T rests on what is not recorded, at its own words. */
+  before(time: Time, edge: Edge): Expression {
+    const context = this.rule === undefined ? this.declared.times : { ...this.declared.times, rule: this.rule };
+    const resolved = resolveTime(time, edge, context);
+    if (resolved.kind === "problem") this.errors.push(`${printTime(time)}: ${resolved.message}`);
+    if (resolved.kind !== "instant") return this.atom({ kind: "time", op: "before", time });
+    return this.beforeInstant(resolved.instant);
+  }
+
+  beforeInstant(instant: number): Expression {
+    return this.atom({ kind: "time", op: "before", time: canonicalInstant(instant, this.declared.times.zone) });
+  }
+
+  inForce(): Expression {
+    const statements = this.declared.inForce;
+    return statements.length === 0 ? ALWAYS : any(...statements.map((statement) => this.period(statement, statement.endsWhen)));
+  }
+
+  during(name: Name): Expression {
+    const phase = this.declared.phases.get(name);
+    if (!phase) return this.atom({ kind: "during", phase: name });
+    const enters = phase.entersWhen ? this.formula(phase.entersWhen) : ALWAYS;
+    return all(this.period(phase), enters);
+  }
+
+  private period(of: InForce | Phase, endsWhen?: Formula): Expression {
+    const parts = [none(this.before(of.from, "start"))];
+    if (of.until) parts.push(this.before(of.until, "end"));
+    const start = of.for ? resolveTime(of.from, "start", this.declared.times) : undefined;
+    if (of.for && start?.kind === "instant") {
+      parts.push(this.beforeInstant(shiftInstant(start.instant, of.for, { zone: this.declared.times.zone, direction: 1 })));
+    }
+    if (endsWhen) parts.push(none(this.formula(endsWhen)));
+    return all(...parts);
+  }
+
+  private thing(name: Name): Expression {
+    return this.identity({ role: this.declared.acts.has(name) ? "act" : "weapon" }, name);
+  }
+
+  private membership(term: Term, name: Name): Expression {
+    const { declared } = this;
+    if (declared.identities.has(name)) return this.identity(term, name);
+    if (!declared.lists.has(name)) return this.atom({ kind: "in", term, name });
+    return this.overlaid({ name }, this.atom({ kind: "in", term, name }), (as) => {
+      if (as.kind === "formula") return this.formula(as.formula);
+      if (as.kind === "name") return this.atom({ kind: "in", term, name: as.name });
+      if (as.kind !== "reference" || (as.reference.kind !== "fixed" && as.reference.kind !== "incident")) return undefined;
+      return this.atom({ kind: "in", term, name: derivedList(name, as.reference.kind) });
+    });
+  }
+
+  /** A name of the text that is one actor, compared with itself, needs no record. */
+  private identity(term: Term, name: Name): Expression {
+    if ("name" in term) return commandOf(term.name, this.declared.parties).includes(name) ? ALWAYS : NEVER;
+    if (!this.declared.identities.has(name) && (term.role === "actor" || term.role === "target")) return this.atom({ kind: "in", term, name });
+    return this.atom({ kind: "is", term, name });
+  }
+
+  private compare({ measure, op, quantity }: Leaf & { kind: "compare" }): Expression {
+    const unit = this.declared.measures.get(measure)?.unit ?? quantity.unit;
+    const value = convert(quantity, unit);
+    if (value === undefined) {
+      this.errors.push(`${measure} is measured in ${unit}, not in ${quantity.unit}`);
+      return NEVER;
+    }
+    const atLeast = (): Expression => this.atom({ kind: "compare", measure, op: ">=", quantity: { value, unit } });
+    const above = (): Expression => this.atom({ kind: "compare", measure, op: ">", quantity: { value, unit } });
+    if (op === ">=") return atLeast();
+    if (op === ">") return above();
+    if (op === "<") return none(atLeast());
+    if (op === "<=") return none(above());
+    const equal = all(atLeast(), none(above()));
+    return op === "=" ? equal : none(equal);
+  }
+
+  private distance(leaf: Leaf & { kind: "distance" }): Expression {
+    const from = (line: Name): Expression => this.beyond(leaf, line);
+    const beyond = this.overlaid({ name: leaf.line }, from(leaf.line), (as) => (as.kind === "name" ? from(as.name) : undefined));
+    return leaf.op === "beyond" ? beyond : none(beyond);
+  }
+
+  /** Distance of at least the quantity; of a table, the row that applies says which. With no row that applies it is false. */
+  private beyond({ quantity }: Leaf & { kind: "distance" }, line: Name): Expression {
+    const atom = (value: Quantity): Expression =>
+      this.atom({ kind: "distance", op: "beyond", quantity: { kind: "quantity", quantity: value }, line });
+    if (quantity.kind === "quantity") return atom(quantity.quantity);
+    const table = this.declared.tables.get(quantity.table);
+    if (!table) {
+      this.errors.push(`there is no table ${quantity.table}`);
+      return NEVER;
+    }
+    const { scale } = quantity;
+    const factor = scale === undefined ? 1 : scale.op === "/" ? 1 / scale.by : scale.by;
+    const earlier: Expression[] = [];
+    const rows = table.rows.map((row) => {
+      const holds = this.formula(row.when);
+      const applies = table.pick === "first" ? all(holds, ...earlier.map(none)) : holds;
+      earlier.push(holds);
+      return all(applies, atom({ value: Number((row.value.value * factor).toPrecision(12)), unit: row.value.unit }));
+    });
+    return any(...rows);
+  }
+
+  private atom(leaf: Leaf): Expression {
+    return { op: "atom", index: this.atoms.atomOf(leaf).index };
+  }
+}
+

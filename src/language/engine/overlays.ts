@@ -1,0 +1,76 @@
+import type { LabelReference, Name, PartyStatement, Replacement } from "../ir.ts";
+import { printLabel } from "../print/formula.ts";
+import type { Declarations } from "./declarations.ts";
+
+/** A reading: the base text and a set of statements. */
+export interface ReadingPlan {
+  readonly id: Name;
+  readonly title: string;
+  readonly statements: readonly Name[];
+  /** Two statements of the reading replace the same label: nothing can be judged under it. */
+  readonly clash?: string;
+}
+
+/**
+ * The readings of an agreement: `text`, one for each author of statements, `agreed` (what every other party accepted),
+ * the declared ones, and one for each single statement so that its effect can be seen alone.
+ */
+export function readingsOf(declared: Declarations): readonly ReadingPlan[] {
+  const plans: ReadingPlan[] = [];
+  const add = (id: Name, title: string, statements: readonly PartyStatement[]): void => {
+    if (plans.some((plan) => plan.id === id)) return;
+    const clash = clashIn(statements);
+    plans.push({ id, title, statements: statements.map(({ name }) => name), ...(clash === undefined ? {} : { clash }) });
+  };
+  add("text", "the text alone", []);
+  const authors = new Set(declared.statements.flatMap(({ by }) => by));
+  for (const author of authors) {
+    add(author, `as ${author} reads it`, declared.statements.filter(({ by }) => by.includes(author)));
+  }
+  if (declared.statements.length > 0) add("agreed", "with what all parties accepted", declared.statements.filter((s) => isAgreed(s, declared)));
+  for (const reading of declared.readings) {
+    add(reading.name, reading.title ?? reading.name, declared.statements.filter(({ name }) => reading.with.includes(name)));
+  }
+  for (const statement of declared.statements) add(statement.name, statement.title ?? `with ${statement.name}`, [statement]);
+  return plans;
+}
+
+function isAgreed(statement: PartyStatement, declared: Declarations): boolean {
+  const accepted = new Set(statement.responses.filter((r) => r.response === "accepted").flatMap(({ by }) => by));
+  const others = [...declared.parties.keys(), ...declared.classes.keys()].filter((name) => !statement.by.includes(name));
+  return others.length > 0 && others.every((name) => accepted.has(name));
+}
+
+function clashIn(statements: readonly PartyStatement[]): string | undefined {
+  const seen = new Map<string, Name>();
+  for (const { name, operation } of statements) {
+    if (operation.kind !== "reads") continue;
+    const label = printLabel(operation.label);
+    const other = seen.get(label);
+    if (other !== undefined) return `${other} and ${name} both say how ${label} is to be read`;
+    seen.set(label, name);
+  }
+  return undefined;
+}
+
+/** Whether a label reference is to this place. A rule's only `outside` may be meant by its own label alone. */
+export function isLabel(reference: LabelReference, name: Name, label?: Name): boolean {
+  return reference.name === name && reference.label === label;
+}
+
+/** What stands at a label instead, by the statements that would put it there and the amendments that have. */
+export interface Replacements {
+  readonly statements: readonly { readonly statement: Name; readonly as: Replacement }[];
+  readonly amendments: readonly { readonly index: number; readonly as: Replacement }[];
+}
+
+export function replacementsAt(declared: Declarations, name: Name, label?: Name): Replacements {
+  return {
+    statements: declared.statements.flatMap(({ name: statement, operation }) =>
+      operation.kind === "reads" && isLabel(operation.label, name, label) ? [{ statement, as: operation.as }] : [],
+    ),
+    amendments: declared.amendments.flatMap((amendment, index) =>
+      isLabel(amendment.label, name, label) ? [{ index, as: amendment.as }] : [],
+    ),
+  };
+}

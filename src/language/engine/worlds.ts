@@ -1,0 +1,109 @@
+import type { Leaf, Term } from "../ir.ts";
+import { UNKNOWN, type Account, type Atom, type ScenarioPart } from "../verdict.ts";
+import { IMPOSSIBLE, type Node } from "./diagrams.ts";
+import type { Compiled, CompiledRule } from "./compiled.ts";
+import type { ReadingPlan } from "./overlays.ts";
+
+export interface Matter {
+  readonly rule: CompiledRule;
+  readonly reading: ReadingPlan;
+  readonly account: Account;
+}
+
+/** A scenario of the account with all that is known of it put into the rule's diagram: what remains open is its variables. */
+export interface World {
+  readonly choice: readonly number[];
+  readonly node: Node;
+  /** The same for each part of a joint act by itself. */
+  readonly parts: readonly Node[];
+}
+
+/** The unknown fact behind a variable. */
+export interface OpenFact {
+  readonly atom: Atom;
+  /** The member of a joint front that it is about. */
+  readonly member?: string;
+}
+
+/**
+ * All scenarios of a matter as diagrams. In a joint act an unknown fact about one member is its own variable, shared by
+ * every part that names the member; facts about the occurrence are shared by all parts.
+ */
+export class Worlds {
+  readonly all: readonly World[];
+  private readonly program: Compiled;
+  private readonly rule: Node;
+  private readonly copies = new Map<string, number>();
+  private readonly facts = new Map<number, OpenFact>();
+
+  constructor(program: Compiled, { rule, reading, account }: Matter) {
+    this.program = program;
+    this.rule = program.under(rule, reading) ?? IMPOSSIBLE;
+    this.all = account.scenarios.map((scenario) => {
+      const isJoint = scenario.parts.length > 1;
+      const parts = scenario.parts.map((part) => this.nodeOf(part));
+      const joined = isJoint ? parts.map((node, i) => this.distinguish(node, scenario.parts[i]!)) : parts;
+      return { choice: scenario.choice, parts, node: joined.reduce((a, b) => program.diagrams.worst(a, b)) };
+    });
+  }
+
+  factOf(variable: number): OpenFact {
+    return this.facts.get(variable) ?? { atom: this.program.atoms[variable - this.program.selectors]! };
+  }
+
+  private nodeOf(part: ScenarioPart): Node {
+    const known = this.program.propagation.complete(part.states);
+    return known ? this.program.restrict(this.rule, known) : IMPOSSIBLE;
+  }
+
+  /** Gives the unknown facts about the members of a part variables of their own. */
+  private distinguish(node: Node, part: ScenarioPart): Node {
+    const { diagrams, selectors, atoms } = this.program;
+    return diagrams.rename(node, (variable) => {
+      const atom = atoms[variable - selectors]!;
+      const { actor, target } = rolesIn(atom.leaf);
+      const member = [actor ? part.actor : "", target ? part.target : ""].filter((name) => name !== "").join(" and ");
+      return member === "" ? variable : this.copyOf(atom, member, variable);
+    });
+  }
+
+  private copyOf(atom: Atom, member: string, variable: number): number {
+    const key = `${variable} ${member}`;
+    const found = this.copies.get(key);
+    if (found !== undefined) return found;
+    const copy = this.program.selectors + this.program.atoms.length + this.copies.size;
+    this.copies.set(key, copy);
+    this.facts.set(copy, { atom, member });
+    return copy;
+  }
+}
+
+/** Whether a leaf speaks of the attacker or of the target. */
+export function rolesIn(leaf: Leaf): { readonly actor: boolean; readonly target: boolean } {
+  const terms: readonly Term[] = leaf.kind === "fact" ? leaf.of : "term" in leaf ? [leaf.term] : [];
+  const speaksOf = (role: string): boolean => terms.some((term) => "role" in term && term.role === role);
+  return { actor: speaksOf("actor"), target: speaksOf("target") };
+}
+
+/** Whether any scenario knows the atom. */
+export function isKnown(account: Account, atom: number): boolean {
+  return account.scenarios.some(({ parts }) => parts.some(({ states }) => states[atom] !== UNKNOWN));
+}
+
+/** The account as if the atom were not known. */
+export function forget(account: Account, atom: number): Account {
+  const without = (states: Uint8Array): Uint8Array => states.with(atom, UNKNOWN);
+  return {
+    ...account,
+    scenarios: account.scenarios.map((scenario) => ({
+      ...scenario,
+      parts: scenario.parts.map((part) => ({ ...part, states: without(part.states) })),
+    })),
+  };
+}
+
+export function stateWord(states: readonly (boolean | undefined)[]): "true" | "false" | "unknown" {
+  if (states.every((state) => state === true)) return "true";
+  return states.every((state) => state === false) ? "false" : "unknown";
+}
+

@@ -1,0 +1,3 @@
+import type { TaxonomyDeclaration } from "../ir.ts";
+
+export const vocabularies: Readonly<Record<string, readonly TaxonomyDeclaration[]>> = {};
