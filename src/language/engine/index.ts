@@ -21,3 +21,5 @@ export interface CompileOptions {
 export function compileAgreement(agreement: Agreement, options: CompileOptions = {}): Program {
   return new Program(agreement, options.vocabularies ?? shared, options.guard);
 }
+export { convert } from "./ground.ts";
+export { rolesIn } from "./worlds.ts";

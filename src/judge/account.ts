@@ -1,0 +1,183 @@
+import type { Interval } from "../kit/index.ts";
+import { localInstant, rolesIn, sayEnd, sayInstant, FALSE, TRUE, UNKNOWN, type Account, type Atom, type AtomState, type Dimension, type Scenario, type ScenarioPart } from "../language/index.ts";
+import { actorsOf, candidatesOf, type Member, type SideCandidate } from "./candidates.ts";
+import type { Occurrence } from "./occurrence.ts";
+import { periodsOf, type Periods } from "./periods.ts";
+import { stateOf, type Asking, type Meant } from "./states.ts";
+import type { Situation } from "./situation.ts";
+
+const STATE: Readonly<Record<"true" | "false" | "unknown", AtomState>> = { true: TRUE, false: FALSE, unknown: UNKNOWN };
+
+/**
+ * Builds accounts of occurrences for one situation. Occurrences that say the same get the *same* account object, which
+ * is what lets the evaluator answer hundreds of thousands of them by looking up.
+ */
+export class AccountBuilder {
+  private readonly situation: Situation;
+  private readonly named: readonly number[];
+  private readonly interned = new Map<string, Account>();
+  private readonly told = new Map<string, Uint8Array>();
+  private readonly reasons = new Map<string, string>();
+
+  constructor(situation: Situation) {
+    this.situation = situation;
+    this.named = situation.program.atoms.flatMap(({ leaf }) => {
+      if (leaf.kind !== "time" || leaf.time.kind !== "instant") return [];
+      const read = localInstant(leaf.time.local, leaf.time.zone ?? situation.program.declared.times.zone);
+      return read.kind === "instant" ? [read.instant] : [];
+    });
+  }
+
+  /** The account that a record gives of an occurrence, under the name `record`. */
+  accountOf(occurrence: Occurrence): Account {
+    const asking = this.askingOf(occurrence);
+    const periods = periodsOf(occurrence.when, occurrence.spread, { changes: asking.changes, zone: this.situation.program.declared.times.zone });
+    const sides = occurrence.sides.map((side) => candidatesOf(side, this.situation)) as [readonly SideCandidate[], readonly SideCandidate[]];
+    const grouped = sides.map((candidates) => this.group(candidates, { asking, periods })) as [readonly SideCandidate[], readonly SideCandidate[]];
+    const dimensions = dimensionsOf(asking, grouped, periods);
+    const scenarios = this.scenariosOf({ asking, periods, sides: grouped, dimensions });
+    return this.intern({ id: "record", dimensions, scenarios, reasons: this.reasons });
+  }
+
+  private askingOf(occurrence: Occurrence): Asking {
+    const actors = occurrence.sides.flatMap((side) => [...actorsOf(side)]);
+    const changes = [...new Set([...this.named, ...this.situation.changesOf(actors)])].sort((a, b) => a - b);
+    return { occurrence, situation: this.situation, changes };
+  }
+
+  /** Candidates about whom everything known is the same are one option: a question between them could decide nothing. */
+  private group(candidates: readonly SideCandidate[], context: { asking: Asking; periods: Periods }): readonly SideCandidate[] {
+    if (candidates.length < 2) return candidates;
+    const groups = new Map<string, SideCandidate[]>();
+    for (const candidate of candidates) {
+      const meant = candidate.members[0]!.meant;
+      const key = context.periods.stretches
+        .flatMap((stretch) => (["actor", "target"] as const).map((role) => this.statesAbout(role, { meant, stretch, asking: context.asking }).join("")))
+        .join(" ");
+      groups.set(key, [...(groups.get(key) ?? []), candidate]);
+    }
+    return [...groups.values()].map((group) => ({ ...group[0]!, label: sayGroup(group.map(({ label }) => label)) }));
+  }
+
+  private scenariosOf({ asking, periods, sides, dimensions }: Layout): readonly Scenario[] {
+    const { occurrence } = asking;
+    const ways = occurrence.direction === "unknown" ? [0, 1] : [0];
+    const stretches = periods.mode === "one-of" ? periods.stretches.map((stretch) => [stretch]) : [periods.stretches];
+    const scenarios: Scenario[] = [];
+    for (const way of ways) {
+      for (const [i, first] of sides[0].entries()) {
+        for (const [j, second] of sides[1].entries()) {
+          for (const [k, during] of stretches.entries()) {
+            const [acting, targeted] = way === 0 ? [first, second] : [second, first];
+            const indices: Readonly<Record<string, number>> = { direction: way, "side-1": i, "side-2": j, when: k };
+            scenarios.push({
+              choice: dimensions.map(({ id }) => indices[id]!),
+              parts: this.partsOf({ acting, targeted, during, asking }),
+            });
+          }
+        }
+      }
+    }
+    return scenarios;
+  }
+
+  private partsOf({ acting, targeted, during, asking }: Together): readonly ScenarioPart[] {
+    const parts = acting.members.flatMap((actor) =>
+      targeted.members.flatMap((target) => during.map((stretch) => this.partOf({ actor, target, stretch, asking }))),
+    );
+    if (acting.members.length === 1 && targeted.members.length === 1) return parts;
+    const isOneSided = acting.members.length === 1 || targeted.members.length === 1;
+    return parts.map((part) => ({ ...part, label: isOneSided ? (acting.members.length > 1 ? `by ${part.actor}` : `as to ${part.target}`) : `by ${part.actor} as to ${part.target}` }));
+  }
+
+  private partOf({ actor, target, stretch, asking }: { actor: Member; target: Member; stretch: Interval; asking: Asking }): ScenarioPart {
+    const states = this.statesAbout("neither", { meant: [undefined], stretch, asking }).slice();
+    const add = (about: Uint8Array): void => about.forEach((state, i) => void (state !== UNKNOWN && (states[i] = state)));
+    add(this.statesAbout("actor", { meant: actor.meant, stretch, asking }));
+    add(this.statesAbout("target", { meant: target.meant, stretch, asking }));
+    return { label: asking.occurrence.label, actor: actor.label, target: target.label, states };
+  }
+
+  /** The states of the atoms that speak of this role (`neither`: of the occurrence), the others unknown. */
+  private statesAbout(role: "actor" | "target" | "neither", { meant, stretch, asking }: About): Uint8Array {
+    const isPlain = asking.occurrence.given.length === 0 && role !== "neither";
+    const key = isPlain ? `${role} ${meant.join("|")} ${asking.changes.map((at) => (at <= stretch.earliest ? "<" : at < stretch.latest ? "=" : ">")).join("")} ${asking.changes.length}` : "";
+    const known = isPlain ? this.told.get(key) : undefined;
+    if (known) return known;
+    const states = Uint8Array.from(this.situation.program.atoms, (atom) => {
+      if (roleOf(atom) !== role) return UNKNOWN;
+      const { state, reason } = stateOf(atom, { actor: meant, target: meant, stretch }, asking);
+      if (state === "unknown" && !this.reasons.has(atom.key)) this.reasons.set(atom.key, reason);
+      return STATE[state];
+    });
+    if (isPlain) this.told.set(key, states);
+    return states;
+  }
+
+  private intern(account: Account): Account {
+    const key = JSON.stringify([account.dimensions, account.scenarios.map(({ choice, parts }) => [choice, parts.map((part) => [part.label, part.actor, part.target, part.states.join("")])])]);
+    const known = this.interned.get(key);
+    if (known) return known;
+    this.interned.set(key, account);
+    return account;
+  }
+}
+
+interface Layout {
+  readonly asking: Asking;
+  readonly periods: Periods;
+  readonly sides: readonly [readonly SideCandidate[], readonly SideCandidate[]];
+  readonly dimensions: readonly Dimension[];
+}
+
+interface Together {
+  readonly acting: SideCandidate;
+  readonly targeted: SideCandidate;
+  readonly during: readonly Interval[];
+  readonly asking: Asking;
+}
+
+interface About {
+  readonly meant: Meant;
+  readonly stretch: Interval;
+  readonly asking: Asking;
+}
+
+/** A fact about both attacker and target is about the occurrence. */
+function roleOf(atom: Atom): "actor" | "target" | "neither" {
+  const { actor, target } = rolesIn(atom.leaf);
+  return actor === target ? "neither" : actor ? "actor" : "target";
+}
+
+function dimensionsOf({ occurrence, situation }: Asking, sides: Layout["sides"], periods: Periods): readonly Dimension[] {
+  const { zone } = situation.program.declared.times;
+  const [first, second] = occurrence.sides;
+  const dimensions: Dimension[] = [];
+  if (occurrence.direction === "unknown") {
+    dimensions.push({ id: "direction", question: "Who attacked whom?", options: [`${first.name} attacked ${second.name}`, `${second.name} attacked ${first.name}`] });
+  }
+  sides.forEach((candidates, i) => {
+    if (candidates.length < 2) return;
+    dimensions.push({ id: `side-${i + 1}`, question: `Which group was “${occurrence.sides[i]!.name}”?`, options: candidates.map(({ label }) => label) });
+  });
+  if (periods.mode === "one-of" && periods.stretches.length > 1) {
+    dimensions.push({ id: "when", question: "When exactly did it happen?", options: periods.stretches.map((stretch) => sayStretch(stretch, zone)) });
+  }
+  return dimensions;
+}
+
+function sayStretch({ earliest, latest }: Interval, zone: string): string {
+  if (!Number.isFinite(earliest)) return `before ${sayInstant(latest, zone)}`;
+  if (!Number.isFinite(latest)) return `from ${sayInstant(earliest, zone)} on`;
+  return `from ${sayInstant(earliest, zone)} to ${sayEnd(latest, zone)}`;
+}
+
+const NAMED_AT_MOST = 3;
+
+/** Every name is kept in the words of a small group; of a large one the first few and how many more. */
+function sayGroup(names: readonly string[]): string {
+  if (names.length === 1) return names[0]!;
+  const shown = names.slice(0, NAMED_AT_MOST).join(", ");
+  const more = names.length - NAMED_AT_MOST;
+  return more > 0 ? `one of ${shown} and ${more} more` : `one of ${shown}`;
+}

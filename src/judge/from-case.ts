@@ -1,0 +1,73 @@
+import type { Instant, Interval } from "../kit/index.ts";
+import { resolveTime, type AgreementTimes, type Case, type CaseActor, type Given, type Name, type Time } from "../language/index.ts";
+import type { GivenFact, Occurrence, Side } from "./occurrence.ts";
+
+/** Who a name in a case is: the folder's actor, or what the text itself names. */
+export type ActorFinder = (name: Name) => Side;
+
+/** The occurrence that a worked case tells of. What the case does not say is not known. */
+export function occurrenceOfCase(one: Case, times: AgreementTimes, findActor: ActorFinder): Occurrence {
+  const [first, second] = one.sides ?? [one.actor ?? { kind: "unknown" }, one.target ?? { kind: "unknown" }];
+  return {
+    id: one.name,
+    label: one.name,
+    sides: [sideOf(first, findActor), sideOf(second, findActor)],
+    direction: one.sides ? "unknown" : "first-on-second",
+    when: whenOf(one, times),
+    spread: "within",
+    acts: { certain: one.act === undefined ? [] : [one.act], possible: [] },
+    weapons: one.weapon === undefined ? undefined : [one.weapon],
+    place: { within: [], oneOf: one.place, circle: undefined },
+    measures: new Map(one.measures.map(({ measure, quantity }) => [measure, quantity])),
+    distances: new Map(one.distances.map(({ line, quantity }) => [line, quantity])),
+    given: givenOf(one.given, times),
+  };
+}
+
+export function givenOf(given: readonly Given[], times: AgreementTimes): readonly GivenFact[] {
+  return given.map(({ leaf, state, since, until, learnt }) => ({
+    leaf,
+    state,
+    ...optional("since", since, times),
+    ...optional("until", until, times),
+    ...optional("learnt", learnt, times),
+  }));
+}
+
+function optional<K extends string>(key: K, time: Time | undefined, times: AgreementTimes): Partial<Record<K, Instant>> {
+  if (time === undefined) return {};
+  const at = instantOf(time, "start", times);
+  return at === undefined ? {} : ({ [key]: at } as Record<K, Instant>);
+}
+
+/** A moment is a minute long; a date is its day. Without `at` the case speaks of no particular time. */
+function whenOf(one: Case, times: AgreementTimes): Interval {
+  if (!one.when) return { earliest: Number.NEGATIVE_INFINITY, latest: Number.POSITIVE_INFINITY };
+  const { from, to } = one.when;
+  const earliest = instantOf(from, "start", times) ?? Number.NEGATIVE_INFINITY;
+  const end = to ?? from;
+  const last = instantOf(end, "end", times);
+  if (last === undefined) return { earliest, latest: Number.POSITIVE_INFINITY };
+  return { earliest, latest: end.kind === "instant" && to === undefined ? last + 60_000 : Math.max(last, earliest + 1) };
+}
+
+export function instantOf(time: Time, edge: "start" | "end", times: AgreementTimes): Instant | undefined {
+  const resolved = resolveTime(time, edge, times);
+  return resolved.kind === "instant" ? resolved.instant : undefined;
+}
+
+function sideOf(actor: CaseActor, findActor: ActorFinder): Side {
+  switch (actor.kind) {
+    case "one":
+      return findActor(actor.name);
+    case "any-of": {
+      const sides = actor.names.map(findActor);
+      const actors = sides.flatMap((side) => (side.kind === "actor" ? [side.actor] : side.kind === "one-of" ? side.actors : []));
+      return { kind: "one-of", name: actor.names.join(" or "), actors, open: sides.some((side) => side.kind === "unknown" || (side.kind === "one-of" && side.open)) };
+    }
+    case "all-of":
+      return { kind: "all-of", name: actor.names.join(" and "), sides: actor.names.map(findActor) };
+    case "unknown":
+      return { kind: "unknown", name: "somebody" };
+  }
+}

@@ -1,0 +1,12 @@
+export * from "./ir.ts";
+export * from "./verdict.ts";
+export * from "./aggregate.ts";
+export * from "./duty/judge-duty.ts";
+export * from "./duty/diary.ts";
+export * from "./duty/procedure.ts";
+export * from "./engine/index.ts";
+export * from "./print/formula.ts";
+export * from "./time/agreement-times.ts";
+export * from "./time/calendar.ts";
+export * from "./time/resolve.ts";
+export { vocabularies } from "./vocabulary/index.ts";
