@@ -1,1 +1,4 @@
+export * from "./actor.ts";
+export * from "./actor-index.ts";
 export * from "./occurrence.ts";
+export * from "./area.ts";

@@ -1,3 +1,4 @@
+export * from "./fold.ts";
 export * from "./instant.ts";
 export * from "./kleene.ts";
 export * from "./nearest.ts";

@@ -1,6 +1,7 @@
 export * from "./ir.ts";
 export * from "./verdict.ts";
 export * from "./aggregate.ts";
+export * from "./clause.ts";
 export * from "./duty/judge-duty.ts";
 export * from "./duty/diary.ts";
 export * from "./duty/procedure.ts";
