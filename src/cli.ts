@@ -1,3 +1,49 @@
-// PLACEHOLDER: stands in for the command line until it is written. It does nothing and says so.
-process.stderr.write("truce: the command line is not written yet\n");
-process.exitCode = 70;
+import { Command, CommanderError } from "commander";
+import { addCompare } from "./commands/compare.ts";
+import { addConditions } from "./commands/conditions.ts";
+import { addExplain } from "./commands/explain.ts";
+import { addJudge } from "./commands/judge.ts";
+import { addStart } from "./commands/start.ts";
+import { addTexts } from "./commands/texts.ts";
+import { note } from "./commands/terminal.ts";
+import { Refusal } from "./workflow/index.ts";
+
+/** Exit codes: 0 done · 1 the work found something wrong · 2 wrong use · 3 done, but rows were refused · 70 a bug. */
+function commandLine(): Command {
+  const program = new Command("truce")
+    .description("A ceasefire agreement as a living record: what was agreed, what happened, whether it is a breach, and what is missing to decide it.")
+    .showHelpAfterError()
+    .exitOverride()
+    .addHelpText(
+      "after",
+      `
+Exit codes: 0 done, 1 something is wrong with the text or a case fails, 2 wrong use, 3 done but rows were refused, 70 a bug.
+Start here: truce judge examples/syria-2016`,
+    );
+  for (const add of [addTexts, addJudge, addExplain, addCompare, addConditions, addStart]) add(program);
+  return program;
+}
+
+/** A person never sees a stack trace: what they can mend is said, and a bug says that it is one. */
+function fail(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof Refusal) {
+    note(`truce: ${error.message}`, ...(error.hint === undefined ? [] : [`fix: ${error.hint}`]));
+    return 2;
+  }
+  note(`truce: this is a bug: ${error instanceof Error ? error.message : String(error)}`, "set TRUCE_DEBUG=1 to see where");
+  if (process.env["TRUCE_DEBUG"] && error instanceof Error) note(error.stack ?? "");
+  return 70;
+}
+
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  // The reader of a pipe has seen enough.
+  if (error.code === "EPIPE") process.exit(0);
+  throw error;
+});
+
+await commandLine()
+  .parseAsync()
+  .catch((error: unknown) => {
+    process.exitCode = fail(error);
+  });

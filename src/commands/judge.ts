@@ -1,0 +1,135 @@
+import type { Command } from "commander";
+import { csvLine } from "../formats/index.ts";
+import { judgeFolder, judgementJson, sayKnown, typedInstant, type Judgement } from "../workflow/index.ts";
+import { countProblems, noteProblems, print, printJson, progress, table } from "./terminal.ts";
+import { parseTypedTime, type TypedTime } from "./times.ts";
+
+interface JudgeFlags {
+  readonly reading?: readonly string[];
+  readonly known?: TypedTime;
+  readonly from?: TypedTime;
+  readonly to?: TypedTime;
+  readonly reports?: readonly string[];
+  readonly format: "table" | "json" | "csv";
+  readonly json?: boolean;
+  readonly allProblems?: boolean;
+}
+
+export function addJudge(program: Command): void {
+  withWindow(program.command("judge"))
+    .description("judge every reported incident of a folder under every rule and reading of its agreement")
+    .argument("<folder>", "a folder with agreement.md, and beside it actors.yaml, un-list.csv, areas/ and reports/")
+    .option("--format <format>", "table, json or csv", oneOfFormats, "table")
+    .option("--json", "the same as --format json")
+    .option("--all-problems", "show every problem, not only the first twenty")
+    .addHelpText(
+      "after",
+      `
+Examples:
+  truce judge examples/syria-2016
+  truce judge examples/syria-2016 --reading text --known 2016-02-28
+  truce judge examples/syria-2016 --from 2016-05-01 --to 2016-05-31 --format csv
+  truce judge examples/syria-2016 --reports examples/syria-2016/reports/full/ged-syria-652.1601.1911.csv.gz`,
+    )
+    .action(runJudge);
+}
+
+/** Options that several commands share: what to judge, and as known when. */
+export function withWindow(command: Command): Command {
+  return command
+    .option("--reading <reading...>", "only under these readings")
+    .option("--known <date>", "as known at the end of this day (or at “YYYY-MM-DD HH:MM”)", parseTypedTime)
+    .option("--from <date>", "only incidents that begin on or after this day", parseTypedTime)
+    .option("--to <date>", "only incidents that begin on or before this day", parseTypedTime)
+    .option("--reports <file...>", "these report files (plain or .gz) instead of the folder's own");
+}
+
+function oneOfFormats(value: string): string {
+  if (!["table", "json", "csv"].includes(value)) throw new Error(`there is no format ${value}; write table, json or csv`);
+  return value;
+}
+
+async function runJudge(path: string, flags: JudgeFlags): Promise<void> {
+  const judgement = await judgeWithProgress(path, flags);
+  noteProblems(judgement.problems.filter(({ severity }) => severity !== "note"), { all: flags.allProblems === true });
+  const format = flags.json ? "json" : flags.format;
+  if (format === "json") printJson(judgementJson(judgement));
+  else if (format === "csv") print(...csvOf(judgement));
+  else print(...tableOf(judgement));
+  if (judgement.rows.rowsRefused > 0) process.exitCode = 3;
+}
+
+export async function judgeWithProgress(path: string, flags: Omit<JudgeFlags, "format">): Promise<Judgement> {
+  const bar = progress("judging");
+  try {
+    return await judgeFolder(path, {
+      ...(flags.reading ? { readings: flags.reading } : {}),
+      ...(flags.reports ? { reports: flags.reports } : {}),
+      window: (zone) => ({
+        ...(flags.known ? { known: typedInstant(flags.known.text, "end", zone) } : {}),
+        ...(flags.from ? { from: typedInstant(flags.from.text, "start", zone) } : {}),
+        ...(flags.to ? { to: typedInstant(flags.to.text, "end", zone) } : {}),
+      }),
+      onProgress: bar.step,
+    });
+  } finally {
+    bar.stop();
+  }
+}
+
+const COLUMNS = ["outside", "permitted", "breach", "undetermined", "conflict", "error"] as const;
+
+/** Totals by reading and rule, then by pair of actors for the first rule. */
+export function tableOf(judgement: Judgement): readonly string[] {
+  const { folder, known, readings, rules, tally, incidents } = judgement;
+  const total = readings.flatMap((reading) =>
+    rules.map((rule) => {
+      const counts = tally.total(reading, rule);
+      return [reading, rule, ...COLUMNS.map((verdict) => counts[verdict]), incidents.length];
+    }),
+  );
+  const byDyad = readings.flatMap((reading) => [
+    "",
+    `${rules[0] ?? ""} by pair of actors, reading ${reading}`,
+    ...table(
+      ["pair", ...COLUMNS],
+      [...tally.byLabel(reading, rules[0] ?? "")]
+        .map(([label, counts]) => [label, ...COLUMNS.map((verdict) => counts[verdict])])
+        .sort((a, b) => sumOf(b) - sumOf(a)),
+    ),
+  ]);
+  return [
+    `${folder.agreement.meta.title}`,
+    `as known: ${sayKnown(known, folder.agreement.meta.zone)}`,
+    sayRows(judgement),
+    "",
+    ...table(["reading", "rule", ...COLUMNS, "all"], total),
+    ...byDyad,
+  ];
+}
+
+function sumOf(row: readonly (string | number)[]): number {
+  return row.reduce<number>((sum, cell) => sum + (typeof cell === "number" ? cell : 0), 0);
+}
+
+export function sayRows({ rows, incidents, outsideWindow, problems }: Judgement): string {
+  return `rows: ${rows.rowsIn} read = ${incidents.length} judged + ${outsideWindow} outside the window asked for + ${rows.rowsRefused} refused (${countProblems(problems)})`;
+}
+
+function csvOf({ incidents }: Judgement): readonly string[] {
+  const header = ["id", "dyad", "reading", "rule", "account", "verdict", "possible", "missing"];
+  const rows = incidents.flatMap(({ draft, cells }) =>
+    cells.map((cell) => [
+      draft.id,
+      draft.label,
+      cell.reading,
+      cell.rule,
+      cell.account,
+      cell.verdict,
+      cell.possible.join(" | "),
+      cell.relevant.map((question) => (question.kind === "fact" ? question.atom : question.dimension)).join(" | "),
+    ]),
+  );
+  return [header, ...rows].map(csvLine);
+}
+

@@ -1,0 +1,1 @@
+export { judgementPage, type JudgementView } from "./judgement-page.ts";

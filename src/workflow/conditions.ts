@@ -1,0 +1,77 @@
+import { register, solveConsent, type Consent, type RegisterRow } from "../consent/index.ts";
+import { formatInstant, type Instant } from "../kit/index.ts";
+import { compileAgreement, sayInstant } from "../language/index.ts";
+import type { ClaimedFigure } from "../domain/index.ts";
+import { FolderRecord } from "./folder-situation.ts";
+import { refuseIfBroken } from "./judge-folder.ts";
+import { loadFolder } from "./load-folder.ts";
+
+/** The acceptances of a text at a moment: who, on what condition, who waits for whom. */
+export interface Conditions {
+  readonly title: string;
+  readonly at: string;
+  readonly rows: readonly RegisterRow[];
+  readonly consent: Consent;
+  readonly figures: readonly ClaimedFigure[];
+  readonly zone: string;
+}
+
+/** Without a moment: at entry into force. */
+export async function loadConditions(path: string, window: (zone: string) => { readonly at?: Instant; readonly known?: Instant }): Promise<Conditions> {
+  const folder = await loadFolder(path);
+  refuseIfBroken(folder);
+  const program = compileAgreement(folder.agreement);
+  const { zone } = folder.agreement.meta;
+  const { at: asked, known } = window(zone);
+  const at = asked ?? program.declared.times.inForce.from ?? 0;
+  const record = new FolderRecord(folder, program).acceptances();
+  const moment = { at, known: known ?? Number.POSITIVE_INFINITY };
+  return {
+    title: folder.agreement.meta.title,
+    at: sayInstant(at, zone),
+    rows: register(folder.agreement, record, moment),
+    consent: solveConsent(folder.agreement, record, moment),
+    figures: folder.register.figures,
+    zone,
+  };
+}
+
+const STATE_WORDS = { true: "yes", false: "no", unknown: "not known" } as const;
+
+export function sayConditions({ title, at, rows, consent, figures, zone }: Conditions): readonly string[] {
+  return [
+    title,
+    `as it stood at ${at}`,
+    "",
+    "Acceptances",
+    ...sayRegister(rows, zone),
+    "",
+    "Conditions",
+    ...consent.accepts.map(({ accept, confirmed, reason }) => `  ${accept}: confirmed — ${STATE_WORDS[confirmed]}; ${reason}`),
+    ...consent.accepts.flatMap(({ rootCauses }) => rootCauses.map((line) => `    ${line}`)),
+    ...(consent.waits.length === 0 ? [] : ["", "Who waits for whom"]),
+    ...consent.waits.map(({ from, to, over }) => `  ${from} waits for ${to}${over ? ": it has come" : ": it has not come, or is not known"}`),
+    ...(consent.circles.length === 0 ? [] : ["", "Circles"]),
+    ...consent.circles.flatMap((circle) => sayCircle(circle)),
+    ...consent.problems.map(({ message, hint }) => `  ${message}${hint === undefined ? "" : ` (${hint})`}`),
+    ...(figures.length === 0 ? [] : ["", "What was said of the numbers (claims, not facts)"]),
+    ...figures.map(({ what, value, by, on, through, note }) => `  ${value} ${what}, according to ${by}${through === undefined ? "" : ` through ${through}`}, ${on}${note === undefined ? "" : ` (${note})`}`),
+  ];
+}
+
+/** Those of whom something is recorded one by one, the others counted. */
+function sayRegister(rows: readonly RegisterRow[], zone: string): readonly string[] {
+  const told = rows.filter(({ standing }) => standing !== "absent");
+  const absent = rows.filter(({ standing }) => standing === "absent");
+  const lines = told.map(({ actor, accept, standing, at, to, binds, reason }) => {
+    const when = at === undefined ? "" : ` on ${formatInstant(typeof at === "number" ? at : at.earliest, zone)}`;
+    return `  ${actor}: ${standing}${accept === undefined ? "" : ` (${accept})`}${to === undefined ? "" : ` to ${to}`}${when}; bound — ${STATE_WORDS[binds]}; ${reason}`;
+  });
+  if (absent.length === 0) return lines;
+  const names = absent.map(({ actor }) => actor);
+  return [...lines, `  nothing recorded of ${names.length} others: ${names.slice(0, 6).join(", ")}${names.length > 6 ? " …" : ""}`];
+}
+
+function sayCircle({ accepts, says, brokenBy }: Consent["circles"][number]): readonly string[] {
+  return [`  ${accepts.join(" → ")} → ${accepts[0] ?? ""}: ${says}`, ...brokenBy.map((one) => `    ${one.says}`)];
+}
