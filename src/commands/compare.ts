@@ -44,7 +44,7 @@ async function runCompare(path: string, flags: CompareFlags): Promise<void> {
   const comparison = await compareDraft(path, flags.draft, {
     ...(flags.reading ? { readings: flags.reading } : {}),
     window: (zone) => ({
-      ...(flags.known ? { known: typedInstant(flags.known.text, "end", zone) } : {}),
+      ...(flags.known ? { known: typedInstant(flags.known.text, "last", zone) } : {}),
       ...(flags.from ? { from: typedInstant(flags.from.text, "start", zone) } : {}),
       ...(flags.to ? { to: typedInstant(flags.to.text, "end", zone) } : {}),
     }),

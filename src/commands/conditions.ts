@@ -21,7 +21,7 @@ export function addConditions(program: Command): void {
     .action(async (path: string, flags: ConditionFlags) => {
       const conditions = await loadConditions(path, (zone) => ({
         ...(flags.at ? { at: typedInstant(flags.at.text, "start", zone) } : {}),
-        ...(flags.known ? { known: typedInstant(flags.known.text, "end", zone) } : {}),
+        ...(flags.known ? { known: typedInstant(flags.known.text, "last", zone) } : {}),
       }));
       if (flags.json) printJson(conditions);
       else print(...sayConditions(conditions));

@@ -66,7 +66,7 @@ export async function judgeWithProgress(path: string, flags: Omit<JudgeFlags, "f
       ...(flags.reading ? { readings: flags.reading } : {}),
       ...(flags.reports ? { reports: flags.reports } : {}),
       window: (zone) => ({
-        ...(flags.known ? { known: typedInstant(flags.known.text, "end", zone) } : {}),
+        ...(flags.known ? { known: typedInstant(flags.known.text, "last", zone) } : {}),
         ...(flags.from ? { from: typedInstant(flags.from.text, "start", zone) } : {}),
         ...(flags.to ? { to: typedInstant(flags.to.text, "end", zone) } : {}),
       }),

@@ -101,7 +101,8 @@ function checkDuty(expectation: Expectation, { one, context, reading }: Check): 
 function situationOf(one: Case, { situationAt }: CaseContext): Situation {
   const all = situationAt(Number.POSITIVE_INFINITY);
   const known = one.known && instantOf(one.known, "end", all.program.declared.times);
-  return known === undefined ? all : situationAt(known);
+  // What is learnt as the next day begins is not known at the end of this one.
+  return known === undefined ? all : situationAt(known - 1);
 }
 
 function sameSet(a: readonly string[], b: readonly string[]): boolean {

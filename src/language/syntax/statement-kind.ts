@@ -78,7 +78,7 @@ function readParts<D extends object>(c: Cursor, kind: StatementKind<D>, readHead
   const parts: D[] = readHead ? [readHead(c)] : [];
   const clauseWords = Object.keys(kind.clauses);
   while (!c.isDone) {
-    const word = c.takeOneOf(clauseWords);
+    const word = c.takeOneOf(clauseWords) ?? (clauseWords.includes("|") && c.takeSymbol("|") ? "|" : undefined);
     const read = word === undefined ? undefined : kind.clauses[word];
     if (read === undefined) c.failExpecting(parts.length === 0 ? "a clause" : "another clause or the end of the line");
     parts.push(read(c));

@@ -22,16 +22,18 @@ const ENTRIES = [
 
 function readGiven(c: Cursor): Given {
   const from = c.offset;
+  const isDenied = c.take("not");
   const literal = readLiteral(c);
   const leaf = literal.kind === "not" ? literal.of : literal;
+  const isFalse = isDenied !== (literal.kind === "not");
   const isUnknown = c.take("unknown");
-  if (isUnknown && literal.kind === "not") {
+  if (isUnknown && isFalse) {
     c.position -= 1;
     c.fail("syntax-given", { message: "what is unknown is unknown either way", hint: "leave `not` out" });
   }
   const given: Given = {
     leaf,
-    state: isUnknown ? "unknown" : literal.kind === "not" ? "false" : "true",
+    state: isUnknown ? "unknown" : isFalse ? "false" : "true",
     ...(c.take("since") ? { since: readTime(c) } : {}),
     ...(c.take("until") ? { until: readTime(c) } : {}),
     ...(c.take("learnt") ? { learnt: readTime(c) } : {}),

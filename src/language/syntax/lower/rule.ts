@@ -2,7 +2,6 @@ import type { Duty, Escape, Exception, Formula, Rule, Time } from "../../ir.ts";
 import type { Cursor } from "../cursor.ts";
 import type { BelowContext, BuildContext, Draft, StatementKind } from "../statement-kind.ts";
 import { spanOfClause } from "../statement-kind.ts";
-import type { ClauseSource } from "../statement-source.ts";
 import { readFormula } from "./formula.ts";
 import { readActs, readEvent, readSelector } from "./selector.ts";
 import { readDuration, readTime } from "./time.ts";
@@ -108,9 +107,9 @@ export const rule: StatementKind<RuleDraft> = {
     during: (c) => ({ during: c.needName("the name of a phase") }),
     outside: readEscape("outside"),
     unless: readEscape("unless"),
-    but: (c) => {
+    but: (c): RuleDraft => {
       c.position -= 1;
-      c.fail("syntax-below", {
+      return c.fail("syntax-below", {
         message: "`but not` limits the line above it",
         hint: "indent it deeper than the `outside` or `unless` that it belongs to",
       });

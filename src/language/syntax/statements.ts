@@ -1,0 +1,96 @@
+import { nearest } from "../../kit/index.ts";
+import type { Statement } from "../ir.ts";
+import { sayToken } from "./cursor.ts";
+import { accept, concurrent, first } from "./lower/consent.ts";
+import { caseKind } from "./lower/case.ts";
+import { act, fact, measure, table, use, weapon } from "./lower/facts.ts";
+import { amend, reading, statement, supersedes } from "./lower/later.ts";
+import { procedure } from "./lower/procedure.ts";
+import { rule } from "./lower/rule.ts";
+import { dayOne, inForce, phase } from "./lower/when.ts";
+import { area, body, classKind, line, list, party } from "./lower/who.ts";
+import type { ProblemList } from "./problem-list.ts";
+import { statementReader, type ReadResult, type ReadStatement } from "./statement-kind.ts";
+import type { StatementSource } from "./statement-source.ts";
+
+/** How each statement is read, by the word that its line starts with. */
+const READERS: ReadonlyMap<string, ReadStatement> = new Map([
+  ["party", statementReader(party, ["party"])],
+  ["class", statementReader(classKind, ["class"])],
+  ["body", statementReader(body, ["body"])],
+  ["list", statementReader(list, ["list"])],
+  ["line", statementReader(line, ["line"])],
+  ["area", statementReader(area, ["area"])],
+  ["fact", statementReader(fact, ["fact"])],
+  ["measure", statementReader(measure, ["measure"])],
+  ["act", statementReader(act, ["act"])],
+  ["weapon", statementReader(weapon, ["weapon"])],
+  ["use", statementReader(use, ["use"])],
+  ["table", statementReader(table, ["table"])],
+  ["in", statementReader(inForce, ["in", "force"])],
+  ["day", statementReader(dayOne, ["day"])],
+  ["phase", statementReader(phase, ["phase"])],
+  ["accept", statementReader(accept, ["accept"])],
+  ["concurrent", statementReader(concurrent, ["concurrent"])],
+  ["first", statementReader(first, ["first"])],
+  ["rule", statementReader(rule, ["rule"])],
+  ["procedure", statementReader(procedure, ["procedure"])],
+  ["statement", statementReader(statement, ["statement"])],
+  ["reading", statementReader(reading, ["reading"])],
+  ["amend", statementReader(amend, ["amend"])],
+  ["supersedes", statementReader(supersedes, ["supersedes"])],
+  ["case", statementReader(caseKind, ["case"])],
+]);
+
+export const STATEMENT_WORDS: readonly string[] = [...READERS.keys(), "no"];
+
+/** Reads one statement; what cannot be understood is one problem. `text` is that of the whole file. */
+export function readStatement(source: StatementSource, problems: ProblemList, text: string): ReadResult {
+  const [token] = source.head.tokens;
+  if (token?.kind === "word" && token.text === "no") return readNoRule(source, problems, text);
+  const read = token?.kind === "word" ? READERS.get(token.text) : undefined;
+  if (read) return read(source, problems);
+  const meant = token?.kind === "word" ? nearest(token.text, STATEMENT_WORDS) : undefined;
+  problems.add({
+    code: "syntax-statement",
+    from: token?.from ?? source.from,
+    to: token?.to ?? source.to,
+    message: `${token ? sayToken(token) : "this"} begins no statement`,
+    hint: meant === undefined ? "a line that is not indented begins with a word such as `party`, `rule` or `case`; a clause is indented" : `did you mean \`${meant}\`?`,
+  });
+  return { isDamaged: true, doubtful: [], plain: namesIn(source) };
+}
+
+/** Names that a statement which was not understood may have declared or used: nobody should complain that they are missing. */
+export function namesIn(source: StatementSource): readonly string[] {
+  const tokens = [source.head, ...source.clauses].flatMap((clause) => clause.tokens);
+  return tokens.filter(({ kind }) => kind === "word" || kind === "quoted-name").map(({ kind, text }) => (kind === "word" ? text : text.slice(1, -1)));
+}
+
+/** `no rule: reason`. The reason is free text: whatever stands after the colon, to the end of the line, `--` included. */
+function readNoRule(source: StatementSource, problems: ProblemList, text: string): ReadResult {
+  const [line] = source.lines;
+  const raw = line ? text.slice(source.from, line.to) : "";
+  const reason = /^no\s+rule\s*:\s*(.*)$/u.exec(raw)?.[1]?.trim();
+  if (reason !== undefined && reason !== "") {
+    const at = { from: source.from, to: line?.to ?? source.to };
+    const statement: Statement = { kind: "no-rule", reason, ...above(source), at };
+    return { statement, isDamaged: false, doubtful: [], plain: [] };
+  }
+  const second = source.head.tokens[1];
+  const isMisspelt = second?.kind === "word" && second.text !== "rule" && nearest(second.text, ["rule"]) !== undefined;
+  problems.add({
+    code: isMisspelt ? "syntax-misspelt" : "syntax-expected",
+    from: (isMisspelt ? second.from : undefined) ?? source.from,
+    to: (isMisspelt ? second.to : undefined) ?? source.to,
+    message: isMisspelt ? `\`${second.text}\` is not a word that can stand here` : "expected `no rule:` and the reason",
+    hint: isMisspelt ? "did you mean `rule`?" : "write `no rule: why this paragraph is not judged`",
+  });
+  return { isDamaged: true, doubtful: [], plain: [] };
+}
+
+/** Comments above; on the line itself `--` is part of the reason. */
+function above({ comments, lines }: StatementSource): { readonly comments?: readonly string[] } {
+  const kept = comments.slice(0, comments.length - (lines[0]?.comments.length ?? 0));
+  return kept.length > 0 ? { comments: kept } : {};
+}
