@@ -1,17 +1,13 @@
 import { Command, CommanderError } from "commander";
-import { addCompare } from "./commands/compare.ts";
-import { addConditions } from "./commands/conditions.ts";
-import { addExplain } from "./commands/explain.ts";
-import { addJudge } from "./commands/judge.ts";
-import { addStart } from "./commands/start.ts";
-import { addTexts } from "./commands/texts.ts";
-import { note } from "./commands/terminal.ts";
+import { addCompare, addConditions, addExplain, addJudge, addStart, addTexts, note } from "./commands/index.ts";
 import { Refusal } from "./workflow/index.ts";
 
 /** Exit codes: 0 done · 1 the work found something wrong · 2 wrong use · 3 done, but rows were refused · 70 a bug. */
 function commandLine(): Command {
   const program = new Command("truce")
-    .description("A ceasefire agreement as a living record: what was agreed, what happened, whether it is a breach, and what is missing to decide it.")
+    .description(
+      "A ceasefire agreement as a living record: what was agreed, what happened, whether it is a breach, and what is missing to decide it.",
+    )
     .showHelpAfterError()
     .exitOverride()
     .addHelpText(
@@ -31,7 +27,10 @@ function fail(error: unknown): number {
     note(`truce: ${error.message}`, ...(error.hint === undefined ? [] : [`fix: ${error.hint}`]));
     return 2;
   }
-  note(`truce: this is a bug: ${error instanceof Error ? error.message : String(error)}`, "set TRUCE_DEBUG=1 to see where");
+  note(
+    `truce: this is a bug: ${error instanceof Error ? error.message : String(error)}`,
+    "set TRUCE_DEBUG=1 to see where",
+  );
   if (process.env["TRUCE_DEBUG"] && error instanceof Error) note(error.stack ?? "");
   return 70;
 }

@@ -33,13 +33,15 @@ Examples:
 
 function twoReadings(text: string): readonly [string, string] {
   const [one, other, ...rest] = text.split(",").map((part) => part.trim());
-  if (!one || !other || rest.length > 0) throw new InvalidArgumentError("write two readings with a comma between them, such as text,sar");
+  if (!one || !other || rest.length > 0)
+    throw new InvalidArgumentError("write two readings with a comma between them, such as text,sar");
   return [one, other];
 }
 
 async function runCompare(path: string, flags: CompareFlags): Promise<void> {
   if (flags.readings) return compareTwoReadings(path, flags, flags.readings);
-  if (flags.draft === undefined) throw new InvalidArgumentError("say what to compare with: --draft FILE, or --readings ONE,OTHER");
+  if (flags.draft === undefined)
+    throw new InvalidArgumentError("say what to compare with: --draft FILE, or --readings ONE,OTHER");
   const bar = progress("judging twice");
   const comparison = await compareDraft(path, flags.draft, {
     ...(flags.reading ? { readings: flags.reading } : {}),
@@ -52,21 +54,41 @@ async function runCompare(path: string, flags: CompareFlags): Promise<void> {
   }).finally(bar.stop);
   const { changes, incidents, changed, onlyBefore, onlyAfter } = comparison;
   if (flags.json) return printJson({ incidents, changed, changes, onlyBefore, onlyAfter });
-  print(`${changed} of ${incidents} recorded incidents are judged differently under ${flags.draft}`, ...sayChanges(changes));
+  print(
+    `${changed} of ${incidents} recorded incidents are judged differently under ${flags.draft}`,
+    ...sayChanges(changes),
+  );
   if (onlyBefore.length > 0) print(`rules that the draft drops: ${onlyBefore.join(", ")}`);
   if (onlyAfter.length > 0) print(`rules that the draft adds: ${onlyAfter.join(", ")}`);
 }
 
-async function compareTwoReadings(path: string, flags: CompareFlags, [one, other]: readonly [string, string]): Promise<void> {
+async function compareTwoReadings(
+  path: string,
+  flags: CompareFlags,
+  [one, other]: readonly [string, string],
+): Promise<void> {
   const judgement = await judgeWithProgress(path, { ...flags, reading: [one, other] });
   const changes = compareReadings(judgement, one, other);
   if (flags.json) return printJson({ incidents: judgement.incidents.length, changes });
   const count = changes.reduce((sum, change) => sum + change.count, 0);
-  print(`${count} findings on ${judgement.incidents.length} incidents differ between the readings ${one} and ${other}`, ...sayChanges(changes));
+  print(
+    `${count} findings on ${judgement.incidents.length} incidents differ between the readings ${one} and ${other}`,
+    ...sayChanges(changes),
+  );
 }
 
 function sayChanges(changes: readonly Change[]): readonly string[] {
   if (changes.length === 0) return ["nothing changes"];
-  const rows = changes.map(({ reading, rule, from, to, count, examples }) => [reading, rule, from, to, count, examples.slice(0, 3).map(({ id, dyad }) => `${id} (${dyad})`).join("; ")]);
+  const rows = changes.map(({ reading, rule, from, to, count, examples }) => [
+    reading,
+    rule,
+    from,
+    to,
+    count,
+    examples
+      .slice(0, 3)
+      .map(({ id, dyad }) => `${id} (${dyad})`)
+      .join("; "),
+  ]);
   return ["", ...table(["reading", "rule", "before", "after", "incidents", "for example"], rows)];
 }

@@ -17,7 +17,10 @@ export function addConditions(program: Command): void {
     .option("--at <date>", "as it stood at this moment (default: entry into force)", parseTypedTime)
     .option("--known <date>", "as known at the end of this day", parseTypedTime)
     .option("--json", "as one JSON object")
-    .addHelpText("after", "\nExamples:\n  truce conditions examples/syria-2016\n  truce conditions examples/syria-2016 --at “2016-02-25 12:00”")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  truce conditions examples/syria-2016\n  truce conditions examples/syria-2016 --at “2016-02-25 12:00”",
+    )
     .action(async (path: string, flags: ConditionFlags) => {
       const conditions = await loadConditions(path, (zone) => ({
         ...(flags.at ? { at: typedInstant(flags.at.text, "start", zone) } : {}),

@@ -45,13 +45,17 @@ export function withWindow(command: Command): Command {
 }
 
 function oneOfFormats(value: string): string {
-  if (!["table", "json", "csv"].includes(value)) throw new Error(`there is no format ${value}; write table, json or csv`);
+  if (!["table", "json", "csv"].includes(value))
+    throw new Error(`there is no format ${value}; write table, json or csv`);
   return value;
 }
 
 async function runJudge(path: string, flags: JudgeFlags): Promise<void> {
   const judgement = await judgeWithProgress(path, flags);
-  noteProblems(judgement.problems.filter(({ severity }) => severity !== "note"), { all: flags.allProblems === true });
+  noteProblems(
+    judgement.problems.filter(({ severity }) => severity !== "note"),
+    { all: flags.allProblems === true },
+  );
   const format = flags.json ? "json" : flags.format;
   if (format === "json") printJson(judgementJson(judgement));
   else if (format === "csv") print(...csvOf(judgement));
@@ -99,7 +103,7 @@ export function tableOf(judgement: Judgement): readonly string[] {
     ),
   ]);
   return [
-    `${folder.agreement.meta.title}`,
+    folder.agreement.meta.title,
     `as known: ${sayKnown(known, folder.agreement.meta.zone)}`,
     sayRows(judgement),
     "",
@@ -132,4 +136,3 @@ function csvOf({ incidents }: Judgement): readonly string[] {
   );
   return [header, ...rows].map(csvLine);
 }
-

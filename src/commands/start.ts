@@ -28,7 +28,11 @@ async function runStart(path: string, flags: { readonly out: string }): Promise<
   const [json, page] = [join(flags.out, "judgement.json"), join(flags.out, "judgement.html")];
   await writeFile(json, JSON.stringify(judgementJson(judgement)));
   await writeFile(page, pageOf(judgement, rule));
-  note("", `the whole result: ${page} (to read), ${json} (data)`, `one incident in full: npx truce explain ${path} ${judgement.incidents[0]?.draft.id ?? "ID"}`);
+  note(
+    "",
+    `the whole result: ${page} (to read), ${json} (data)`,
+    `one incident in full: npx truce explain ${path} ${judgement.incidents[0]?.draft.id ?? "ID"}`,
+  );
 }
 
 function lessonOf(judgement: Judgement, rule: string): readonly string[] {
@@ -49,14 +53,31 @@ function lessonOf(judgement: Judgement, rule: string): readonly string[] {
 const COLUMNS = ["outside", "permitted", "breach", "undetermined", "conflict", "error"] as const;
 
 function countsOf({ readings, tally, incidents }: Judgement, rule: string): readonly string[] {
-  const rows = readings.map((reading) => [reading, ...COLUMNS.map((verdict) => tally.total(reading, rule)[verdict]), incidents.length]);
+  const rows = readings.map((reading) => [
+    reading,
+    ...COLUMNS.map((verdict) => tally.total(reading, rule)[verdict]),
+    incidents.length,
+  ]);
   return [`${rule}, by reading`, ...table(["reading", ...COLUMNS, "all"], rows)];
 }
 
 function tellingOf(judgement: Judgement, rule: string): readonly string[] {
   const telling = mostTelling(judgement, { rule, reading: "text", count: 10 });
-  const rows = telling.map(({ incident: { draft }, cell }) => [draft.id, draft.when.asStated, draft.label, draft.casualties.best ?? 0, cell.possible.join(" or "), cell.next?.text ?? ""]);
-  return ["The ten most telling incidents that cannot be decided, and the question to ask first", ...table(["id", "when", "who", "dead", "may be", "ask first"], rows.map((row) => row.map((cell) => (typeof cell === "string" ? shorten(cell) : cell))))];
+  const rows = telling.map(({ incident: { draft }, cell }) => [
+    draft.id,
+    draft.when.asStated,
+    draft.label,
+    draft.casualties.best ?? 0,
+    cell.possible.join(" or "),
+    cell.next?.text ?? "",
+  ]);
+  return [
+    "The ten most telling incidents that cannot be decided, and the question to ask first",
+    ...table(
+      ["id", "when", "who", "dead", "may be", "ask first"],
+      rows.map((row) => row.map((cell) => (typeof cell === "string" ? shorten(cell) : cell))),
+    ),
+  ];
 }
 
 function shorten(text: string): string {
@@ -69,7 +90,11 @@ function pageOf(judgement: Judgement, rule: string): string {
     title: folder.agreement.meta.title,
     lead: lessonOf(judgement, rule).slice(3).join(" "),
     verdicts: COLUMNS,
-    readings: readings.map((id) => ({ id, counts: tally.total(id, rule), pairs: [...tally.byLabel(id, rule)].map(([pair, counts]) => ({ pair, counts })) })),
+    readings: readings.map((id) => ({
+      id,
+      counts: tally.total(id, rule),
+      pairs: [...tally.byLabel(id, rule)].map(([pair, counts]) => ({ pair, counts })),
+    })),
     incidents: mostTelling(judgement, { rule, reading: "text", count: 10 }).map(({ incident: { draft }, cell }) => ({
       id: draft.id,
       when: draft.when.asStated,

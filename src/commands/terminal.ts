@@ -17,24 +17,35 @@ export function printJson(value: unknown): void {
 
 /** A table with a header; numbers to the right. */
 export function table(header: readonly string[], rows: readonly (readonly (string | number)[])[]): readonly string[] {
-  const cells = [header, ...rows].map((row) => row.map((cell) => (typeof cell === "number" ? cell.toLocaleString("en") : cell)));
+  const cells = [header, ...rows].map((row) =>
+    row.map((cell) => (typeof cell === "number" ? cell.toLocaleString("en") : cell)),
+  );
   const widths = header.map((_, column) => Math.max(...cells.map((row) => row[column]!.length)));
   const isNumber = header.map((_, column) => rows.length > 0 && rows.every((row) => typeof row[column] === "number"));
-  const line = (row: readonly string[]): string => row.map((cell, i) => (isNumber[i] ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!))).join("  ").trimEnd();
+  const line = (row: readonly string[]): string =>
+    row
+      .map((cell, i) => (isNumber[i] ? cell.padStart(widths[i]!) : cell.padEnd(widths[i]!)))
+      .join("  ")
+      .trimEnd();
   return [line(cells[0]!), widths.map((width) => "─".repeat(width)).join("  "), ...cells.slice(1).map(line)];
 }
 
 const SHOWN_PROBLEMS = 20;
 
 /** Problems on standard error, the first twenty in full and a count of the rest, with the way to see all. */
-export function noteProblems(problems: readonly Problem[], options: { readonly text?: string; readonly all?: boolean } = {}): void {
+export function noteProblems(
+  problems: readonly Problem[],
+  options: { readonly text?: string; readonly all?: boolean } = {},
+): void {
   const shown = options.all ? problems : problems.slice(0, SHOWN_PROBLEMS);
   for (const problem of shown) note(formatProblem(problem, options.text));
-  if (problems.length > shown.length) note(`… and ${problems.length - shown.length} more; --all-problems shows every one`);
+  if (problems.length > shown.length)
+    note(`… and ${problems.length - shown.length} more; --all-problems shows every one`);
 }
 
 export function countProblems(problems: readonly Problem[]): string {
-  const count = (severity: Problem["severity"]): number => problems.filter((problem) => problem.severity === severity).length;
+  const count = (severity: Problem["severity"]): number =>
+    problems.filter((problem) => problem.severity === severity).length;
   const say = (n: number, word: string): string => `${n} ${word}${n === 1 ? "" : "s"}`;
   return [say(count("error"), "error"), say(count("warning"), "warning"), say(count("note"), "note")].join(", ");
 }
@@ -47,7 +58,13 @@ export interface Progress {
 /** A bar while somebody watches; nothing in a pipe or a log. */
 export function progress(label: string): Progress {
   if (!process.stderr.isTTY) return { step: () => undefined, stop: () => undefined };
-  const bar = new cliProgress.SingleBar({ format: `${label} {bar} {percentage}%`, stream: process.stderr, hideCursor: true, clearOnComplete: true }, cliProgress.Presets.shades_classic);
+  const bar = new cliProgress.SingleBar(
+    { format: `${label} {bar} {percentage}%`, stream: process.stderr, hideCursor: true, clearOnComplete: true },
+    cliProgress.Presets.shades_classic,
+  );
   bar.start(1000, 0);
-  return { step: (done, total) => bar.update(total === 0 ? 1000 : Math.round((1000 * done) / total)), stop: () => bar.stop() };
+  return {
+    step: (done, total) => bar.update(total === 0 ? 1000 : Math.round((1000 * done) / total)),
+    stop: () => bar.stop(),
+  };
 }

@@ -17,7 +17,10 @@ function addCheck(program: Command): void {
     .description("read an agreement and say everything that is wrong with it, where, and how to mend it")
     .argument("<file>", "an agreement (agreement.md), or its folder")
     .option("--json", "problems as JSON")
-    .addHelpText("after", "\nExample:\n  truce check examples/syria-2016/agreement.md\n\nExit code 1 if there is an error; warnings and notes leave it 0.")
+    .addHelpText(
+      "after",
+      "\nExample:\n  truce check examples/syria-2016/agreement.md\n\nExit code 1 if there is an error; warnings and notes leave it 0.",
+    )
     .action(async (file: string, flags: { json?: boolean }) => {
       const { problems, text, file: path } = await loadChecked(file);
       if (flags.json) printJson(problems);
@@ -52,7 +55,13 @@ function sayReport({ results, coverage, passed, failed }: CaseReport): readonly 
       ...(missingQuestions.length > 0 ? [`  not asked: ${missingQuestions.join(", ")}`] : []),
     ]);
   const covered = coverage.map(({ clause, cases }) => [clause, cases]);
-  return [...failures, ...(failures.length > 0 ? [""] : []), ...table(["clause", "cases"], covered), "", `${passed} expectations met, ${failed} not`];
+  return [
+    ...failures,
+    ...(failures.length > 0 ? [""] : []),
+    ...table(["clause", "cases"], covered),
+    "",
+    `${passed} expectations met, ${failed} not`,
+  ];
 }
 
 function addFormat(program: Command): void {
@@ -67,7 +76,11 @@ function addFormat(program: Command): void {
       if (flags.stdout) process.stdout.write(after);
       else if (flags.check) {
         if (before !== after) process.exitCode = 1;
-        note(before === after ? `${file} is in canonical form` : `${file} is not in canonical form; run: truce fmt ${file}`);
+        note(
+          before === after
+            ? `${file} is in canonical form`
+            : `${file} is not in canonical form; run: truce fmt ${file}`,
+        );
       } else if (before !== after) await writeFile(file, after);
     });
 }
@@ -75,7 +88,9 @@ function addFormat(program: Command): void {
 function addIr(program: Command): void {
   program
     .command("ir")
-    .description("print an agreement as data: JSON or YAML of its intermediate representation; or the text of such data")
+    .description(
+      "print an agreement as data: JSON or YAML of its intermediate representation; or the text of such data",
+    )
     .argument("<file>", "an agreement, or a .json or .yaml file of one")
     .option("--format <format>", "json, yaml or text", "json")
     .option("--spans", "with the place of everything in the file")
@@ -86,4 +101,3 @@ function addIr(program: Command): void {
       if (problems.some(({ severity }) => severity === "error")) process.exitCode = 1;
     });
 }
-

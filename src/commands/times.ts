@@ -9,7 +9,11 @@ export interface TypedTime {
 export function parseTypedTime(text: string): TypedTime {
   const match = /^(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2}))?$/u.exec(text);
   const day = match && new Date(Date.UTC(Number(match[1]), Number(match[2]) - 1, Number(match[3])));
-  const exists = day && day.getUTCMonth() === Number(match[2]) - 1 && Number(match[4] ?? 0) < 24 && Number(match[5] ?? 0) < 60;
-  if (!exists) throw new InvalidArgumentError("write a date as YYYY-MM-DD, or with a time as “YYYY-MM-DD HH:MM”, on the agreement's clocks");
+  const exists =
+    day && day.getUTCMonth() === Number(match[2]) - 1 && Number(match[4] ?? 0) < 24 && Number(match[5] ?? 0) < 60;
+  if (!exists)
+    throw new InvalidArgumentError(
+      "write a date as YYYY-MM-DD, or with a time as “YYYY-MM-DD HH:MM”, on the agreement's clocks",
+    );
   return { text: text.replace("T", " ") };
 }

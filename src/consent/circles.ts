@@ -107,7 +107,7 @@ function sayValues(values: Values): string {
 function solveLed(circle: Circle, { equations, declared, values }: CircleOptions) {
   const inside = new Set(circle.nodes);
   const followers = new Map<Name, Set<Name>>();
-  for (const { first, then } of declared.first) {
+  for (const { first, followers: then } of declared.first) {
     followers.set(first, new Set([...(followers.get(first) ?? []), ...then]));
   }
   const movers = [...new Set(circle.nodes.map(acceptOf))].filter((name) => followers.has(name));

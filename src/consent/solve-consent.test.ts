@@ -32,7 +32,7 @@ function agreement(...statements: Statement[]): Agreement {
 
 function movesFirst(first: string, followers: readonly string[]): Statement {
   // oxlint-disable-next-line unicorn/no-thenable -- the word of the language, `first … then …`; nothing awaits it
-  return { kind: "first", first, then: followers };
+  return { kind: "first", first, followers };
 }
 
 /** A moment in Damascus in February 2016: UTC+2. */

@@ -1,10 +1,16 @@
 import { foldName } from "../kit/index.ts";
 import type { Actor, ActorRegister, Alias } from "./actor.ts";
+import type { Moment } from "./as-of.ts";
 
 /** How an actor was found: by its number in a data set, its name, or an alias that may belong to another time. */
 export interface Found {
   readonly actor: Actor;
   readonly alias?: Alias;
+}
+
+/** Whether the actor bore that name then: UCDP writes `HTS`, a name of 2017, of fighting in April 2016. */
+export function wasNameInUse({ alias }: Found, at: Moment): boolean {
+  return alias === undefined || ((alias.since ?? at) <= at && (alias.until === undefined || at < alias.until));
 }
 
 /**

@@ -18,12 +18,21 @@ export interface Dated {
  */
 export type ActorKind = "state-forces" | "armed-group" | "coalition" | "umbrella" | "front" | "civilians" | "body";
 
-export const ACTOR_KINDS: readonly ActorKind[] = ["state-forces", "armed-group", "coalition", "umbrella", "front", "civilians", "body"];
+export const ACTOR_KINDS: readonly ActorKind[] = [
+  "state-forces",
+  "armed-group",
+  "coalition",
+  "umbrella",
+  "front",
+  "civilians",
+  "body",
+];
 
 export interface Alias extends Dated {
   readonly text: string;
   /** BCP 47; unset: not said. */
   readonly lang?: string;
+  readonly note?: string;
 }
 
 /** What the actor is in an agreement's own vocabulary: `sar`, `aog`. */
@@ -33,6 +42,17 @@ export interface ActorRole extends Dated {
 
 export interface Membership extends Dated {
   readonly actor: string;
+  /** Whether the source says so itself, or whoever keeps the register judges it to be so. Unset: not said. */
+  readonly standing?: MembershipStanding;
+}
+
+export type MembershipStanding = "stated" | "assessed";
+
+export const MEMBERSHIP_STANDINGS: readonly MembershipStanding[] = ["stated", "assessed"];
+
+/** A larger force or body that the actor is a part of. */
+export interface Parent extends Dated {
+  readonly actor: string;
 }
 
 export interface ActorListing extends Dated {
@@ -41,9 +61,18 @@ export interface ActorListing extends Dated {
   readonly reference?: string;
 }
 
-export type AcceptanceStanding = "accepted" | "refused" | "withdrawn" | "suspended" | "not-asked" | "unknown" | "reported";
+export type AcceptanceStanding =
+  "accepted" | "refused" | "withdrawn" | "suspended" | "not-asked" | "unknown" | "reported";
 
-export const ACCEPTANCE_STANDINGS: readonly AcceptanceStanding[] = ["accepted", "refused", "withdrawn", "suspended", "not-asked", "unknown", "reported"];
+export const ACCEPTANCE_STANDINGS: readonly AcceptanceStanding[] = [
+  "accepted",
+  "refused",
+  "withdrawn",
+  "suspended",
+  "not-asked",
+  "unknown",
+  "reported",
+];
 
 export interface RecordedStanding {
   readonly accept: string;
@@ -53,6 +82,7 @@ export interface RecordedStanding {
   readonly at?: string;
   readonly known?: string;
   readonly source: string;
+  readonly note?: string;
 }
 
 export interface Actor {
@@ -63,6 +93,7 @@ export interface Actor {
   /** Numbers that data sets give it, with the data set before it: `ucdp:234`. */
   readonly codes: readonly string[];
   readonly roles: readonly ActorRole[];
+  readonly parents: readonly Parent[];
   readonly members: readonly Membership[];
   /** Of an umbrella: nobody else can be meant. */
   readonly membersComplete: boolean;
@@ -75,9 +106,13 @@ export interface Actor {
 export interface ListEntry {
   readonly reference: string;
   readonly name: string;
+  readonly aliases: readonly string[];
   readonly listedOn: string;
   readonly delistedOn?: string;
+  /** When the listing became public; its own date, if nothing else is known. */
   readonly knownOn: string;
+  readonly source?: string;
+  readonly note?: string;
 }
 
 /** A number somebody said, with who said it. Never a fact of the record. */

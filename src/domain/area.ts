@@ -1,16 +1,16 @@
 import type { Kleene } from "../kit/index.ts";
+import type { Dated } from "./actor.ts";
 import type { Circle, Point } from "./occurrence.ts";
 
 /** A ring of [longitude, latitude] in degrees (WGS 84), closed or not. */
 export type Ring = readonly (readonly [number, number])[];
 
-/** An area over time: polygons, each an outer ring and its holes. */
-export interface Area {
+/** Polygons, each an outer ring and its holes, and when these were the area's borders. */
+export interface Area extends Dated {
   readonly id: string;
   readonly name: string;
   readonly otherNames: readonly string[];
   readonly polygons: readonly (readonly Ring[])[];
-  readonly source?: string;
 }
 
 const METRES_PER_DEGREE = 111_195;
@@ -33,7 +33,8 @@ export function holdsPoint({ polygons }: Area, { latitude, longitude }: Point): 
     for (let i = 0, j = ring.length - 1; i < ring.length; j = i++) {
       const [x1, y1] = ring[i]!;
       const [x2, y2] = ring[j]!;
-      if (y1 > latitude !== y2 > latitude && longitude < ((x2 - x1) * (latitude - y1)) / (y2 - y1) + x1) inside = !inside;
+      if (y1 > latitude !== y2 > latitude && longitude < ((x2 - x1) * (latitude - y1)) / (y2 - y1) + x1)
+        inside = !inside;
     }
   }
   return inside;

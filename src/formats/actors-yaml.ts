@@ -19,7 +19,19 @@ export interface ParsedActors {
 }
 
 const ROOT_KEYS = ["zone", "attribution", "acceptances-complete", "figures", "actors"];
-const ACTOR_KEYS = ["id", "name", "kind", "codes", "aliases", "roles", "members", "members-complete", "listings", "acceptances", "note"];
+const ACTOR_KEYS = [
+  "id",
+  "name",
+  "kind",
+  "codes",
+  "aliases",
+  "roles",
+  "members",
+  "members-complete",
+  "listings",
+  "acceptances",
+  "note",
+];
 const DATED_KEYS = ["since", "until", "known", "source"];
 
 /** Reads `actors.yaml`. Never throws. */
@@ -27,7 +39,8 @@ export function parseActors(text: string, file?: string): ParsedActors {
   const reader = new YamlReader(text, file);
   const root = reader.map(reader.root, ROOT_KEYS, "the file");
   const zone = reader.text(root.get("zone"), "zone") ?? "UTC";
-  if (!isZone(zone)) reader.wrong(root.get("zone"), `there is no time zone “${zone}”`, "write an IANA zone such as Asia/Damascus");
+  if (!isZone(zone))
+    reader.wrong(root.get("zone"), `there is no time zone “${zone}”`, "write an IANA zone such as Asia/Damascus");
   const attribution = reader.text(root.get("attribution"), "attribution");
   const nodes = reader.list(root.get("actors"), "actors");
   const actors = nodes.flatMap((node) => readActor(node, reader) ?? []);
@@ -56,7 +69,8 @@ function readActor(node: unknown, reader: YamlReader): Actor | undefined {
     return undefined;
   }
   const note = reader.text(entry.get("note"), "note");
-  const all = <T>(key: string, read: (node: unknown) => T | undefined): readonly T[] => reader.list(entry.get(key), key).flatMap((item) => read(item) ?? []);
+  const all = <T>(key: string, read: (node: unknown) => T | undefined): readonly T[] =>
+    reader.list(entry.get(key), key).flatMap((item) => read(item) ?? []);
   return {
     id,
     name,
@@ -66,7 +80,9 @@ function readActor(node: unknown, reader: YamlReader): Actor | undefined {
     roles: all("roles", (role) => named(role, { key: "is", also: [], reader, what: "a role" })),
     members: all("members", (member) => named(member, { key: "actor", also: [], reader, what: "a member" })),
     membersComplete: reader.boolean(entry.get("members-complete"), "members-complete") ?? kind !== "umbrella",
-    listings: all("listings", (listing) => named(listing, { key: "list", also: ["reference"], reader, what: "a listing" })),
+    listings: all("listings", (listing) =>
+      named(listing, { key: "list", also: ["reference"], reader, what: "a listing" }),
+    ),
     acceptances: all("acceptances", (standing) => readStanding(standing, reader)),
     ...(note === undefined ? {} : { note }),
   };
@@ -80,7 +96,10 @@ interface Shape<K extends string, A extends string> {
 }
 
 /** An entry with one name that it must have, some that it may have, and dates. */
-function named<K extends string, A extends string>(node: unknown, { key, also, reader, what }: Shape<K, A>): (Record<K, string> & { [P in A]?: string } & Dated) | undefined {
+function named<K extends string, A extends string>(
+  node: unknown,
+  { key, also, reader, what }: Shape<K, A>,
+): (Record<K, string> & { [P in A]?: string } & Dated) | undefined {
   const entry = reader.map(node, [key, ...also, ...DATED_KEYS], what);
   const value = reader.text(entry.get(key), `${key} of ${what}`);
   if (value === undefined) {
@@ -105,7 +124,12 @@ function readStanding(node: unknown, reader: YamlReader): RecordedStanding | und
   const standing = oneOf<AcceptanceStanding>(entry.get("standing"), ACCEPTANCE_STANDINGS, { reader, what: "standing" });
   const [accept, source] = [text("accept"), text("source")];
   if (source === undefined) reader.wrong(node, "an acceptance has no source", "say who told it, in source: …");
-  if (accept === undefined) reader.wrong(node, "an acceptance does not say of what", "write accept: and the name of the acceptance in the agreement");
+  if (accept === undefined)
+    reader.wrong(
+      node,
+      "an acceptance does not say of what",
+      "write accept: and the name of the acceptance in the agreement",
+    );
   if (standing === undefined || accept === undefined || source === undefined) return undefined;
   const rest = ["to", "through", "at", "known"].flatMap((key) => {
     const value = text(key);
@@ -128,7 +152,14 @@ function readFigure(node: unknown, reader: YamlReader): ClaimedFigure | undefine
     return undefined;
   }
   const [through, note] = [text("through"), text("note")];
-  return { what, value, by, on, ...(through === undefined ? {} : { through }), ...(note === undefined ? {} : { note }) };
+  return {
+    what,
+    value,
+    by,
+    on,
+    ...(through === undefined ? {} : { through }),
+    ...(note === undefined ? {} : { note }),
+  };
 }
 
 interface Choice {
@@ -141,14 +172,20 @@ function oneOf<T extends string>(node: unknown, choices: readonly T[], { reader,
   const found = choices.find((choice) => choice === text);
   if (text !== undefined && found === undefined) {
     const meant = nearest(text, choices);
-    reader.wrong(node, `there is no ${what} “${text}”`, meant === undefined ? `one of ${choices.join(", ")}` : `did you mean ${meant}?`);
+    reader.wrong(
+      node,
+      `there is no ${what} “${text}”`,
+      meant === undefined ? `one of ${choices.join(", ")}` : `did you mean ${meant}?`,
+    );
   }
   return found;
 }
 
 function isMoment(text: string): boolean {
   const match = /^(\d{4}-\d{2}-\d{2})(?: (\d{2}):(\d{2}))?$/u.exec(text);
-  return match !== null && parseDate(match[1]!) !== undefined && Number(match[2] ?? 0) < 24 && Number(match[3] ?? 0) < 60;
+  return (
+    match !== null && parseDate(match[1]!) !== undefined && Number(match[2] ?? 0) < 24 && Number(match[3] ?? 0) < 60
+  );
 }
 
 /** Names that lead nowhere, ids given twice, names that two actors share, and fronts that contain themselves. */
@@ -160,24 +197,38 @@ function checkReferences(actors: readonly Actor[], nodes: readonly unknown[], re
     ids.set(actor.id, actor);
     for (const text of new Set([actor.name, ...actor.aliases.map((alias) => alias.text)].map(foldName))) {
       const other = names.get(text);
-      if (other !== undefined && other !== actor.id) reader.wrong(nodes[i], `${actor.id} and ${other} share the name “${text}”`, "tell them apart, or make them one actor");
+      if (other !== undefined && other !== actor.id)
+        reader.wrong(
+          nodes[i],
+          `${actor.id} and ${other} share the name “${text}”`,
+          "tell them apart, or make them one actor",
+        );
       names.set(text, actor.id);
     }
   });
   actors.forEach((actor, i) => {
     for (const { actor: member } of actor.members) {
-      if (!ids.has(member)) reader.wrong(nodes[i], `${actor.id} has a member ${member} that is not declared`, `did you mean ${nearest(member, [...ids.keys()]) ?? "another actor"}?`);
+      if (!ids.has(member))
+        reader.wrong(
+          nodes[i],
+          `${actor.id} has a member ${member} that is not declared`,
+          `did you mean ${nearest(member, [...ids.keys()]) ?? "another actor"}?`,
+        );
     }
-    if (contains(actor, actor.id, ids)) reader.wrong(nodes[i], `${actor.id} is a member of itself`, "take one of the memberships out");
+    if (isInItself(actor, ids))
+      reader.wrong(nodes[i], `${actor.id} is a member of itself`, "take one of the memberships out");
   });
 }
 
-function contains(actor: Actor, sought: string, ids: ReadonlyMap<string, Actor>, seen: Set<string> = new Set()): boolean {
-  return actor.members.some(({ actor: member }) => {
-    if (member === sought) return true;
-    if (seen.has(member)) return false;
-    seen.add(member);
-    const inner = ids.get(member);
-    return inner !== undefined && contains(inner, sought, ids, seen);
-  });
+/** Whether an actor is among its own members, their members, and so on. */
+function isInItself(actor: Actor, ids: ReadonlyMap<string, Actor>): boolean {
+  const seen = new Set<string>();
+  const open = [...actor.members];
+  for (let member = open.pop(); member !== undefined; member = open.pop()) {
+    if (member.actor === actor.id) return true;
+    if (seen.has(member.actor)) continue;
+    seen.add(member.actor);
+    open.push(...(ids.get(member.actor)?.members ?? []));
+  }
+  return false;
 }

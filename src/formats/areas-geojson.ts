@@ -45,21 +45,35 @@ interface Feature {
 /** Names of properties as our own files have them, and as OCHA's common operational data sets do. */
 function readArea(feature: unknown): Area | string {
   const { properties, geometry } = (feature ?? {}) as Feature;
-  const text = (...keys: readonly string[]): string | undefined => keys.map((key) => properties?.[key]).find((value): value is string => typeof value === "string" && value !== "");
+  const text = (...keys: readonly string[]): string | undefined =>
+    keys.map((key) => properties?.[key]).find((value): value is string => typeof value === "string" && value !== "");
   const id = text("id", "adm2_pcode", "adm1_pcode", "adm0_pcode")?.toLowerCase();
   if (id === undefined) return "it has no id";
-  const polygons = geometry?.type === "Polygon" ? [geometry.coordinates] : geometry?.type === "MultiPolygon" ? geometry.coordinates : undefined;
+  const polygons =
+    geometry?.type === "Polygon"
+      ? [geometry.coordinates]
+      : geometry?.type === "MultiPolygon"
+        ? geometry.coordinates
+        : undefined;
   if (!Array.isArray(polygons)) return `${id} is no Polygon or MultiPolygon`;
   const read = polygons.map((rings) => (Array.isArray(rings) ? rings.map(readRing) : [undefined]));
-  if (read.some((rings) => rings.some((ring) => ring === undefined))) return `${id} has a ring with coordinates out of range`;
+  if (read.some((rings) => rings.some((ring) => ring === undefined)))
+    return `${id} has a ring with coordinates out of range`;
   const name = text("name", "adm2_name", "adm1_name", "adm0_name") ?? id;
   const other = text("name_ar", "adm2_name_ar", "adm1_name1");
   const source = text("source");
-  return { id, name, otherNames: other === undefined ? [] : [other], polygons: read as readonly Ring[][], ...(source === undefined ? {} : { source }) };
+  return {
+    id,
+    name,
+    otherNames: other === undefined ? [] : [other],
+    polygons: read as readonly Ring[][],
+    ...(source === undefined ? {} : { source }),
+  };
 }
 
 function readRing(ring: unknown): Ring | undefined {
   if (!Array.isArray(ring) || ring.length < 4) return undefined;
-  const isPosition = (at: unknown): boolean => Array.isArray(at) && Math.abs(Number(at[0])) <= 180 && Math.abs(Number(at[1])) <= 90;
-  return ring.every(isPosition) ? (ring as unknown as Ring) : undefined;
+  const isPosition = (at: unknown): boolean =>
+    Array.isArray(at) && Math.abs(Number(at[0])) <= 180 && Math.abs(Number(at[1])) <= 90;
+  return ring.every(isPosition) ? ring : undefined;
 }

@@ -19,7 +19,15 @@ export async function parseListEntries(bytes: ByteStream, file?: string): Promis
       if (item.kind !== "row") problems.push(item.problem);
       else if (item.row === 0) {
         columns = item.fields;
-        problems.push(...COLUMNS.filter((name) => !columns?.includes(name)).map((name) => problemAt(item, { file, message: `there is no column ${name}`, hint: `the columns are ${COLUMNS.join(", ")}` })));
+        problems.push(
+          ...COLUMNS.filter((name) => !columns?.includes(name)).map((name) =>
+            problemAt(item, {
+              file,
+              message: `there is no column ${name}`,
+              hint: `the columns are ${COLUMNS.join(", ")}`,
+            }),
+          ),
+        );
       } else {
         const entry = readEntry(item, columns ?? [], file);
         if ("severity" in entry) problems.push(entry);
@@ -34,12 +42,29 @@ function readEntry(row: CsvRow, columns: readonly string[], file: string | undef
   const value = (name: string): string => row.fields[columns.indexOf(name)]?.trim() ?? "";
   const [reference, listedOn, delistedOn] = [value("reference"), value("listed_on"), value("delisted_on")];
   const knownOn = value("known_on") || listedOn;
-  if (reference === "") return problemAt(row, { file, message: "a row has no reference", hint: "write the list's own number of the entry, such as QDe.149" });
-  const wrong = [listedOn, knownOn, ...(delistedOn === "" ? [] : [delistedOn])].find((date) => parseDate(date) === undefined);
-  if (wrong !== undefined) return problemAt(row, { file, message: `${reference}: “${wrong}” is not a date`, hint: "write YYYY-MM-DD" });
+  if (reference === "")
+    return problemAt(row, {
+      file,
+      message: "a row has no reference",
+      hint: "write the list's own number of the entry, such as QDe.149",
+    });
+  const wrong = [listedOn, knownOn, ...(delistedOn === "" ? [] : [delistedOn])].find(
+    (date) => parseDate(date) === undefined,
+  );
+  if (wrong !== undefined)
+    return problemAt(row, { file, message: `${reference}: “${wrong}” is not a date`, hint: "write YYYY-MM-DD" });
   return { reference, name: value("name"), listedOn, knownOn, ...(delistedOn === "" ? {} : { delistedOn }) };
 }
 
-function problemAt(row: CsvRow, { file, message, hint }: { file: string | undefined; message: string; hint: string }): Problem {
-  return { code: "bad-list-entry", severity: "error", at: { ...(file === undefined ? {} : { file }), line: row.line, row: row.row }, message, hint };
+function problemAt(
+  row: CsvRow,
+  { file, message, hint }: { file: string | undefined; message: string; hint: string },
+): Problem {
+  return {
+    code: "bad-list-entry",
+    severity: "error",
+    at: { ...(file === undefined ? {} : { file }), line: row.line, row: row.row },
+    message,
+    hint,
+  };
 }

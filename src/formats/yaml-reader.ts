@@ -13,10 +13,14 @@ export class YamlReader {
 
   constructor(text: string, file?: string) {
     this.file = file;
-    const document: Document.Parsed = parseDocument(text, { lineCounter: this.lines, schema: "core" });
-    this.root = document.contents;
-    for (const error of document.errors) {
-      this.add("bad-yaml", { offset: error.pos[0], message: firstLine(error.message), hint: "check the indentation and the quotation marks around it" });
+    const parsed: Document.Parsed = parseDocument(text, { lineCounter: this.lines, schema: "core" });
+    this.root = parsed.contents;
+    for (const error of parsed.errors) {
+      this.add("bad-yaml", {
+        offset: error.pos[0],
+        message: firstLine(error.message),
+        hint: "check the indentation and the quotation marks around it",
+      });
     }
   }
 
@@ -24,7 +28,11 @@ export class YamlReader {
   map(node: unknown, keys: readonly string[], what: string): ReadonlyMap<string, Node> {
     const found = new Map<string, Node>();
     if (!isMap(node)) {
-      this.wrong(node, `${what} should be a mapping`, `write it as lines of the form key: value (${keys.slice(0, 3).join(", ")} …)`);
+      this.wrong(
+        node,
+        `${what} should be a mapping`,
+        `write it as lines of the form key: value (${keys.slice(0, 3).join(", ")} …)`,
+      );
       return found;
     }
     for (const { key, value } of node.items) {
@@ -32,7 +40,11 @@ export class YamlReader {
       if (keys.includes(name)) found.set(name, value as Node);
       else {
         const meant = nearest(name, keys);
-        this.wrong(key, `${what} has no key “${name}”`, meant === undefined ? `the keys are ${keys.join(", ")}` : `did you mean ${meant}?`);
+        this.wrong(
+          key,
+          `${what} has no key “${name}”`,
+          meant === undefined ? `the keys are ${keys.join(", ")}` : `did you mean ${meant}?`,
+        );
       }
     }
     return found;
@@ -47,7 +59,8 @@ export class YamlReader {
 
   text(node: unknown, what: string): string | undefined {
     if (isScalar(node) && (typeof node.value === "string" || typeof node.value === "number")) return String(node.value);
-    if (node !== undefined && node !== null) this.wrong(node, `${what} should be a text`, "write it in quotation marks");
+    if (node !== undefined && node !== null)
+      this.wrong(node, `${what} should be a text`, "write it in quotation marks");
     return undefined;
   }
 
@@ -62,7 +75,10 @@ export class YamlReader {
     this.add("bad-value", { offset: range?.[0] ?? 0, end: range?.[1], message, hint });
   }
 
-  private add(code: string, { offset, end, message, hint }: { offset: number; end?: number | undefined; message: string; hint: string }): void {
+  private add(
+    code: string,
+    { offset, end, message, hint }: { offset: number; end?: number | undefined; message: string; hint: string },
+  ): void {
     const { line, col } = this.lines.linePos(offset);
     const at: Place = {
       ...(this.file === undefined ? {} : { file: this.file }),

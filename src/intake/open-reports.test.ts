@@ -89,7 +89,7 @@ describe("a file of reports", () => {
   });
 
   it("that is compressed and cut short gives all rows before the cut, and says where it ends", async () => {
-    const whole = readFileSync(`${reports}ged-syria-652.1601.1911.csv.gz`);
+    const whole = readFileSync(`${reports}full/ged-syria-652.1601.1911.csv.gz`);
     const folder = mkdtempSync(join(tmpdir(), "truce-reports-"));
     const path = join(folder, "cut.csv.gz");
     writeFileSync(path, whole.subarray(0, whole.length / 2));
@@ -184,7 +184,7 @@ describe("every row", () => {
 describe("the record of Syria 2016", () => {
   it.each([
     ["ged-syria-2016-02-27_2016-07-31.csv", 2_541, 9],
-    ["ged-syria-652.1601.1911.csv.gz", 16_566, 101],
+    ["full/ged-syria-652.1601.1911.csv.gz", 16_566, 101],
   ])("is read whole, nothing refused: %s", async (name, rows, contradictions) => {
     const opened = await open(loadBytes(reports + name));
     expect(opened.tally).toEqual({ rowsIn: rows, draftsOut: rows, rowsRefused: 0 });

@@ -1,5 +1,19 @@
 import type { Interval } from "../kit/index.ts";
-import { localInstant, rolesIn, sayEnd, sayInstant, FALSE, TRUE, UNKNOWN, type Account, type Atom, type AtomState, type Dimension, type Scenario, type ScenarioPart } from "../language/index.ts";
+import {
+  localInstant,
+  rolesIn,
+  sayEnd,
+  sayInstant,
+  FALSE,
+  TRUE,
+  UNKNOWN,
+  type Account,
+  type Atom,
+  type AtomState,
+  type Dimension,
+  type Scenario,
+  type ScenarioPart,
+} from "../language/index.ts";
 import { actorsOf, candidatesOf, type Member, type SideCandidate } from "./candidates.ts";
 import type { Occurrence } from "./occurrence.ts";
 import { periodsOf, type Periods } from "./periods.ts";
@@ -16,8 +30,7 @@ export class AccountBuilder {
   private readonly situation: Situation;
   private readonly named: readonly number[];
   private readonly interned = new Map<string, Account>();
-  private readonly told = new Map<string, Uint8Array>();
-  private readonly reasons = new Map<string, string>();
+  private readonly told = new Map<string, Told>();
 
   constructor(situation: Situation) {
     this.situation = situation;
@@ -31,12 +44,22 @@ export class AccountBuilder {
   /** The account that a record gives of an occurrence, under the name `record`. */
   accountOf(occurrence: Occurrence): Account {
     const asking = this.askingOf(occurrence);
-    const periods = periodsOf(occurrence.when, occurrence.spread, { changes: asking.changes, zone: this.situation.program.declared.times.zone });
-    const sides = occurrence.sides.map((side) => candidatesOf(side, this.situation)) as [readonly SideCandidate[], readonly SideCandidate[]];
-    const grouped = sides.map((candidates) => this.group(candidates, { asking, periods })) as [readonly SideCandidate[], readonly SideCandidate[]];
+    const periods = periodsOf(occurrence.when, occurrence.spread, {
+      changes: asking.changes,
+      zone: this.situation.program.declared.times.zone,
+    });
+    const sides = occurrence.sides.map((side) => candidatesOf(side, this.situation)) as [
+      readonly SideCandidate[],
+      readonly SideCandidate[],
+    ];
+    const grouped = sides.map((candidates) => this.group(candidates, { asking, periods })) as [
+      readonly SideCandidate[],
+      readonly SideCandidate[],
+    ];
     const dimensions = dimensionsOf(asking, grouped, periods);
-    const scenarios = this.scenariosOf({ asking, periods, sides: grouped, dimensions });
-    return this.intern({ id: "record", dimensions, scenarios, reasons: this.reasons });
+    const reasons = new Map<string, string>();
+    const scenarios = this.scenariosOf({ asking, periods, sides: grouped, dimensions, reasons });
+    return this.intern({ id: "record", dimensions, scenarios, reasons });
   }
 
   private askingOf(occurrence: Occurrence): Asking {
@@ -46,20 +69,27 @@ export class AccountBuilder {
   }
 
   /** Candidates about whom everything known is the same are one option: a question between them could decide nothing. */
-  private group(candidates: readonly SideCandidate[], context: { asking: Asking; periods: Periods }): readonly SideCandidate[] {
+  private group(
+    candidates: readonly SideCandidate[],
+    context: { asking: Asking; periods: Periods },
+  ): readonly SideCandidate[] {
     if (candidates.length < 2) return candidates;
     const groups = new Map<string, SideCandidate[]>();
     for (const candidate of candidates) {
       const meant = candidate.members[0]!.meant;
       const key = context.periods.stretches
-        .flatMap((stretch) => (["actor", "target"] as const).map((role) => this.statesAbout(role, { meant, stretch, asking: context.asking }).join("")))
+        .flatMap((stretch) =>
+          (["actor", "target"] as const).map((role) =>
+            this.statesAbout(role, { meant, stretch, asking: context.asking }).join(""),
+          ),
+        )
         .join(" ");
       groups.set(key, [...(groups.get(key) ?? []), candidate]);
     }
     return [...groups.values()].map((group) => ({ ...group[0]!, label: sayGroup(group.map(({ label }) => label)) }));
   }
 
-  private scenariosOf({ asking, periods, sides, dimensions }: Layout): readonly Scenario[] {
+  private scenariosOf({ asking, periods, sides, dimensions, reasons }: Layout): readonly Scenario[] {
     const { occurrence } = asking;
     const ways = occurrence.direction === "unknown" ? [0, 1] : [0];
     const stretches = periods.mode === "one-of" ? periods.stretches.map((stretch) => [stretch]) : [periods.stretches];
@@ -72,7 +102,7 @@ export class AccountBuilder {
             const indices: Readonly<Record<string, number>> = { direction: way, "side-1": i, "side-2": j, when: k };
             scenarios.push({
               choice: dimensions.map(({ id }) => indices[id]!),
-              parts: this.partsOf({ acting, targeted, during, asking }),
+              parts: this.partsOf({ acting, targeted, during, asking, reasons }),
             });
           }
         }
@@ -81,41 +111,68 @@ export class AccountBuilder {
     return scenarios;
   }
 
-  private partsOf({ acting, targeted, during, asking }: Together): readonly ScenarioPart[] {
+  private partsOf({ acting, targeted, during, asking, reasons }: Together): readonly ScenarioPart[] {
     const parts = acting.members.flatMap((actor) =>
-      targeted.members.flatMap((target) => during.map((stretch) => this.partOf({ actor, target, stretch, asking }))),
+      targeted.members.flatMap((target) =>
+        during.map((stretch) => this.partOf({ actor, target, stretch, asking, reasons })),
+      ),
     );
     if (acting.members.length === 1 && targeted.members.length === 1) return parts;
     const isOneSided = acting.members.length === 1 || targeted.members.length === 1;
-    return parts.map((part) => ({ ...part, label: isOneSided ? (acting.members.length > 1 ? `by ${part.actor}` : `as to ${part.target}`) : `by ${part.actor} as to ${part.target}` }));
+    return parts.map((part) => ({
+      ...part,
+      label: isOneSided
+        ? acting.members.length > 1
+          ? `by ${part.actor}`
+          : `as to ${part.target}`
+        : `by ${part.actor} as to ${part.target}`,
+    }));
   }
 
-  private partOf({ actor, target, stretch, asking }: { actor: Member; target: Member; stretch: Interval; asking: Asking }): ScenarioPart {
-    const states = this.statesAbout("neither", { meant: [undefined], stretch, asking }).slice();
-    const add = (about: Uint8Array): void => about.forEach((state, i) => void (state !== UNKNOWN && (states[i] = state)));
-    add(this.statesAbout("actor", { meant: actor.meant, stretch, asking }));
-    add(this.statesAbout("target", { meant: target.meant, stretch, asking }));
+  private partOf({ actor, target, stretch, asking, reasons }: Part): ScenarioPart {
+    const states = new Uint8Array(this.situation.program.atoms.length);
+    const about = [
+      this.toldAbout("neither", { meant: [undefined], stretch, asking }),
+      this.toldAbout("actor", { meant: actor.meant, stretch, asking }),
+      this.toldAbout("target", { meant: target.meant, stretch, asking }),
+    ];
+    for (const told of about) {
+      told.states.forEach((state, i) => void (state !== UNKNOWN && (states[i] = state)));
+      for (const [key, reason] of told.reasons) addReason(reasons, key, reason);
+    }
     return { label: asking.occurrence.label, actor: actor.label, target: target.label, states };
   }
 
-  /** The states of the atoms that speak of this role (`neither`: of the occurrence), the others unknown. */
-  private statesAbout(role: "actor" | "target" | "neither", { meant, stretch, asking }: About): Uint8Array {
+  private statesAbout(role: Role, about: About): Uint8Array {
+    return this.toldAbout(role, about).states;
+  }
+
+  /** What is told of the atoms that speak of this role (`neither`: of the occurrence); the others are unknown. */
+  private toldAbout(role: Role, { meant, stretch, asking }: About): Told {
     const isPlain = asking.occurrence.given.length === 0 && role !== "neither";
-    const key = isPlain ? `${role} ${meant.join("|")} ${asking.changes.map((at) => (at <= stretch.earliest ? "<" : at < stretch.latest ? "=" : ">")).join("")} ${asking.changes.length}` : "";
+    const key = isPlain ? `${role} ${meant.join("|")} ${epochsOf(stretch, asking.changes)}` : "";
     const known = isPlain ? this.told.get(key) : undefined;
     if (known) return known;
+    const reasons = new Map<string, string>();
     const states = Uint8Array.from(this.situation.program.atoms, (atom) => {
       if (roleOf(atom) !== role) return UNKNOWN;
       const { state, reason } = stateOf(atom, { actor: meant, target: meant, stretch }, asking);
-      if (state === "unknown" && !this.reasons.has(atom.key)) this.reasons.set(atom.key, reason);
+      if (state === "unknown") reasons.set(atom.key, reason);
       return STATE[state];
     });
-    if (isPlain) this.told.set(key, states);
-    return states;
+    const told = { states, reasons };
+    if (isPlain) this.told.set(key, told);
+    return told;
   }
 
   private intern(account: Account): Account {
-    const key = JSON.stringify([account.dimensions, account.scenarios.map(({ choice, parts }) => [choice, parts.map((part) => [part.label, part.actor, part.target, part.states.join("")])])]);
+    const key = JSON.stringify([
+      account.dimensions,
+      account.scenarios.map(({ choice, parts }) => [
+        choice,
+        parts.map((part) => [part.label, part.actor, part.target, part.states.join("")]),
+      ]),
+    ]);
     const known = this.interned.get(key);
     if (known) return known;
     this.interned.set(key, account);
@@ -128,6 +185,7 @@ interface Layout {
   readonly periods: Periods;
   readonly sides: readonly [readonly SideCandidate[], readonly SideCandidate[]];
   readonly dimensions: readonly Dimension[];
+  readonly reasons: Map<string, string>;
 }
 
 interface Together {
@@ -135,7 +193,38 @@ interface Together {
   readonly targeted: SideCandidate;
   readonly during: readonly Interval[];
   readonly asking: Asking;
+  readonly reasons: Map<string, string>;
 }
+
+interface Part {
+  readonly actor: Member;
+  readonly target: Member;
+  readonly stretch: Interval;
+  readonly asking: Asking;
+  readonly reasons: Map<string, string>;
+}
+
+interface Told {
+  readonly states: Uint8Array;
+  /** Why the unknown ones are unknown, by key. */
+  readonly reasons: ReadonlyMap<string, string>;
+}
+
+type Role = "actor" | "target" | "neither";
+
+/** Where a stretch lies among the instants at which answers change. */
+function epochsOf(stretch: Interval, changes: readonly number[]): string {
+  return changes.map((at) => (at <= stretch.earliest ? "<" : at < stretch.latest ? "=" : ">")).join("");
+}
+
+/** Reasons that differ from candidate to candidate are said of the first, as an example. */
+function addReason(reasons: Map<string, string>, key: string, reason: string): void {
+  const known = reasons.get(key);
+  if (known === undefined) reasons.set(key, reason);
+  else if (known !== reason && !known.startsWith(EXAMPLE)) reasons.set(key, EXAMPLE + known);
+}
+
+const EXAMPLE = "it differs by candidate; for example: ";
 
 interface About {
   readonly meant: Meant;
@@ -144,24 +233,40 @@ interface About {
 }
 
 /** A fact about both attacker and target is about the occurrence. */
-function roleOf(atom: Atom): "actor" | "target" | "neither" {
+function roleOf(atom: Atom): Role {
   const { actor, target } = rolesIn(atom.leaf);
   return actor === target ? "neither" : actor ? "actor" : "target";
 }
 
-function dimensionsOf({ occurrence, situation }: Asking, sides: Layout["sides"], periods: Periods): readonly Dimension[] {
+function dimensionsOf(
+  { occurrence, situation }: Asking,
+  sides: Layout["sides"],
+  periods: Periods,
+): readonly Dimension[] {
   const { zone } = situation.program.declared.times;
   const [first, second] = occurrence.sides;
   const dimensions: Dimension[] = [];
   if (occurrence.direction === "unknown") {
-    dimensions.push({ id: "direction", question: "Who attacked whom?", options: [`${first.name} attacked ${second.name}`, `${second.name} attacked ${first.name}`] });
+    dimensions.push({
+      id: "direction",
+      question: "Who attacked whom?",
+      options: [`${first.name} attacked ${second.name}`, `${second.name} attacked ${first.name}`],
+    });
   }
   sides.forEach((candidates, i) => {
     if (candidates.length < 2) return;
-    dimensions.push({ id: `side-${i + 1}`, question: `Which group was “${occurrence.sides[i]!.name}”?`, options: candidates.map(({ label }) => label) });
+    dimensions.push({
+      id: `side-${i + 1}`,
+      question: `Which group was “${occurrence.sides[i]!.name}”?`,
+      options: candidates.map(({ label }) => label),
+    });
   });
   if (periods.mode === "one-of" && periods.stretches.length > 1) {
-    dimensions.push({ id: "when", question: "When exactly did it happen?", options: periods.stretches.map((stretch) => sayStretch(stretch, zone)) });
+    dimensions.push({
+      id: "when",
+      question: "When exactly did it happen?",
+      options: periods.stretches.map((stretch) => sayStretch(stretch, zone)),
+    });
   }
   return dimensions;
 }

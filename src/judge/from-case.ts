@@ -1,5 +1,13 @@
 import type { Instant, Interval } from "../kit/index.ts";
-import { resolveTime, type AgreementTimes, type Case, type CaseActor, type Given, type Name, type Time } from "../language/index.ts";
+import {
+  resolveTime,
+  type AgreementTimes,
+  type Case,
+  type CaseActor,
+  type Given,
+  type Name,
+  type Time,
+} from "../language/index.ts";
 import type { GivenFact, Occurrence, Side } from "./occurrence.ts";
 
 /** Who a name in a case is: the folder's actor, or what the text itself names. */
@@ -34,7 +42,11 @@ export function givenOf(given: readonly Given[], times: AgreementTimes): readonl
   }));
 }
 
-function optional<K extends string>(key: K, time: Time | undefined, times: AgreementTimes): Partial<Record<K, Instant>> {
+function optional<K extends string>(
+  key: K,
+  time: Time | undefined,
+  times: AgreementTimes,
+): Partial<Record<K, Instant>> {
   if (time === undefined) return {};
   const at = instantOf(time, "start", times);
   return at === undefined ? {} : ({ [key]: at } as Record<K, Instant>);
@@ -48,7 +60,10 @@ function whenOf(one: Case, times: AgreementTimes): Interval {
   const end = to ?? from;
   const last = instantOf(end, "end", times);
   if (last === undefined) return { earliest, latest: Number.POSITIVE_INFINITY };
-  return { earliest, latest: end.kind === "instant" && to === undefined ? last + 60_000 : Math.max(last, earliest + 1) };
+  return {
+    earliest,
+    latest: end.kind === "instant" && to === undefined ? last + 60_000 : Math.max(last, earliest + 1),
+  };
 }
 
 export function instantOf(time: Time, edge: "start" | "end", times: AgreementTimes): Instant | undefined {
@@ -62,8 +77,15 @@ function sideOf(actor: CaseActor, findActor: ActorFinder): Side {
       return findActor(actor.name);
     case "any-of": {
       const sides = actor.names.map(findActor);
-      const actors = sides.flatMap((side) => (side.kind === "actor" ? [side.actor] : side.kind === "one-of" ? side.actors : []));
-      return { kind: "one-of", name: actor.names.join(" or "), actors, open: sides.some((side) => side.kind === "unknown" || (side.kind === "one-of" && side.open)) };
+      const actors = sides.flatMap((side) =>
+        side.kind === "actor" ? [side.actor] : side.kind === "one-of" ? side.actors : [],
+      );
+      return {
+        kind: "one-of",
+        name: actor.names.join(" or "),
+        actors,
+        open: sides.some((side) => side.kind === "unknown" || (side.kind === "one-of" && side.open)),
+      };
     }
     case "all-of":
       return { kind: "all-of", name: actor.names.join(" and "), sides: actor.names.map(findActor) };

@@ -11,16 +11,29 @@ export interface Periods {
   readonly stretches: readonly Interval[];
 }
 
-export function periodsOf(when: Interval, spread: "throughout" | "within", options: { changes: readonly Instant[]; zone: string }): Periods {
+export function periodsOf(
+  when: Interval,
+  spread: "throughout" | "within",
+  options: { changes: readonly Instant[]; zone: string },
+): Periods {
   const { changes, zone } = options;
   const inside = changes.filter((change) => when.earliest < change && change < when.latest);
-  const isOneDay = !Number.isFinite(when.earliest) || !Number.isFinite(when.latest) || endOfDay(dayOf(when.earliest, zone), zone) >= when.latest;
+  const isOneDay =
+    !Number.isFinite(when.earliest) ||
+    !Number.isFinite(when.latest) ||
+    endOfDay(dayOf(when.earliest, zone), zone) >= when.latest;
   if (spread === "within" || isOneDay) return { mode: "one-of", stretches: cut(when, inside) };
   const midnights = inside.flatMap((change) => {
     const start = startOfDay(dayOf(change, zone), zone);
     return start === change ? [change] : [start, endOfDay(dayOf(change, zone), zone)];
   });
-  return { mode: "all-of", stretches: cut(when, midnights.filter((at) => when.earliest < at && at < when.latest)) };
+  return {
+    mode: "all-of",
+    stretches: cut(
+      when,
+      midnights.filter((at) => when.earliest < at && at < when.latest),
+    ),
+  };
 }
 
 function cut(when: Interval, at: readonly Instant[]): readonly Interval[] {

@@ -1,4 +1,15 @@
-import { judgeCaseDuty, agreementTimes, marksFromCase, printLeaf, type Case, type Cell, type Expectation, type Leaf, type Name, type Rule } from "../language/index.ts";
+import {
+  judgeCaseDuty,
+  agreementTimes,
+  marksFromCase,
+  printLeaf,
+  type Case,
+  type Cell,
+  type Expectation,
+  type Leaf,
+  type Name,
+  type Rule,
+} from "../language/index.ts";
 import { AccountBuilder } from "./account.ts";
 import { givenOf, instantOf, occurrenceOfCase, type ActorFinder } from "./from-case.ts";
 import type { Situation } from "./situation.ts";
@@ -28,9 +39,13 @@ export interface CaseContext {
 export function runCase(one: Case, context: CaseContext): readonly CaseResult[] {
   const base = { one, context, reading: "text", given: [] };
   return [
-    ...one.expect.map((expectation) => check(expectation, { ...base, ...(one.ask === undefined ? {} : { ask: one.ask }) })),
+    ...one.expect.map((expectation) =>
+      check(expectation, { ...base, ...(one.ask === undefined ? {} : { ask: one.ask }) }),
+    ),
     ...one.under.flatMap(({ reading, given, expect, ask }) =>
-      expect.map((expectation) => check(expectation, { one, context, reading, given, ...(ask === undefined ? {} : { ask }) })),
+      expect.map((expectation) =>
+        check(expectation, { one, context, reading, given, ...(ask === undefined ? {} : { ask }) }),
+      ),
     ),
   ];
 }
@@ -48,8 +63,14 @@ function check(expectation: Expectation, what: Check): CaseResult {
   try {
     return duty ? checkDuty(expectation, what) : checkVerdict(expectation, what);
   } catch (error) {
-    const shown = { case: what.one.name, rule: expectation.rule, reading: what.reading, expected: expectation.verdicts };
-    if (error instanceof RangeError) return { ...shown, found: ["error"], missingQuestions: [], passed: false, error: error.message };
+    const shown = {
+      case: what.one.name,
+      rule: expectation.rule,
+      reading: what.reading,
+      expected: expectation.verdicts,
+    };
+    if (error instanceof RangeError)
+      return { ...shown, found: ["error"], missingQuestions: [], passed: false, error: error.message };
     throw error;
   }
 }
@@ -60,12 +81,20 @@ function checkVerdict(expectation: Expectation, { one, context, reading, given, 
   const situation = situationOf(one, context);
   const { times } = situation.program.declared;
   const occurrence = occurrenceOfCase(one, times, context.findActor);
-  const account = new AccountBuilder(situation).accountOf({ ...occurrence, given: [...occurrence.given, ...givenOf(given, times)] });
+  const account = new AccountBuilder(situation).accountOf({
+    ...occurrence,
+    given: [...occurrence.given, ...givenOf(given, times)],
+  });
   const cell = situation.program.judge(expectation.rule, reading, account);
   const found = cell.verdict === "error" ? ["error"] : cell.possible;
   const asked = cell.relevant.map((question) => (question.kind === "fact" ? question.atom : question.dimension));
-  const missingQuestions = (ask ?? []).map(printLeaf).filter((key) => !asked.some((other) => other === key || other.startsWith(`${key} [`)));
-  const isExpected = expectation.verdicts.length === 1 && expectation.verdicts[0] === "undetermined" ? cell.verdict === "undetermined" : sameSet(expectation.verdicts, found);
+  const missingQuestions = (ask ?? [])
+    .map(printLeaf)
+    .filter((key) => !asked.some((other) => other === key || other.startsWith(`${key} [`)));
+  const isExpected =
+    expectation.verdicts.length === 1 && expectation.verdicts[0] === "undetermined"
+      ? cell.verdict === "undetermined"
+      : sameSet(expectation.verdicts, found);
   return {
     case: one.name,
     rule: expectation.rule,
@@ -98,11 +127,11 @@ function checkDuty(expectation: Expectation, { one, context, reading }: Check): 
 }
 
 /** A case without `known` is judged with all that was ever learnt. */
-function situationOf(one: Case, { situationAt }: CaseContext): Situation {
-  const all = situationAt(Number.POSITIVE_INFINITY);
+function situationOf(one: Case, context: CaseContext): Situation {
+  const all = context.situationAt(Number.POSITIVE_INFINITY);
   const known = one.known && instantOf(one.known, "end", all.program.declared.times);
   // What is learnt as the next day begins is not known at the end of this one.
-  return known === undefined ? all : situationAt(known - 1);
+  return known === undefined ? all : context.situationAt(known - 1);
 }
 
 function sameSet(a: readonly string[], b: readonly string[]): boolean {

@@ -1,4 +1,13 @@
-import { clauseOf, type Answer, type Cell, type DecidedVerdict, type Program, type Question, type Settlement, type TraceLine } from "../language/index.ts";
+import {
+  clauseOf,
+  type Answer,
+  type Cell,
+  type DecidedVerdict,
+  type Program,
+  type Question,
+  type Settlement,
+  type TraceLine,
+} from "../language/index.ts";
 
 /**
  * Findings in plain sentences. The words are chosen with care: "permitted under this text", never "lawful"; "outside this
@@ -14,13 +23,18 @@ const VERDICT_WORDS: Readonly<Record<DecidedVerdict, string>> = {
 export function sayVerdict(cell: Cell): string {
   if (cell.verdict === "error") return `This could not be judged: ${cell.error ?? "the evaluation failed"}.`;
   if (cell.verdict !== "undetermined") return `It is ${VERDICT_WORDS[cell.verdict]}.`;
-  return `It cannot be decided from the record. It may be ${sayList(cell.possible.map((verdict) => VERDICT_WORDS[verdict]), "or")}.`;
+  return `It cannot be decided from the record. It may be ${sayList(
+    cell.possible.map((verdict) => VERDICT_WORDS[verdict]),
+    "or",
+  )}.`;
 }
 
 /** The finding in full: verdict, by whom, why, what would settle it and the question to ask. */
 export function sayCell(cell: Cell, program: Program): readonly string[] {
   const reading = program.readings.find(({ id }) => id === cell.reading);
-  const lines = [`Rule ${cell.rule}, reading ${cell.reading}${reading ? ` (${reading.title})` : ""}: ${sayVerdict(cell)}`];
+  const lines = [
+    `Rule ${cell.rule}, reading ${cell.reading}${reading ? ` (${reading.title})` : ""}: ${sayVerdict(cell)}`,
+  ];
   if (cell.verdict === "error") return lines;
   lines.push(...cell.byPart.map(({ part, possible }) => `  ${part}: ${sayPossible(possible)}`));
   if (cell.verdict === "undetermined") {
@@ -32,7 +46,8 @@ export function sayCell(cell: Cell, program: Program): readonly string[] {
     lines.push("  What would settle it:", ...shortest(cell.settles).map((set) => `    - ${saySettlement(set)}`));
     if (cell.next) lines.push(`  Ask first: ${cell.next.text}`);
   }
-  if (cell.method === "kleene") lines.push("  The rule is too large to be judged exactly; more may be listed as possible than is.");
+  if (cell.method === "kleene")
+    lines.push("  The rule is too large to be judged exactly; more may be listed as possible than is.");
   return lines;
 }
 
@@ -48,7 +63,10 @@ export function sayOtherLaw(againstCivilians: boolean): readonly string[] {
 }
 
 function sayPossible(possible: readonly DecidedVerdict[]): string {
-  return sayList(possible.map((verdict) => VERDICT_WORDS[verdict]), "or");
+  return sayList(
+    possible.map((verdict) => VERDICT_WORDS[verdict]),
+    "or",
+  );
 }
 
 const STATE_WORDS = { true: "holds", false: "does not hold", unknown: "not known" } as const;

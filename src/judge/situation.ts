@@ -28,7 +28,11 @@ export interface Situation {
   /** Whether the text binds the actor. */
   isBound(actor: string, at: Instant): Told;
   /** Whether a place in this circle lies in the area; unknown if it may or may not. */
-  isInside(area: Name, place: { readonly latitude: number; readonly longitude: number; readonly radiusMetres: number }, at: Instant): Kleene;
+  isInside(
+    area: Name,
+    place: { readonly latitude: number; readonly longitude: number; readonly radiusMetres: number },
+    at: Instant,
+  ): Kleene;
   /** Conditions about the record as a whole: aggregates, confirmations, duties. */
   holds(leaf: Leaf, at: Instant): Told;
 }

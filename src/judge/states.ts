@@ -19,11 +19,18 @@ const UNTOLD = "the record does not say";
 
 /** The state of an atom for one candidate: true if it is so at every moment of the stretch, false if at none. */
 export function stateOf(atom: Atom, candidate: Candidate, { occurrence, situation, changes }: Asking): Told {
-  const given = occurrence.given.filter(({ leaf, learnt }) => printLeaf(leaf) === atom.key && (learnt === undefined || learnt <= situation.known));
-  const moments = momentsIn(candidate.stretch, [...changes, ...given.flatMap(({ since, until }) => [since, until].filter((at) => at !== undefined))]);
+  const given = occurrence.given.filter(
+    ({ leaf, learnt }) => printLeaf(leaf) === atom.key && (learnt === undefined || learnt <= situation.known),
+  );
+  const moments = momentsIn(candidate.stretch, [
+    ...changes,
+    ...given.flatMap(({ since, until }) => [since, until].filter((at) => at !== undefined)),
+  ]);
   return moments
     .map((at): Told => {
-      const said = given.findLast(({ since, until }) => (since === undefined || since <= at) && (until === undefined || at < until));
+      const said = given.findLast(
+        ({ since, until }) => (since === undefined || since <= at) && (until === undefined || at < until),
+      );
       if (said) return { state: said.state, reason: said.state === "unknown" ? "given as unknown" : "given" };
       return askOf(atom.leaf, candidate, { occurrence, situation, at });
     })
@@ -39,7 +46,9 @@ export interface Asking {
 
 /** What is so at one moment and not at another is unknown of the stretch. */
 function merge(a: Told, b: Told): Told {
-  return a.state === b.state ? a : { state: "unknown", reason: "it changed within the time in which it may have happened" };
+  return a.state === b.state
+    ? a
+    : { state: "unknown", reason: "it changed within the time in which it may have happened" };
 }
 
 interface At {
@@ -81,7 +90,10 @@ function told(state: Kleene, reason = state === "unknown" ? UNTOLD : "recorded")
 
 /** Stretches are cut at every instant that the text names, so it lies in the middle of one only for a day told as a whole. */
 function isBefore(leaf: Leaf & { kind: "time" }, stretch: Interval, situation: Situation): Kleene {
-  const instant = leaf.time.kind === "instant" ? localInstant(leaf.time.local, leaf.time.zone ?? situation.program.declared.times.zone) : undefined;
+  const instant =
+    leaf.time.kind === "instant"
+      ? localInstant(leaf.time.local, leaf.time.zone ?? situation.program.declared.times.zone)
+      : undefined;
   if (instant?.kind !== "instant") return "unknown";
   if (stretch.latest <= instant.instant) return "true";
   return stretch.earliest >= instant.instant ? "false" : "unknown";
@@ -101,7 +113,9 @@ function askMember(leaf: Leaf & { kind: "is" | "in" }, candidate: Candidate, ask
   if ("role" in leaf.term && leaf.term.role === "weapon") return isWeapon(leaf.name, occurrence, declared.weapons);
   if ("role" in leaf.term && leaf.term.role === "place") return isPlace(leaf.name, occurrence, { situation, at });
   const isList = declared.lists.has(leaf.name.replace(/@(fixed|incident)$/u, ""));
-  return askActor(leaf.term, candidate, (actor) => (isList ? situation.isListed(actor, leaf.name, at) : situation.isA(actor, leaf.name, at)));
+  return askActor(leaf.term, candidate, (actor) =>
+    isList ? situation.isListed(actor, leaf.name, at) : situation.isA(actor, leaf.name, at),
+  );
 }
 
 type Taxonomy = Parameters<typeof kindsOf>[1];
@@ -110,14 +124,18 @@ function isAct(name: Name, { acts }: Occurrence, taxonomy: Taxonomy): Told {
   if (acts.certain.some((act) => kindsOf(act, taxonomy).includes(name))) return told("true");
   // A narrower kind than what is recorded may be what happened.
   const narrower = kindsOf(name, taxonomy);
-  const isOpen = acts.certain.some((act) => narrower.includes(act)) || acts.possible.some((act) => kindsOf(act, taxonomy).includes(name) || narrower.includes(act));
+  const isOpen =
+    acts.certain.some((act) => narrower.includes(act)) ||
+    acts.possible.some((act) => kindsOf(act, taxonomy).includes(name) || narrower.includes(act));
   return isOpen ? untold("the record does not say what kind of act it was") : told("false");
 }
 
 function isWeapon(name: Name, { weapons }: Occurrence, taxonomy: Taxonomy): Told {
   if (weapons === undefined) return untold("the record does not say which weapon");
   if (weapons.some((weapon) => kindsOf(weapon, taxonomy).includes(name))) return told("true");
-  return weapons.some((weapon) => kindsOf(name, taxonomy).includes(weapon)) ? untold("the record does not say which kind") : told("false");
+  return weapons.some((weapon) => kindsOf(name, taxonomy).includes(weapon))
+    ? untold("the record does not say which kind")
+    : told("false");
 }
 
 function isPlace(area: Name, { place }: Occurrence, { situation, at }: { situation: Situation; at: Instant }): Told {
@@ -141,6 +159,7 @@ function compare({ measure, op, quantity }: Leaf & { kind: "compare" }, { measur
 function distance({ quantity, line }: Leaf & { kind: "distance" }, { distances }: Occurrence): Told {
   const found = distances.get(line);
   const value = found && quantity.kind === "quantity" ? convert(found, quantity.quantity.unit) : undefined;
-  if (value === undefined || quantity.kind !== "quantity") return untold(`the record does not give the distance from ${line}`);
+  if (value === undefined || quantity.kind !== "quantity")
+    return untold(`the record does not give the distance from ${line}`);
   return told(value >= quantity.quantity.value ? "true" : "false");
 }

@@ -18,18 +18,31 @@ export interface Construct {
   readonly words: readonly string[];
 }
 
-export type Family = "who" | "facts" | "when" | "consent" | "rules" | "formula" | "procedure" | "statements" | "later" | "cases";
+export type Family =
+  "who" | "facts" | "when" | "consent" | "rules" | "formula" | "procedure" | "statements" | "later" | "cases";
 
 /** The families in the order of the pages, with their titles. */
 export const FAMILIES: readonly { readonly family: Family; readonly title: string; readonly about: string }[] = [
   { family: "who", title: "Who and where", about: "Parties, classes, bodies, lists, lines and areas." },
-  { family: "facts", title: "Facts and vocabulary", about: "What the record is asked, and the words for acts and weapons." },
+  {
+    family: "facts",
+    title: "Facts and vocabulary",
+    about: "What the record is asked, and the words for acts and weapons.",
+  },
   { family: "when", title: "When", about: "Entry into force, day counts and phases." },
   { family: "consent", title: "Acceptance", about: "Who has to accept, to whom, by when, and on what condition." },
-  { family: "rules", title: "Rules", about: "Five shapes of duty, the duty to restrain another, and two kinds of escape." },
+  {
+    family: "rules",
+    title: "Rules",
+    about: "Five shapes of duty, the duty to restrain another, and two kinds of escape.",
+  },
   { family: "formula", title: "Formulas", about: "What can be asked of one occurrence or of the record." },
   { family: "procedure", title: "Procedures", about: "States and clocks of a complaint." },
-  { family: "statements", title: "Statements and readings", about: "What a party said about the text, and sets of such statements." },
+  {
+    family: "statements",
+    title: "Statements and readings",
+    about: "What a party said about the text, and sets of such statements.",
+  },
   { family: "later", title: "Later texts", about: "Amendments, replaced texts, and paragraphs that are not judged." },
   { family: "cases", title: "Worked cases", about: "Examples with the verdict that the drafters expect." },
 ];
@@ -40,7 +53,8 @@ export const CONSTRUCTS: readonly Construct[] = [
     keyword: "party",
     family: "who",
     signature: 'party NAME "title" [part of NAME]',
-    meaning: "An actor that the text names. With `part of`, it fights under another party and what binds that one binds it.",
+    meaning:
+      "An actor that the text names. With `part of`, it fights under another party and what binds that one binds it.",
     example: 'party sar "Armed Forces of the Syrian Arab Republic"\nparty ndf "National Defence Forces" part of sar',
     since: 1,
     words: ["party", "part", "of"],
@@ -58,7 +72,8 @@ export const CONSTRUCTS: readonly Construct[] = [
     keyword: "body",
     family: "who",
     signature: 'body NAME "title" [chaired by NAME, …] [members NAME, …]',
-    meaning: "A committee, court or mediator: it can decide, enrol and be told, but this text neither binds nor protects it.",
+    meaning:
+      "A committee, court or mediator: it can decide, enrol and be told, but this text neither binds nor protects it.",
     example: 'body issg-tf "ISSG Ceasefire Task Force" chaired by us, ru members tr',
     since: 1,
     words: ["body", "chaired", "by", "members"],
@@ -69,7 +84,8 @@ export const CONSTRUCTS: readonly Construct[] = [
     signature: 'list NAME ["title"]\n  names NAME, …\n  or designated by NAME as at the incident | fixed',
     meaning:
       "Actors named in the text, and those that a body designates: as the list stood at the incident, or as it stood at adoption. If the text does not say which, leave it out, and the check points at it.",
-    example: "list terrorist\n  names daesh, nusra\n  or designated by unsc as at the incident\nlist old-list\n  designated by unsc fixed",
+    example:
+      "list terrorist\n  names daesh, nusra\n  or designated by unsc as at the incident\nlist old-list\n  designated by unsc fixed",
     since: 1,
     words: ["list", "names", "or", "designated", "by", "as", "at", "the", "incident", "fixed"],
   },
@@ -77,7 +93,8 @@ export const CONSTRUCTS: readonly Construct[] = [
     keyword: "line",
     family: "who",
     signature: 'line NAME "title" as at the incident | fixed | to be defined [by NAME, …] [by TIME]',
-    meaning: "A line on the ground from which distances are measured: where it ran at the incident, where it ran at adoption, or yet to be drawn.",
+    meaning:
+      "A line on the ground from which distances are measured: where it ran at the incident, where it ran at adoption, or yet to be drawn.",
     example:
       'line contact-now "line of contact" as at the incident\nline contact-2014 "line of 19 September 2014" fixed\nline border "the line" to be defined by jmc by 2016-03-01',
     since: 1,
@@ -88,7 +105,8 @@ export const CONSTRUCTS: readonly Construct[] = [
     family: "who",
     signature: 'area NAME "title" [within QUANTITY of NAME] as at the incident | fixed | to be defined …',
     meaning: "A place with an inside and an outside, or the strip around a line.",
-    example: 'line contact "line of contact" fixed\narea idlib "Idlib province" fixed\narea buffer "buffer zone" within 5 km of contact fixed',
+    example:
+      'line contact "line of contact" fixed\narea idlib "Idlib province" fixed\narea buffer "buffer zone" within 5 km of contact fixed',
     since: 1,
     words: ["area", "within", "of", "fixed"],
   },
@@ -117,7 +135,8 @@ export const CONSTRUCTS: readonly Construct[] = [
     keyword: "act",
     family: "facts",
     signature: 'act NAME "title" [is NAME, …]',
-    meaning: "A kind of act; with `is`, a kind of a wider one. Shelling is an attack, so a rule on attacks is a rule on shelling.",
+    meaning:
+      "A kind of act; with `is`, a kind of a wider one. Shelling is an attack, so a rule on attacks is a rule on shelling.",
     example: 'act attack "attack"\nact shelling "artillery or mortar fire" is attack',
     since: 1,
     words: ["act", "is"],
@@ -161,7 +180,24 @@ export const CONSTRUCTS: readonly Construct[] = [
     example:
       'fact collapsed "Has the truce collapsed?"\nin force from 2016-02-27 00:00 for 2 weeks\n  renewable by consent for 60 days\n  ends when collapsed\nin force from 2017-01-01 until 2018-01-01\n  renewable unless notice 6 months before',
     since: 1,
-    words: ["in", "force", "from", "for", "weeks", "until", "renewable", "by", "consent", "days", "ends", "when", "unless", "notice", "months", "before"],
+    words: [
+      "in",
+      "force",
+      "from",
+      "for",
+      "weeks",
+      "until",
+      "renewable",
+      "by",
+      "consent",
+      "days",
+      "ends",
+      "when",
+      "unless",
+      "notice",
+      "months",
+      "before",
+    ],
   },
   {
     keyword: "day 1 is",
@@ -200,7 +236,8 @@ export const CONSTRUCTS: readonly Construct[] = [
     family: "consent",
     signature: "concurrent NAME, NAME, …",
     meaning: "Acceptances that condition each other take effect together.",
-    example: 'party a "A"\nparty b "B"\naccept a1\n  who a to b\n  provided a2 confirmed\naccept a2\n  who b to a\n  provided a1 confirmed\nconcurrent a1, a2',
+    example:
+      'party a "A"\nparty b "B"\naccept a1\n  who a to b\n  provided a2 confirmed\naccept a2\n  who b to a\n  provided a1 confirmed\nconcurrent a1, a2',
     since: 1,
     words: ["concurrent"],
   },
@@ -209,7 +246,8 @@ export const CONSTRUCTS: readonly Construct[] = [
     family: "consent",
     signature: "first NAME then NAME, …",
     meaning: "Who moves first when acceptances condition each other.",
-    example: 'party a "A"\nparty b "B"\naccept a1\n  who a to b\naccept a2\n  who b to a\n  provided a1 confirmed\nfirst a1 then a2',
+    example:
+      'party a "A"\nparty b "B"\naccept a1\n  who a to b\naccept a2\n  who b to a\n  provided a1 confirmed\nfirst a1 then a2',
     since: 1,
     words: ["first", "then"],
   },
@@ -218,8 +256,10 @@ export const CONSTRUCTS: readonly Construct[] = [
     keyword: "rule",
     family: "rules",
     signature: 'rule NAME ["title"]\n  who SELECTOR\n  DUTY\n  …',
-    meaning: "One duty: whom it binds (`any bound`, `anyone`, `each CLASS` or names), what it asks, and where it stops.",
-    example: 'use common\nparty sar "Government"\nrule cease-attacks "Cessation of hostilities"\n  who any bound\n  must not attack\nrule stop-raids\n  who sar\n  must not raid\nrule for-all\n  who anyone\n  must not siege',
+    meaning:
+      "One duty: whom it binds (`any bound`, `anyone`, `each CLASS` or names), what it asks, and where it stops.",
+    example:
+      'use common\nparty sar "Government"\nrule cease-attacks "Cessation of hostilities"\n  who any bound\n  must not attack\nrule stop-raids\n  who sar\n  must not raid\nrule for-all\n  who anyone\n  must not siege',
     since: 1,
     words: ["rule", "who", "any", "bound", "anyone", "must", "not"],
   },
@@ -228,7 +268,7 @@ export const CONSTRUCTS: readonly Construct[] = [
     family: "rules",
     signature: "must not ACT or …",
     meaning: "A prohibition, judged on every occurrence.",
-    example: 'use common\nrule cease-attacks\n  who any bound\n  must not attack or siege',
+    example: "use common\nrule cease-attacks\n  who any bound\n  must not attack or siege",
     since: 1,
     words: ["must", "not", "or"],
   },
@@ -237,14 +277,16 @@ export const CONSTRUCTS: readonly Construct[] = [
     family: "rules",
     signature: "must keep FORMULA",
     meaning: "A state that has to hold at all times of the rule's period.",
-    example: 'use common\nparty ua "Ukraine"\nline contact "line of contact" fixed\nrule stay-out\n  who ua\n  must keep each heavy-weapon beyond 25 km from contact',
+    example:
+      'use common\nparty ua "Ukraine"\nline contact "line of contact" fixed\nrule stay-out\n  who ua\n  must keep each heavy-weapon beyond 25 km from contact',
     since: 1,
     words: ["must", "keep", "each", "beyond", "from"],
   },
   {
     keyword: "must achieve",
     family: "rules",
-    signature: "must achieve FORMULA [by TIME]\n  [starting by TIME]\n  [complete by TIME | complete within DURATION of TIME]",
+    signature:
+      "must achieve FORMULA [by TIME]\n  [starting by TIME]\n  [complete by TIME | complete within DURATION of TIME]",
     meaning:
       "A state that has to be reached by a time, or started by one time and completed by another. The second clock runs from the actual start, else from the latest lawful one.",
     example:
@@ -256,8 +298,10 @@ export const CONSTRUCTS: readonly Construct[] = [
     keyword: "must … whenever",
     family: "rules",
     signature: "must ACT or … [within DURATION] whenever EVENT",
-    meaning: "A response: the act has to follow every such event, within the time if one is given. Without a time it can never lapse, and the check says so.",
-    example: 'use common\nparty sar "Government"\nrule answer-notice\n  who sar\n  must answer within 24 h whenever notify or patrol with drone by sar against sar in idlib\narea idlib "Idlib" fixed',
+    meaning:
+      "A response: the act has to follow every such event, within the time if one is given. Without a time it can never lapse, and the check says so.",
+    example:
+      'use common\nparty sar "Government"\nrule answer-notice\n  who sar\n  must answer within 24 h whenever notify or patrol with drone by sar against sar in idlib\narea idlib "Idlib" fixed',
     since: 1,
     words: ["must", "within", "h", "whenever", "with", "by", "against", "in"],
   },
@@ -265,7 +309,8 @@ export const CONSTRUCTS: readonly Construct[] = [
     keyword: "may",
     family: "rules",
     signature: "may ACT or …",
-    meaning: "A permission. Where a prohibition of the same act meets it without `prevails over` or `yields to`, the verdict is a conflict.",
+    meaning:
+      "A permission. Where a prohibition of the same act meets it without `prevails over` or `yields to`, the verdict is a conflict.",
     example: 'use common\nparty un "United Nations"\nrule convoys\n  who un\n  may convoy-passage',
     since: 1,
     words: ["may"],
@@ -275,7 +320,8 @@ export const CONSTRUCTS: readonly Construct[] = [
     family: "rules",
     signature: "must ensure SELECTOR does not ACT or …",
     meaning: "A duty to restrain another: who bears it answers for what the other does.",
-    example: 'use common\nparty ru "Russia"\nparty sar "Government"\nrule restrain\n  who ru\n  must ensure sar does not attack or siege',
+    example:
+      'use common\nparty ru "Russia"\nparty sar "Government"\nrule restrain\n  who ru\n  must ensure sar does not attack or siege',
     since: 1,
     words: ["must", "ensure", "does", "not"],
   },
@@ -305,7 +351,7 @@ export const CONSTRUCTS: readonly Construct[] = [
     signature: "outside LABEL: FORMULA\n    but not LABEL: FORMULA",
     meaning: "Where it holds the rule does not speak at all. `but not`, indented below, takes a part back.",
     example:
-      "use common\nlist terrorist\n  names daesh\nfact by-mistake \"Was the target mistaken?\"\nrule cease-attacks\n  who any bound\n  must not attack\n  outside listed: target in terrorist\n    but not mistake: by-mistake",
+      'use common\nlist terrorist\n  names daesh\nfact by-mistake "Was the target mistaken?"\nrule cease-attacks\n  who any bound\n  must not attack\n  outside listed: target in terrorist\n    but not mistake: by-mistake',
     since: 1,
     words: ["outside", "but", "not"],
   },
@@ -376,7 +422,8 @@ export const CONSTRUCTS: readonly Construct[] = [
     keyword: "within, beyond",
     family: "formula",
     signature: "within QUANTITY of PLACE · beyond QUANTITY from PLACE",
-    meaning: "The distance to a line or to the edge of an area. The quantity may be a table, divided or multiplied: `zone-width / 2`.",
+    meaning:
+      "The distance to a line or to the edge of an area. The quantity may be a table, divided or multiplied: `zone-width / 2`.",
     example:
       'use common\nline contact "line" fixed\ntable zone-width pick one\n  | heavy-weapon | 50 km |\nrule r\n  who any bound\n  must not attack\n  when within 5 km of contact or beyond zone-width / 2 from contact',
     since: 1,
@@ -406,7 +453,8 @@ export const CONSTRUCTS: readonly Construct[] = [
     keyword: "no … for",
     family: "formula",
     signature: "no ACT or … [with WEAPON or …] [by SELECTOR] [against SELECTOR] [in PLACE or …] for DURATION",
-    meaning: "True only if no such event is possible and it is on record that one would have been noticed; false if one is certain; else unknown.",
+    meaning:
+      "True only if no such event is possible and it is on record that one would have been noticed; false if one is certain; else unknown.",
     example:
       'use common\nparty sar "Government"\nparty rus "Russia"\nrule r\n  who any bound\n  must not attack\n  when no attack with air-weapon by sar or rus for 7 days',
     since: 1,
@@ -417,7 +465,7 @@ export const CONSTRUCTS: readonly Construct[] = [
     family: "formula",
     signature: "at least N EVENT within DURATION",
     meaning: "A count of recorded events, certain and possible.",
-    example: 'use common\nrule r\n  who any bound\n  must not attack\n  when at least 3 attack within 48 h',
+    example: "use common\nrule r\n  who any bound\n  must not attack\n  when at least 3 attack within 48 h",
     since: 1,
     words: ["at", "least", "within", "h"],
   },
@@ -454,13 +502,31 @@ export const CONSTRUCTS: readonly Construct[] = [
     example:
       'use common\nparty sar "Government"\nparty hnc "Committee"\nfact detainees-released "Were detainees released?"\nlist terrorist\n  names daesh\nrule cease-attacks\n  who any bound\n  must not attack\n  outside listed: target in terrorist\nstatement s1\n  by sar on 2016-02-23 kind interpretation\n  reads cease-attacks.listed as target in terrorist or actor in terrorist\n  accepted by hnc on 2016-02-24\nstatement s2\n  by hnc on 2016-02-22 kind condition\n  binds hnc while detainees-released\n  objected by sar\nstatement s3\n  by hnc on 2016-02-22 kind reservation\n  starts cease-attacks when detainees-released\n  silent sar',
     since: 1,
-    words: ["statement", "by", "on", "kind", "interpretation", "reads", "as", "accepted", "condition", "binds", "while", "objected", "reservation", "starts", "when", "silent"],
+    words: [
+      "statement",
+      "by",
+      "on",
+      "kind",
+      "interpretation",
+      "reads",
+      "as",
+      "accepted",
+      "condition",
+      "binds",
+      "while",
+      "objected",
+      "reservation",
+      "starts",
+      "when",
+      "silent",
+    ],
   },
   {
     keyword: "reads … as",
     family: "statements",
     signature: "reads LABEL as FORMULA | by TIME | as at the incident | fixed | to be defined … | the same as NAME",
-    meaning: "What can stand at a label: a formula for an escape, a time for a deadline, a reference for a list or a line, another line for a line.",
+    meaning:
+      "What can stand at a label: a formula for an escape, a time for a deadline, a reference for a list or a line, another line for a line.",
     example:
       'party sar "Government"\nline old "old line" as at the incident\nline new "new line" fixed\naccept a1\n  who sar to un by 2016-02-26 12:00\nstatement s1\n  by sar on 2016-02-23 kind interpretation\n  reads a1.by as by 2016-02-27 00:00\nstatement s2\n  by sar on 2016-02-23 kind interpretation\n  reads old as fixed\nstatement s3\n  by sar on 2016-02-23 kind interpretation\n  reads new as as at the incident\nstatement s4\n  by sar on 2016-02-23 kind interpretation\n  reads old as the same as new',
     since: 1,
@@ -470,7 +536,8 @@ export const CONSTRUCTS: readonly Construct[] = [
     keyword: "reading",
     family: "statements",
     signature: 'reading NAME ["title"] with STATEMENT, …',
-    meaning: "A named set of statements. `text` (no statement), one reading for each party and `agreed` are there without being declared.",
+    meaning:
+      "A named set of statements. `text` (no statement), one reading for each party and `agreed` are there without being declared.",
     example:
       'party sar "Government"\nlist terrorist\n  names daesh\n  or designated by unsc as at the incident\nstatement s1\n  by sar on 2016-02-23 kind interpretation\n  reads terrorist as fixed\nreading strict "as the Government reads it" with s1',
     since: 1,
@@ -483,7 +550,7 @@ export const CONSTRUCTS: readonly Construct[] = [
     signature: "amend LABEL from TIME as REPLACEMENT",
     meaning: "A later agreed text. What happened before is judged by the earlier one.",
     example:
-      'use common\nlist terrorist\n  names daesh\nrule cease-attacks\n  who any bound\n  must not attack\n  outside listed: target in terrorist\namend cease-attacks.listed from 2016-05-09 as target in terrorist and not actor in terrorist',
+      "use common\nlist terrorist\n  names daesh\nrule cease-attacks\n  who any bound\n  must not attack\n  outside listed: target in terrorist\namend cease-attacks.listed from 2016-05-09 as target in terrorist and not actor in terrorist",
     since: 1,
     words: ["amend", "from", "as"],
   },
@@ -516,12 +583,37 @@ export const CONSTRUCTS: readonly Construct[] = [
     example:
       'use common\nparty sar "Government"\nclass aog "groups" enrolled by us\nlist terrorist\n  names daesh\narea idlib "Idlib" fixed\narea aleppo "Aleppo" fixed\nmeasure calibre mm "Calibre?"\nfact immediate-threat "Threat?"\nrule cease-attacks\n  who any bound\n  must not attack\n  outside listed: target in terrorist\n  unless self-defence: immediate-threat and calibre < 100 mm and beyond 5 km from idlib\ncase market-shelled\n  actor sar target aog act attack weapon mortar place idlib or aleppo at 2016-02-28 10:00 to 2016-02-28 12:00\n  known 2016-03-05\n  measure calibre 82 mm\n  distance idlib 20 km\n  given target not in terrorist\n  given immediate-threat unknown\n  expect cease-attacks breach or permitted\n  ask immediate-threat\ncase who-knows\n  sides sar, unknown\n  at 2016-03-01\n  given target in terrorist since 2016-02-29 until 2017-01-01 learnt 2016-03-01\n  expect cease-attacks outside',
     since: 1,
-    words: ["case", "actor", "target", "act", "weapon", "place", "at", "to", "known", "measure", "distance", "given", "unknown", "expect", "breach", "permitted", "or", "ask", "sides", "since", "until", "learnt", "outside"],
+    words: [
+      "case",
+      "actor",
+      "target",
+      "act",
+      "weapon",
+      "place",
+      "at",
+      "to",
+      "known",
+      "measure",
+      "distance",
+      "given",
+      "unknown",
+      "expect",
+      "breach",
+      "permitted",
+      "or",
+      "ask",
+      "sides",
+      "since",
+      "until",
+      "learnt",
+      "outside",
+    ],
   },
   {
     keyword: "record",
     family: "cases",
-    signature: "record RULE started | completed | holds | fails | triggered | done | covered | suspended TIME [to TIME]",
+    signature:
+      "record RULE started | completed | holds | fails | triggered | done | covered | suspended TIME [to TIME]",
     meaning: "A line of a duty's diary.",
     example:
       'fact withdrawn "Withdrawn?"\nparty ua "Ukraine"\nrule withdraw\n  who ua\n  must achieve withdrawn\n  starting by 2015-02-17\n  complete within 14 days of start\ncase done-in-time\n  known 2015-03-10\n  record withdraw started 2015-02-16 09:00\n  record withdraw holds 2015-02-26 to 2015-03-02\n  record withdraw completed 2015-03-01\n  record withdraw covered 2015-02-16 to 2015-03-02\n  expect withdraw fulfilled',

@@ -14,6 +14,13 @@ export * from "./time/resolve.ts";
 export { printAgreement, printBlock } from "./print/document.ts";
 export { printStatement } from "./print/statement.ts";
 export { formatAgreement, parseAgreement } from "./read-agreement.ts";
-export { agreementFromYaml, agreementToJson, agreementToYaml, irFromJson, withoutSpans, type ReadData } from "./schema/ir-data.ts";
+export {
+  agreementFromYaml,
+  agreementToJson,
+  agreementToYaml,
+  irFromJson,
+  withoutSpans,
+  type ReadData,
+} from "./schema/ir-data.ts";
 export type { ParsedAgreement, ParseOptions } from "./syntax/parse.ts";
 export { vocabularies } from "./vocabulary/index.ts";

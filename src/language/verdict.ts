@@ -58,7 +58,14 @@ export interface Account {
 }
 
 /** Verdicts of an event rule, in the order in which a headline lists them. */
-export const VERDICTS = ["conflict", "breach", "undetermined", "permitted", "outside", "error"] as const satisfies readonly VerdictWord[];
+export const VERDICTS = [
+  "conflict",
+  "breach",
+  "undetermined",
+  "permitted",
+  "outside",
+  "error",
+] as const satisfies readonly VerdictWord[];
 
 /** The verdicts that a completed account can have. */
 export type DecidedVerdict = "conflict" | "breach" | "permitted" | "outside";
@@ -66,7 +73,12 @@ export type DecidedVerdict = "conflict" | "breach" | "permitted" | "outside";
 /** A question whose answer can matter: a fact that is unknown, or a dimension that is not settled. */
 export type Question =
   | { readonly kind: "fact"; readonly atom: string; readonly text: string; readonly reason?: string }
-  | { readonly kind: "dimension"; readonly dimension: string; readonly text: string; readonly options: readonly string[] };
+  | {
+      readonly kind: "dimension";
+      readonly dimension: string;
+      readonly text: string;
+      readonly options: readonly string[];
+    };
 
 /** An answer to a question: `immediate-threat` = `false`, who attacked = `Government of Syria`. */
 export interface Answer {
@@ -115,7 +127,11 @@ export interface Cell {
   /** For each scenario class, in words of the text. */
   readonly because: readonly TraceLine[];
   /** Verdict by candidate: "breach if by an accepting group; outside if by al-Nusra". */
-  readonly byOption: readonly { readonly dimension: string; readonly option: string; readonly possible: readonly DecidedVerdict[] }[];
+  readonly byOption: readonly {
+    readonly dimension: string;
+    readonly option: string;
+    readonly possible: readonly DecidedVerdict[];
+  }[];
   /** For a joint front, member by member. */
   readonly byPart: readonly { readonly part: string; readonly possible: readonly DecidedVerdict[] }[];
   /** `exact` (BDD), or `kleene` when the rule was too large; then `possible` may contain too much, never too little. */

@@ -71,8 +71,15 @@ ${bar(counts, verdicts, total)}
 /** One bar of all incidents, each verdict with its number in words, so that it does not rest on colour. */
 function bar(counts: Counts, verdicts: readonly string[], total: number): string {
   const shown = verdicts.filter((verdict) => (counts[verdict] ?? 0) > 0);
-  const parts = shown.map((verdict) => `<span class="part ${escape(verdict)}" style="flex-grow:${counts[verdict] ?? 0}"></span>`).join("");
-  const words = shown.map((verdict) => `<li><span class="key ${escape(verdict)}"></span>${escape(verdict)}: <strong>${number(counts[verdict] ?? 0)}</strong> of ${number(total)}</li>`).join("");
+  const parts = shown
+    .map((verdict) => `<span class="part ${escape(verdict)}" style="flex-grow:${counts[verdict] ?? 0}"></span>`)
+    .join("");
+  const words = shown
+    .map(
+      (verdict) =>
+        `<li><span class="key ${escape(verdict)}"></span>${escape(verdict)}: <strong>${number(counts[verdict] ?? 0)}</strong> of ${number(total)}</li>`,
+    )
+    .join("");
   return `<div class="bar" aria-hidden="true">${parts}</div><ul class="legend">${words}</ul>`;
 }
 

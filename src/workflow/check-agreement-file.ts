@@ -10,7 +10,10 @@ export async function loadChecked(path: string): Promise<LoadedAgreement> {
 
 /** The folder that a path means: itself, or the one whose agreement it is. */
 export async function folderOf(path: string): Promise<string | undefined> {
-  const isFolder = await stat(path).then((found) => found.isDirectory(), () => false);
+  const isFolder = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
   if (isFolder) return path;
   return basename(path) === "agreement.md" ? dirname(path) : undefined;
 }

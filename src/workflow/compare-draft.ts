@@ -31,7 +31,9 @@ const EXAMPLES = 5;
 export async function compareDraft(path: string, draftFile: string, options: JudgeOptions = {}): Promise<Comparison> {
   const folder = await loadFolder(path);
   refuseIfBroken(folder);
-  const known = { knownActors: new Set(folder.register.actors.map(({ id }) => id)), knownPlaces: new Set(folder.areas.map(({ id }) => id)) };
+  const known = {
+    knownActors: new Set(folder.register.actors.map(({ id }) => id)),
+  };
   const draft = await loadAgreement(draftFile, known);
   refuseIfBroken(draft);
   const before = await judgeLoaded(folder, compileAgreement(folder.agreement), options);
@@ -47,7 +49,9 @@ export function compareJudgements(before: Judgement, after: Judgement): Comparis
   before.incidents.forEach(({ draft, cells }, i) => {
     for (const cell of cells) {
       if (!rules.includes(cell.rule) || !readings.includes(cell.reading)) continue;
-      const other = after.incidents[i]!.cells.find(({ rule, reading }) => rule === cell.rule && reading === cell.reading);
+      const other = after.incidents[i]!.cells.find(
+        ({ rule, reading }) => rule === cell.rule && reading === cell.reading,
+      );
       if (other) changes.add(cell, other, { id: draft.id, dyad: draft.label });
     }
   });
@@ -82,7 +86,10 @@ interface Example {
 /** Changes of the same kind together. */
 class Changes {
   readonly incidents = new Set<string>();
-  private readonly groups = new Map<string, { readonly change: Omit<Change, "count" | "examples">; readonly incidents: Example[] }>();
+  private readonly groups = new Map<
+    string,
+    { readonly change: Omit<Change, "count" | "examples">; readonly incidents: Example[] }
+  >();
 
   add(before: Cell, after: Cell, incident: Example): void {
     const [from, to] = [sayPossible(before), sayPossible(after)];

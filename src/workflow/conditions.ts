@@ -17,7 +17,10 @@ export interface Conditions {
 }
 
 /** Without a moment: at entry into force. */
-export async function loadConditions(path: string, window: (zone: string) => { readonly at?: Instant; readonly known?: Instant }): Promise<Conditions> {
+export async function loadConditions(
+  path: string,
+  window: (zone: string) => { readonly at?: Instant; readonly known?: Instant },
+): Promise<Conditions> {
   const folder = await loadFolder(path);
   refuseIfBroken(folder);
   const program = compileAgreement(folder.agreement);
@@ -47,15 +50,23 @@ export function sayConditions({ title, at, rows, consent, figures, zone }: Condi
     ...sayRegister(rows, zone),
     "",
     "Conditions",
-    ...consent.accepts.map(({ accept, confirmed, reason }) => `  ${accept}: confirmed — ${STATE_WORDS[confirmed]}; ${reason}`),
+    ...consent.accepts.map(
+      ({ accept, confirmed, reason }) => `  ${accept}: confirmed — ${STATE_WORDS[confirmed]}; ${reason}`,
+    ),
     ...consent.accepts.flatMap(({ rootCauses }) => rootCauses.map((line) => `    ${line}`)),
     ...(consent.waits.length === 0 ? [] : ["", "Who waits for whom"]),
-    ...consent.waits.map(({ from, to, over }) => `  ${from} waits for ${to}${over ? ": it has come" : ": it has not come, or is not known"}`),
+    ...consent.waits.map(
+      ({ from, to, over }) =>
+        `  ${from} waits for ${to}${over ? ": it has come" : ": it has not come, or is not known"}`,
+    ),
     ...(consent.circles.length === 0 ? [] : ["", "Circles"]),
     ...consent.circles.flatMap((circle) => sayCircle(circle)),
     ...consent.problems.map(({ message, hint }) => `  ${message}${hint === undefined ? "" : ` (${hint})`}`),
     ...(figures.length === 0 ? [] : ["", "What was said of the numbers (claims, not facts)"]),
-    ...figures.map(({ what, value, by, on, through, note }) => `  ${value} ${what}, according to ${by}${through === undefined ? "" : ` through ${through}`}, ${on}${note === undefined ? "" : ` (${note})`}`),
+    ...figures.map(
+      ({ what, value, by, on, through, note }) =>
+        `  ${value} ${what}, according to ${by}${through === undefined ? "" : ` through ${through}`}, ${on}${note === undefined ? "" : ` (${note})`}`,
+    ),
   ];
 }
 
@@ -69,7 +80,10 @@ function sayRegister(rows: readonly RegisterRow[], zone: string): readonly strin
   });
   if (absent.length === 0) return lines;
   const names = absent.map(({ actor }) => actor);
-  return [...lines, `  nothing recorded of ${names.length} others: ${names.slice(0, 6).join(", ")}${names.length > 6 ? " …" : ""}`];
+  return [
+    ...lines,
+    `  nothing recorded of ${names.length} others: ${names.slice(0, 6).join(", ")}${names.length > 6 ? " …" : ""}`,
+  ];
 }
 
 function sayCircle({ accepts, says, brokenBy }: Consent["circles"][number]): readonly string[] {

@@ -12,7 +12,11 @@ export interface Explanation {
   readonly where: string;
   readonly sources: readonly string[];
   readonly known: string;
-  readonly rules: readonly { readonly rule: Name; readonly clause: string | undefined; readonly findings: readonly { readonly cell: Cell; readonly sentences: readonly string[] }[] }[];
+  readonly rules: readonly {
+    readonly rule: Name;
+    readonly clause: string | undefined;
+    readonly findings: readonly { readonly cell: Cell; readonly sentences: readonly string[] }[];
+  }[];
   /** Robust, contested on reading, or open: what the matrix as a whole says. */
   readonly matrix: readonly { readonly rule: Name; readonly standing: string }[];
   readonly remarks: readonly string[];
@@ -20,7 +24,12 @@ export interface Explanation {
 
 export function explainIncident(judgement: Judgement, id: string, rules?: readonly Name[]): Explanation {
   const found = judgement.incidents.find(({ draft }) => draft.id === id);
-  if (!found) throw new Refusal("no-incident", `there is no incident ${id} among the ${judgement.incidents.length} judged`, "take an id from: truce judge FOLDER --format csv");
+  if (!found)
+    throw new Refusal(
+      "no-incident",
+      `there is no incident ${id} among the ${judgement.incidents.length} judged`,
+      "take an id from: truce judge FOLDER --format csv",
+    );
   const { draft, cells } = found;
   const { program, known } = judgement;
   const zone = judgement.folder.agreement.meta.zone;
@@ -31,7 +40,9 @@ export function explainIncident(judgement: Judgement, id: string, rules?: readon
     dyad: draft.label,
     when: `${draft.when.asStated}: ${formatInstant(interval.earliest, zone)} to ${formatInstant(interval.latest, zone)}`,
     where: draft.where.asStated,
-    sources: draft.citations.map(({ office, date, headline }) => [office, date, headline].filter((part) => part !== undefined).join(", ")),
+    sources: draft.citations.map(({ office, date, headline }) =>
+      [office, date, headline].filter((part) => part !== undefined).join(", "),
+    ),
     known: sayKnown(known, zone),
     rules: shown.map((rule) => ({
       rule,
@@ -49,7 +60,9 @@ function standingOf(cells: readonly Cell[]): string {
   if (decided.size === 1 && !decided.has("undetermined")) return `robust: ${[...decided][0]} under every reading`;
   if (decided.has("undetermined") && decided.size === 1) {
     const sets = new Set(cells.map(({ possible }) => possible.join()));
-    return sets.size === 1 ? "open under every reading: it turns on facts that are not known" : "open, and contested on reading: what is possible depends on the reading";
+    return sets.size === 1
+      ? "open under every reading: it turns on facts that are not known"
+      : "open, and contested on reading: what is possible depends on the reading";
   }
   return `contested on reading: ${cells.map(({ reading, verdict }) => `${verdict} under ${reading}`).join(", ")}`;
 }

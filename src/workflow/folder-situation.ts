@@ -2,7 +2,15 @@ import { boundAt, type AcceptanceRecord, type Bound, type RecordedAcceptance } f
 import { ActorIndex, isInArea, type Actor, type Dated } from "../domain/index.ts";
 import type { ActorFinder, Resolver, Side, Situation, Told } from "../judge/index.ts";
 import { foldName, type Instant, type Interval, type Problem } from "../kit/index.ts";
-import { baseOfList, commandOf, localInstant, startOfDay, type Declarations, type Name, type Program } from "../language/index.ts";
+import {
+  baseOfList,
+  commandOf,
+  localInstant,
+  startOfDay,
+  type Declarations,
+  type Name,
+  type Program,
+} from "../language/index.ts";
 import type { Folder } from "./load-folder.ts";
 
 /** A stretch in which something is so, and since when that is known. */
@@ -41,14 +49,17 @@ export class FolderRecord {
   /** Who a side of a record is; a name that no register has is noted, and stays unknown. */
   readonly resolver: Resolver = {
     sideOf: ({ name, code }) => {
-      const actor = (code === undefined ? undefined : this.index.findByCode(code)) ?? this.index.findByName(name)?.actor;
+      const actor =
+        (code === undefined ? undefined : this.index.findByCode(code)) ?? this.index.findByName(name)?.actor;
       if (actor) return this.sideOfActor(actor, name);
       this.unresolved.add(name);
       return { kind: "unknown", name };
     },
     areasNamed: (names) => {
       const wanted = new Set(names.map(foldName));
-      return this.folder.areas.filter((area) => [area.name, ...area.otherNames].some((name) => wanted.has(foldName(name)))).map(({ id }) => id);
+      return this.folder.areas
+        .filter((area) => [area.name, ...area.otherNames].some((name) => wanted.has(foldName(name))))
+        .map(({ id }) => id);
     },
   };
 
@@ -67,9 +78,13 @@ export class FolderRecord {
   }
 
   private sideOfActor(actor: Actor, name: string): Side {
-    const members = actor.members.map(({ actor: member }) => this.index.find(member)).filter((member) => member !== undefined);
-    if (actor.kind === "umbrella") return { kind: "one-of", name, actors: members.map(({ id }) => id), open: !actor.membersComplete };
-    if (actor.kind === "front") return { kind: "all-of", name, sides: members.map((member) => this.sideOfActor(member, member.name)) };
+    const members = actor.members
+      .map(({ actor: member }) => this.index.find(member))
+      .filter((member) => member !== undefined);
+    if (actor.kind === "umbrella")
+      return { kind: "one-of", name, actors: members.map(({ id }) => id), open: !actor.membersComplete };
+    if (actor.kind === "front")
+      return { kind: "all-of", name, sides: members.map((member) => this.sideOfActor(member, member.name)) };
     return { kind: "actor", name, actor: actor.id };
   }
 }
@@ -114,12 +129,17 @@ class FolderSituation implements Situation {
   isA(actor: string, name: Name, at: Instant): Told {
     const found = this.index.find(actor);
     const names = found ? this.rolesOf(found, at) : [actor];
-    if (names.flatMap((role) => commandOf(role, this.program.declared.parties)).includes(name)) return told("true", "recorded in the register of actors");
+    if (names.flatMap((role) => commandOf(role, this.program.declared.parties)).includes(name))
+      return told("true", "recorded in the register of actors");
     const group = this.program.declared.classes.get(name);
     if (group?.members?.some((member) => names.includes(member))) return told("true", "named by the text");
     // Membership of a class that enrols is known only of those enrolled; anybody else who could be may be.
-    const mayEnrol = group?.enrolledBy !== undefined && (found === undefined ? false : found.kind === "armed-group" || found.kind === "coalition");
-    return mayEnrol ? told("unknown", `whether ${found?.name ?? actor} was enrolled is not recorded`) : told("false", "not so in the register of actors");
+    const mayEnrol =
+      group?.enrolledBy !== undefined &&
+      (found === undefined ? false : found.kind === "armed-group" || found.kind === "coalition");
+    return mayEnrol
+      ? told("unknown", `whether ${found?.name ?? actor} was enrolled is not recorded`)
+      : told("false", "not so in the register of actors");
   }
 
   isListed(actor: string, list: Name, at: Instant): Told {
@@ -134,7 +154,10 @@ class FolderSituation implements Situation {
     const moment = fixed ? this.adoption() : at;
     const spans = this.listSpans(actor, (name) => name === base);
     const isOn = spans.some(({ since, until }) => since <= moment && moment < until);
-    return told(isOn ? "true" : "false", isOn ? "listed then, as known at the cut-off" : "not listed then, as known at the cut-off");
+    return told(
+      isOn ? "true" : "false",
+      isOn ? "listed then, as known at the cut-off" : "not listed then, as known at the cut-off",
+    );
   }
 
   isBound(actor: string, at: Instant): Told {
@@ -143,10 +166,13 @@ class FolderSituation implements Situation {
     const name = found ? nameInText(found, this.program.declared) : actor;
     const own = this.record.acceptances.filter((entry) => entry.actor === name && this.isKnown(entry));
     const isAddressed = this.isAddressed(name, found, at);
-    if (!isAddressed && own.some(({ standing }) => standing === "not-asked" || standing === "refused")) return told("false", "it was not asked, or refused");
+    if (!isAddressed && own.some(({ standing }) => standing === "not-asked" || standing === "refused"))
+      return told("false", "it was not asked, or refused");
     if (!isAddressed && own.length === 0) {
       const isClosed = this.folder.register.acceptancesComplete || this.program.declared.accepts.size === 0;
-      return isClosed ? told("false", "no acceptance is recorded") : told("unknown", `whether ${found?.name ?? actor} accepted is not recorded, and the register is not complete`);
+      return isClosed
+        ? told("false", "no acceptance is recorded")
+        : told("unknown", `whether ${found?.name ?? actor} accepted is not recorded, and the register is not complete`);
     }
     const { value, reason } = this.boundAt(at)(name);
     return told(value, reason);
@@ -170,7 +196,9 @@ class FolderSituation implements Situation {
     const { parties, accepts } = this.program.declared;
     const roles = found ? this.rolesOf(found, at) : [name];
     if (roles.some((role) => parties.has(role))) return true;
-    return [...accepts.values()].some(({ who }) => who.kind === "names" && who.names.some((group) => roles.includes(group)));
+    return [...accepts.values()].some(
+      ({ who }) => who.kind === "names" && who.names.some((group) => roles.includes(group)),
+    );
   }
 
   private boundAt(at: Instant): (actor: Name) => Bound {
@@ -188,7 +216,9 @@ class FolderSituation implements Situation {
   }
 
   private acceptanceChanges(): readonly Instant[] {
-    const given = this.record.acceptances.flatMap(({ at }) => (at === undefined ? [] : typeof at === "number" ? [at] : [at.earliest, at.latest]));
+    const given = this.record.acceptances.flatMap(({ at }) =>
+      at === undefined ? [] : typeof at === "number" ? [at] : [at.earliest, at.latest],
+    );
     const { times } = this.program.declared;
     return [...new Set([...given, ...times.accepts.values()])].sort((a, b) => a - b);
   }
@@ -204,7 +234,14 @@ class FolderSituation implements Situation {
     return listings
       .flatMap((listing): Span[] => {
         const entry = this.folder.entries.find(({ reference }) => reference === listing.reference);
-        const dated = entry ? { since: entry.listedOn, known: entry.knownOn, ...(entry.delistedOn === undefined ? {} : { until: entry.delistedOn }), ...listing } : listing;
+        const dated = entry
+          ? {
+              since: entry.listedOn,
+              known: entry.knownOn,
+              ...(entry.delistedOn === undefined ? {} : { until: entry.delistedOn }),
+              ...listing,
+            }
+          : listing;
         return [spanOf(dated, this.folder.register.zone)];
       })
       .filter(({ known }) => known <= this.known);
@@ -255,7 +292,10 @@ function acceptanceRecord(folder: Folder, declared: Declarations): AcceptanceRec
       ...(known === undefined ? {} : { known: momentOf(known, zone) }),
     })),
   );
-  const members = [...declared.classes.keys()].map((name): [Name, readonly Name[]] => [name, actors.filter(({ roles }) => roles.some(({ is }) => is === name)).map((actor) => nameInText(actor, declared))]);
+  const members = [...declared.classes.keys()].map((name): [Name, readonly Name[]] => [
+    name,
+    actors.filter(({ roles }) => roles.some(({ is }) => is === name)).map((actor) => nameInText(actor, declared)),
+  ]);
   return { acceptances, complete: acceptancesComplete, members: new Map(members) };
 }
 

@@ -66,7 +66,8 @@ export async function judgeLoaded(folder: Folder, program: Program, options: Jud
   let outsideWindow = 0;
   const files = options.reports ?? folder.reportFiles;
   for (const [i, file] of files.entries()) {
-    const onProgress = (done: number, total: number): void => options.onProgress?.(i + (total === 0 ? 1 : done / total), files.length);
+    const onProgress = (done: number, total: number): void =>
+      options.onProgress?.(i + (total === 0 ? 1 : done / total), files.length);
     const opened = openReports(loadBytes(file, { onProgress }), { file });
     for await (const item of opened.items) {
       if (item.kind === "problem") problems.push(item.problem);
@@ -88,7 +89,11 @@ export async function judgeLoaded(folder: Folder, program: Program, options: Jud
 export function refuseIfBroken(loaded: { readonly file: string; readonly problems: readonly Problem[] }): void {
   const errors = loaded.problems.filter(({ severity, at }) => severity === "error" && at.file === loaded.file);
   if (errors.length === 0) return;
-  throw new Refusal("broken-agreement", `${loaded.file} has ${errors.length} error${errors.length === 1 ? "" : "s"}; the first: ${errors[0]!.message}`, `run: truce check ${loaded.file}`);
+  throw new Refusal(
+    "broken-agreement",
+    `${loaded.file} has ${errors.length} error${errors.length === 1 ? "" : "s"}; the first: ${errors[0]!.message}`,
+    `run: truce check ${loaded.file}`,
+  );
 }
 
 export function chooseReadings(program: Program, wanted: readonly Name[] | undefined): readonly Name[] {
@@ -98,7 +103,11 @@ export function chooseReadings(program: Program, wanted: readonly Name[] | undef
   }
   for (const id of wanted) {
     if (!program.readings.some((reading) => reading.id === id)) {
-      throw new Refusal("unknown-reading", `there is no reading ${id}`, `the readings are ${program.readings.map((reading) => reading.id).join(", ")}`);
+      throw new Refusal(
+        "unknown-reading",
+        `there is no reading ${id}`,
+        `the readings are ${program.readings.map((reading) => reading.id).join(", ")}`,
+      );
     }
   }
   return wanted;
@@ -110,7 +119,11 @@ function isInWindow({ when }: OccurrenceDraft, { from, to }: Window): boolean {
 }
 
 function sum(a: Tally, b: Tally): Tally {
-  return { rowsIn: a.rowsIn + b.rowsIn, draftsOut: a.draftsOut + b.draftsOut, rowsRefused: a.rowsRefused + b.rowsRefused };
+  return {
+    rowsIn: a.rowsIn + b.rowsIn,
+    draftsOut: a.draftsOut + b.draftsOut,
+    rowsRefused: a.rowsRefused + b.rowsRefused,
+  };
 }
 
 export function sayKnown(known: Instant, zone: string): string {

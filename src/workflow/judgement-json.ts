@@ -12,7 +12,12 @@ export interface JudgementJson {
   readonly readings: readonly ReadingJson[];
   readonly incidents: readonly IncidentJson[];
   /** Every row of the reports is an incident here, outside the window asked for, or refused. */
-  readonly rows: { readonly in: number; readonly judged: number; readonly outsideWindow: number; readonly refused: number };
+  readonly rows: {
+    readonly in: number;
+    readonly judged: number;
+    readonly outsideWindow: number;
+    readonly refused: number;
+  };
 }
 
 export interface ReadingJson {

@@ -31,15 +31,23 @@ const NO_ACTORS: ActorRegister = { zone: "UTC", acceptancesComplete: false, figu
 export async function loadFolder(path: string): Promise<Folder> {
   const names = await namesIn(path);
   if (!names.includes("agreement.md")) {
-    throw new Refusal("no-agreement", `there is no agreement.md in ${path}`, "a folder to judge has agreement.md, and beside it actors.yaml, un-list.csv, areas/ and reports/");
+    throw new Refusal(
+      "no-agreement",
+      `there is no agreement.md in ${path}`,
+      "a folder to judge has agreement.md, and beside it actors.yaml, un-list.csv, areas/ and reports/",
+    );
   }
   const problems: Problem[] = [];
   const register = names.includes("actors.yaml") ? await loadActors(join(path, "actors.yaml"), problems) : NO_ACTORS;
   const lists = names.filter((name) => name.endsWith("-list.csv"));
   const entries = await Promise.all(lists.map((name) => loadList(join(path, name), problems)));
-  const areaFiles = names.includes("areas") ? (await namesIn(join(path, "areas"))).filter((name) => name.endsWith(".geojson")) : [];
+  const areaFiles = names.includes("areas")
+    ? (await namesIn(join(path, "areas"))).filter((name) => name.endsWith(".geojson"))
+    : [];
   const areas = await Promise.all(areaFiles.map((name) => loadAreas(join(path, "areas", name), problems)));
-  const loaded = await loadAgreement(join(path, "agreement.md"), { knownActors: new Set(register.actors.map(({ id }) => id)), knownPlaces: new Set(areas.flat().map(({ id }) => id)) });
+  const loaded = await loadAgreement(join(path, "agreement.md"), {
+    knownActors: new Set(register.actors.map(({ id }) => id)),
+  });
   return {
     ...loaded,
     problems: [...loaded.problems, ...problems],
@@ -53,7 +61,6 @@ export async function loadFolder(path: string): Promise<Folder> {
 
 export interface KnownNames {
   readonly knownActors?: ReadonlySet<string>;
-  readonly knownPlaces?: ReadonlySet<string>;
 }
 
 /** Reads and checks one agreement. */
@@ -61,8 +68,11 @@ export async function loadAgreement(file: string, known: KnownNames = {}): Promi
   const text = await loadText(file);
   if (typeof text !== "string") throw new Refusal(text.code, `${file}: ${text.message}`, text.hint);
   const parsed = parseAgreement(text, { file });
-  const checked = checkAgreement(parsed.agreement, { text, file, ...known });
-  const consent = checkConsent(parsed.agreement).map((problem): Problem => ({ ...problem, at: { file, ...problem.at } }));
+  const checked = checkAgreement(parsed.agreement, { text, file, damaged: parsed.damaged, ...known });
+  const consent = checkConsent(parsed.agreement).map((problem): Problem => ({
+    ...problem,
+    at: { file, ...problem.at },
+  }));
   return { file, text, agreement: parsed.agreement, problems: [...parsed.problems, ...checked, ...consent] };
 }
 
@@ -74,7 +84,8 @@ export async function reportFilesIn(path: string): Promise<readonly string[]> {
 
 async function namesIn(path: string): Promise<readonly string[]> {
   try {
-    if (!(await stat(path)).isDirectory()) throw new Refusal("not-a-folder", `${path} is a file, not a folder`, "name the folder that it is in");
+    if (!(await stat(path)).isDirectory())
+      throw new Refusal("not-a-folder", `${path} is a file, not a folder`, "name the folder that it is in");
     return (await readdir(path)).sort();
   } catch (error) {
     if (error instanceof Refusal) throw error;

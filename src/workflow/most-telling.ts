@@ -10,10 +10,15 @@ export interface TellingIncident {
 /**
  * The undecided incidents that matter most and stand for different things: by deaths, one for each pair of actors first.
  */
-export function mostTelling(judgement: Judgement, { rule, reading, count }: { rule: Name; reading: Name; count: number }): readonly TellingIncident[] {
+export function mostTelling(
+  judgement: Judgement,
+  { rule, reading, count }: { rule: Name; reading: Name; count: number },
+): readonly TellingIncident[] {
   const open = judgement.incidents
     .flatMap((incident) => {
-      const cell = incident.cells.find((one) => one.rule === rule && one.reading === reading && one.verdict === "undetermined");
+      const cell = incident.cells.find(
+        (one) => one.rule === rule && one.reading === reading && one.verdict === "undetermined",
+      );
       return cell ? [{ incident, cell }] : [];
     })
     .sort((a, b) => deaths(b) - deaths(a));

@@ -24,14 +24,25 @@ export async function runCases(path: string): Promise<CaseReport> {
   const statements = statementsOf(loaded.agreement);
   const cases = statements.filter((statement): statement is Case => statement.kind === "case");
   const rules = statements.filter((statement): statement is Rule => statement.kind === "rule");
-  const context = { situationAt: (known: number) => record.situationAt(known, readings), findActor: record.findActor, rules };
+  const context = {
+    situationAt: (known: number) => record.situationAt(known, readings),
+    findActor: record.findActor,
+    rules,
+  };
   const results = cases.flatMap((one) => runCase(one, context));
   const passed = results.filter((result) => result.passed).length;
   return { results, passed, failed: results.length - passed, coverage: coverageOf(rules, results) };
 }
 
 function aloneIn(loaded: Awaited<ReturnType<typeof loadAgreement>>): Folder {
-  return { ...loaded, path: "", register: { zone: loaded.agreement.meta.zone, acceptancesComplete: false, figures: [], actors: [] }, entries: [], areas: [], reportFiles: [] };
+  return {
+    ...loaded,
+    path: "",
+    register: { zone: loaded.agreement.meta.zone, acceptancesComplete: false, figures: [], actors: [] },
+    entries: [],
+    areas: [],
+    reportFiles: [],
+  };
 }
 
 function coverageOf(rules: readonly Rule[], results: readonly CaseResult[]): CaseReport["coverage"] {
@@ -39,9 +50,9 @@ function coverageOf(rules: readonly Rule[], results: readonly CaseResult[]): Cas
     const about = results.filter((result) => result.rule === rule.name);
     const escapes = rule.escapes.map(({ label }) => ({
       clause: `${rule.name}.${label}`,
-      cases: about.filter(({ cell }) => cell?.because.some((line) => line.label === label && line.state === "true")).length,
+      cases: about.filter(({ cell }) => cell?.because.some((line) => line.label === label && line.state === "true"))
+        .length,
     }));
     return [{ clause: rule.name, cases: about.length }, ...escapes];
   });
 }
-

@@ -1,14 +1,103 @@
 import type { Problem } from "../../kit/index.ts";
+import { compileAgreement, type Declarations, type Vocabularies } from "../engine/index.ts";
 import type { Agreement } from "../ir.ts";
+import { isZone } from "../time/calendar.ts";
+import { ambiguityCheck } from "./ambiguity.ts";
+import { caseCheck } from "./case.ts";
+import { problemAt, type Check, type CheckContext } from "./check.ts";
+import { circularKindCheck } from "./circular-kind.ts";
+import { duplicateCheck } from "./duplicate.ts";
+import { exceptionCheck } from "./exception.ts";
+import { factArgumentsCheck } from "./fact-arguments.ts";
+import { labelCheck } from "./label.ts";
+import { noDeadlineCheck } from "./no-deadline.ts";
+import { priorityCheck } from "./priority.ts";
+import { procedureCheck } from "./procedure.ts";
+import { readingCheck } from "./reading.ts";
+import { referenceCheck } from "./reference.ts";
+import { tableCheck } from "./table.ts";
+import { textWithoutRuleCheck } from "./text-without-rule.ts";
+import { timeCheck } from "./time.ts";
+import { unitCheck } from "./unit.ts";
+import { unusedCheck } from "./unused.ts";
+import { Logic } from "./logic.ts";
+import { usesIn } from "./uses.ts";
+import { vocabularies as shared } from "../vocabulary/index.ts";
+import { vocabularyCheck } from "./vocabulary.ts";
+import { zoneCheck } from "./zone.ts";
+
+export type { Check, CheckContext } from "./check.ts";
+
+/** Every check, in the order in which a drafter would make them. */
+export const CHECKS: readonly Check[] = [
+  zoneCheck,
+  vocabularyCheck,
+  duplicateCheck,
+  circularKindCheck,
+  factArgumentsCheck,
+  unitCheck,
+  labelCheck,
+  referenceCheck,
+  timeCheck,
+  noDeadlineCheck,
+  exceptionCheck,
+  priorityCheck,
+  tableCheck,
+  readingCheck,
+  procedureCheck,
+  textWithoutRuleCheck,
+  unusedCheck,
+  ambiguityCheck,
+  caseCheck,
+];
+
+/** Every code that a check can give. */
+export const CHECK_CODES: readonly string[] = [...new Set(CHECKS.flatMap(({ codes }) => codes)), "cannot-evaluate"];
 
 export interface CheckOptions {
   readonly text: string;
   readonly file?: string;
   readonly knownActors?: ReadonlySet<string>;
-  readonly knownPlaces?: ReadonlySet<string>;
+  readonly vocabularies?: Vocabularies;
+  /** As `parseAgreement` gives them. */
   readonly damaged?: ReadonlySet<string>;
 }
 
-export function checkAgreement(_agreement: Agreement, _options: CheckOptions): readonly Problem[] {
-  return [];
+/** What is wrong, doubtful or left open in an agreement that could be read, in the order of the text. Never throws. */
+export function checkAgreement(agreement: Agreement, options: CheckOptions): readonly Problem[] {
+  const { text, file, knownActors, vocabularies, damaged = new Set<string>() } = options;
+  // Times cannot be computed in a zone that does not exist: that is said once, and the rest is checked in UTC.
+  const { meta } = agreement;
+  const readable = isZone(meta.zone) ? agreement : { ...agreement, meta: { ...meta, zone: "UTC" } };
+  const program = compileAgreement(readable, { vocabularies: vocabularies ?? shared });
+  const declared: Declarations = program.declared;
+  const context: CheckContext = {
+    agreement,
+    declared,
+    program,
+    text,
+    ...(file === undefined ? {} : { file }),
+    ...(knownActors === undefined ? {} : { knownActors }),
+    vocabularyNames: Object.keys(vocabularies ?? shared),
+    damaged,
+    uses: usesIn(agreement),
+    logic: new Logic(declared),
+  };
+  const problems = CHECKS.flatMap((check) => check.check(context));
+  // What the engine cannot evaluate comes of a mistake that a check has found; if none has, the engine says it.
+  const isExplained = problems.some(({ severity }) => severity === "error");
+  return [...problems, ...(isExplained ? [] : unevaluated(context))].toSorted(
+    (a, b) => (a.at.from ?? 0) - (b.at.from ?? 0),
+  );
+}
+
+function unevaluated(context: CheckContext): readonly Problem[] {
+  return context.program.problems.map(({ code, message, at: { from, to } }) =>
+    problemAt(context, {
+      code,
+      at: from === undefined || to === undefined ? undefined : { from, to },
+      message,
+      hint: "say it in another way",
+    }),
+  );
 }

@@ -19,7 +19,12 @@ export class AtomTable {
     const key = printLeaf(leaf);
     const found = this.byKey.get(key);
     if (found) return found;
-    const atom: Atom = { index: this.atoms.length, key, leaf: withoutPlace(leaf), question: questionOf(leaf, this.declared) };
+    const atom: Atom = {
+      index: this.atoms.length,
+      key,
+      leaf: withoutPlace(leaf),
+      question: questionOf(leaf, this.declared),
+    };
     this.atoms.push(atom);
     this.byKey.set(key, atom);
     return atom;
@@ -33,7 +38,7 @@ export class AtomTable {
 /** The same leaf whoever asked it first. */
 function withoutPlace(leaf: Leaf): Leaf {
   const { at: _, ...rest } = leaf;
-  return rest as Leaf;
+  return rest;
 }
 
 /** The name of a list read with another reference than its own: the same names, another clock. */

@@ -10,7 +10,7 @@ import { convert } from "./ground.ts";
  * names it. Every axiom is a clause of two literals, so known facts can be completed by following implications.
  */
 export type Axiom =
-  | { readonly kind: "implies"; readonly if: number; readonly then: number }
+  | { readonly kind: "implies"; readonly if: number; readonly follows: number }
   | { readonly kind: "excludes"; readonly one: number; readonly other: number };
 
 /** The axioms between these atoms. */
@@ -19,7 +19,8 @@ export function axiomsOf(atoms: readonly Atom[], declared: Declarations): readon
   for (const one of atoms) {
     for (const other of atoms) {
       if (one === other) continue;
-      if (implies(one.leaf, other.leaf, declared)) axioms.push({ kind: "implies", if: one.index, then: other.index });
+      if (implies(one.leaf, other.leaf, declared))
+        axioms.push({ kind: "implies", if: one.index, follows: other.index });
       else if (one.index < other.index && excludes(one.leaf, other.leaf, declared)) {
         axioms.push({ kind: "excludes", one: one.index, other: other.index });
       }
@@ -106,7 +107,7 @@ export class Propagation {
       follows[to ^ 1]!.push(from ^ 1);
     };
     for (const axiom of axioms) {
-      if (axiom.kind === "implies") clause(2 * axiom.if + 1, 2 * axiom.then + 1);
+      if (axiom.kind === "implies") clause(2 * axiom.if + 1, 2 * axiom.follows + 1);
       else clause(2 * axiom.one + 1, 2 * axiom.other);
     }
     this.follows = follows;

@@ -18,7 +18,9 @@ const DENSE = 1 << 22;
  */
 export function judgeColumns(program: Compiled, columns: readonly Uint8Array[], n: number): BulkVerdicts {
   const { classOf, representatives } = classify(columns, n);
-  const states = representatives.map((row) => program.propagation.complete(Uint8Array.from(columns, (column) => column[row]!)));
+  const states = representatives.map((row) =>
+    program.propagation.complete(Uint8Array.from(columns, (column) => column[row]!)),
+  );
   return {
     classes: representatives.length,
     verdict(rule, reading) {
@@ -30,7 +32,10 @@ export function judgeColumns(program: Compiled, columns: readonly Uint8Array[], 
   };
 }
 
-function maskOf(program: Compiled, { rule, reading, known }: { rule: number; reading: number; known: Uint8Array }): number {
+function maskOf(
+  program: Compiled,
+  { rule, reading, known }: { rule: number; reading: number; known: Uint8Array },
+): number {
   const compiled = program.rules[rule];
   const plan = program.readings[reading];
   if (!compiled || !plan) throw new RangeError(`there is no rule ${rule} or no reading ${reading}`);
@@ -71,7 +76,7 @@ function classify(columns: readonly Uint8Array[], n: number): Classes {
     classes = renumber(classOf, classes * 3 ** (end - start));
     start = end;
   }
-  const representatives = new Array<number>(classes).fill(-1);
+  const representatives = Array.from({ length: classes }, () => -1);
   for (let row = n - 1; row >= 0; row--) representatives[classOf[row]!] = row;
   return { classOf, representatives };
 }

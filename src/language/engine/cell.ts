@@ -5,7 +5,12 @@ import { Inquiry } from "./inquiry.ts";
 import { verdictsOf, type Compiled } from "./compiled.ts";
 import { forget, isKnown, stateWord, Worlds, type Matter } from "./worlds.ts";
 
-const TERMINAL_OF: Readonly<Record<DecidedVerdict, Node>> = { conflict: CONFLICT, breach: BREACH, permitted: PERMITTED, outside: OUTSIDE };
+const TERMINAL_OF: Readonly<Record<DecidedVerdict, Node>> = {
+  conflict: CONFLICT,
+  breach: BREACH,
+  permitted: PERMITTED,
+  outside: OUTSIDE,
+};
 
 /** The whole finding of one matter. */
 export function cellOf(program: Compiled, matter: Matter): Cell {
@@ -74,14 +79,19 @@ function usedIn(program: Compiled, matter: Matter, mask: number): readonly strin
   const atoms = program.diagrams.support(node).map((variable) => variable - program.selectors);
   return atoms
     .filter((atom) => isKnown(matter.account, atom))
-    .filter((atom) => (maskOf(program, new Worlds(program, { ...matter, account: forget(matter.account, atom) })) & ~mask) !== 0)
+    .filter(
+      (atom) =>
+        (maskOf(program, new Worlds(program, { ...matter, account: forget(matter.account, atom) })) & ~mask) !== 0,
+    )
     .map((atom) => program.atoms[atom]!.key);
 }
 
 /** Each component of the rule over all scenarios and parts: true if it is so in all, false if in none, else unknown. */
 function traceOf(program: Compiled, { rule, reading, account }: Matter): readonly TraceLine[] {
   const selected = program.selected(reading);
-  const vectors = account.scenarios.flatMap(({ parts }) => parts.map(({ states }) => program.propagation.complete(states) ?? states));
+  const vectors = account.scenarios.flatMap(({ parts }) =>
+    parts.map(({ states }) => program.propagation.complete(states) ?? states),
+  );
   return rule.plan.components.map(({ part, label, text, expression }) => ({
     component: part,
     ...(label === undefined ? {} : { label }),
@@ -104,7 +114,9 @@ function byPart(program: Compiled, worlds: Worlds, account: Account): Cell["byPa
   const masks = new Map<string, number>();
   account.scenarios.forEach(({ parts }, i) => {
     if (parts.length < 2) return;
-    parts.forEach(({ label }, j) => masks.set(label, (masks.get(label) ?? 0) | program.diagrams.mask(worlds.all[i]!.parts[j]!)));
+    parts.forEach(({ label }, j) =>
+      masks.set(label, (masks.get(label) ?? 0) | program.diagrams.mask(worlds.all[i]!.parts[j]!)),
+    );
   });
   return [...masks].map(([part, mask]) => ({ part, possible: verdictsOf(mask) }));
 }
@@ -112,18 +124,27 @@ function byPart(program: Compiled, worlds: Worlds, account: Account): Cell["byPa
 /** A rule too large for an exact answer: strong Kleene, which may leave too much open, and says so. */
 function kleeneCell(program: Compiled, matter: Matter): Cell {
   const { rule, reading, account } = matter;
-  const joint = account.scenarios.map(({ parts }) => parts.map(({ states }) => program.propagation.complete(states)).map((known) => (known ? program.kleeneMask(rule.plan, reading, known) : 0)));
+  const joint = account.scenarios.map(({ parts }) =>
+    parts
+      .map(({ states }) => program.propagation.complete(states))
+      .map((known) => (known ? program.kleeneMask(rule.plan, reading, known) : 0)),
+  );
   const mask = joint.reduce((sum, parts) => sum | worstOf(parts), 0);
   if (mask === 0) return failed(matter, "the known facts of this account contradict each other");
   const possible = verdictsOf(mask);
   const asked = new Set<number>();
   for (const { expression } of rule.plan.components) atomsIn(expression, asked);
-  const open = [...asked].filter((atom) => account.scenarios.some(({ parts }) => parts.some(({ states }) => states[atom] === 0)));
+  const open = [...asked].filter((atom) =>
+    account.scenarios.some(({ parts }) => parts.some(({ states }) => states[atom] === 0)),
+  );
   return {
     ...blank(matter),
     verdict: possible.length === 1 ? possible[0]! : "undetermined",
     possible,
-    relevant: possible.length === 1 ? [] : open.map((atom) => ({ kind: "fact", atom: program.atoms[atom]!.key, text: program.atoms[atom]!.question })),
+    relevant:
+      possible.length === 1
+        ? []
+        : open.map((atom) => ({ kind: "fact", atom: program.atoms[atom]!.key, text: program.atoms[atom]!.question })),
     settlesComplete: false,
     because: traceOf(program, matter),
     method: "kleene",

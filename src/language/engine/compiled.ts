@@ -63,9 +63,19 @@ export class Compiled {
     const plans = planRules(this.declared, this.table);
     this.axioms = axiomsOf(this.table.atoms, this.declared);
     this.propagation = new Propagation(this.table.atoms.length, this.axioms);
-    this.rules = plans.map((plan, index) => ({ name: plan.rule.name, index, plan, verdict: this.compile(plan, guard) }));
+    this.rules = plans.map((plan, index) => ({
+      name: plan.rule.name,
+      index,
+      plan,
+      verdict: this.compile(plan, guard),
+    }));
     this.problems = plans.flatMap((plan) =>
-      plan.errors.map((message): Problem => ({ code: "cannot-evaluate", severity: "error", at: { ...plan.rule.at }, message: `${plan.rule.name}: ${message}` })),
+      plan.errors.map((message): Problem => ({
+        code: "cannot-evaluate",
+        severity: "error",
+        at: { ...plan.rule.at },
+        message: `${plan.rule.name}: ${message}`,
+      })),
     );
   }
 
@@ -101,7 +111,9 @@ export class Compiled {
     const complete = this.propagation.complete(states);
     if (!complete) return [];
     const node = this.under(compiled, plan);
-    return node === undefined ? this.kleeneVerdict(rule, reading, complete) : verdictsOf(this.diagrams.mask(this.restrict(node, complete)));
+    return node === undefined
+      ? this.kleeneVerdict(rule, reading, complete)
+      : verdictsOf(this.diagrams.mask(this.restrict(node, complete)));
   }
 
   /** The possible verdicts by strong Kleene connectives alone: never too few, sometimes too many. */
@@ -136,7 +148,9 @@ export class Compiled {
     const known = this.byReading.get(key);
     if (known !== undefined) return known;
     const selected = this.selected(reading);
-    const node = this.diagrams.restrict(rule.verdict, (variable) => (variable >= this.selectors ? undefined : selected.has(variable) ? 1 : 0));
+    const node = this.diagrams.restrict(rule.verdict, (variable) =>
+      variable >= this.selectors ? undefined : selected.has(variable) ? 1 : 0,
+    );
     this.byReading.set(key, node);
     return node;
   }
@@ -179,7 +193,7 @@ export class Compiled {
     const { diagrams, selectors } = this;
     const variable = (atom: number): Node => diagrams.variable(selectors + atom);
     const clauses = this.axioms.flatMap((axiom) => {
-      const [one, other] = axiom.kind === "implies" ? [axiom.if, axiom.then] : [axiom.one, axiom.other];
+      const [one, other] = axiom.kind === "implies" ? [axiom.if, axiom.follows] : [axiom.one, axiom.other];
       if (!atoms.has(one) || !atoms.has(other)) return [];
       const right = axiom.kind === "implies" ? variable(other) : diagrams.not(variable(other));
       return [diagrams.or(diagrams.not(variable(one)), right)];

@@ -59,7 +59,9 @@ export function readDeclarations(agreement: Agreement, vocabularies: Vocabularie
     amendments: of("amend"),
     inForce: of("in-force"),
     rules: of("rule"),
-    identities: new Set([...parties.keys(), ...named, ...members].filter((name) => !classes.has(name) && !lists.has(name))),
+    identities: new Set(
+      [...parties.keys(), ...named, ...members].filter((name) => !classes.has(name) && !lists.has(name)),
+    ),
   };
 }
 

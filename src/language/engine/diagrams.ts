@@ -73,8 +73,16 @@ export class Diagrams {
     const cache = this.cache;
     if (cache[slot] === condition && cache[slot + 1] === yes && cache[slot + 2] === no) return cache[slot + 3]!;
     const variable = Math.min(this.variables[condition]!, this.variables[yes]!, this.variables[no]!);
-    const low = this.ite(this.cofactor(condition, variable, 0), this.cofactor(yes, variable, 0), this.cofactor(no, variable, 0));
-    const high = this.ite(this.cofactor(condition, variable, 1), this.cofactor(yes, variable, 1), this.cofactor(no, variable, 1));
+    const low = this.ite(
+      this.cofactor(condition, variable, 0),
+      this.cofactor(yes, variable, 0),
+      this.cofactor(no, variable, 0),
+    );
+    const high = this.ite(
+      this.cofactor(condition, variable, 1),
+      this.cofactor(yes, variable, 1),
+      this.cofactor(no, variable, 1),
+    );
     const result = this.make(variable, low, high);
     cache[slot] = condition;
     cache[slot + 1] = yes;

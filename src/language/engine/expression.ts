@@ -68,7 +68,11 @@ export function nodeOf(expression: Expression, diagrams: Diagrams, selectors: nu
 }
 
 /** Strong Kleene value: true, false or undefined. Sound but not exact: it does not see that two unknowns are one. */
-export function kleeneOf(expression: Expression, states: Uint8Array, selected: ReadonlySet<number>): boolean | undefined {
+export function kleeneOf(
+  expression: Expression,
+  states: Uint8Array,
+  selected: ReadonlySet<number>,
+): boolean | undefined {
   switch (expression.op) {
     case "constant":
       return expression.value;

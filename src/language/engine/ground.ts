@@ -73,11 +73,18 @@ export class Grounding {
   }
 
   /** The condition, or what stands in its place in a reading or after an amendment. */
-  overlaid(label: { readonly name: Name; readonly label?: Name }, base: Expression, replaced: (as: Replacement) => Expression | undefined): Expression {
+  overlaid(
+    label: { readonly name: Name; readonly label?: Name },
+    base: Expression,
+    replaced: (as: Replacement) => Expression | undefined,
+  ): Expression {
     const { statements, amendments } = replacementsAt(this.declared, label.name, label.label);
     const placed = (as: Replacement): Expression => {
       const expression = replaced(as);
-      if (expression === undefined) this.errors.push(`${label.name}${label.label === undefined ? "" : `.${label.label}`} cannot be replaced by this`);
+      if (expression === undefined)
+        this.errors.push(
+          `${label.name}${label.label === undefined ? "" : `.${label.label}`} cannot be replaced by this`,
+        );
       return expression ?? NEVER;
     };
     let result = base;
@@ -100,7 +107,13 @@ export class Grounding {
   bound(term: Term): Expression {
     const conditions = this.declared.statements.flatMap(({ operation }, index) =>
       operation.kind === "binds"
-        ? [any(none({ op: "selector", index }), none(this.selector(operation.who, term)), this.formula(operation.while))]
+        ? [
+            any(
+              none({ op: "selector", index }),
+              none(this.selector(operation.who, term)),
+              this.formula(operation.while),
+            ),
+          ]
         : [],
     );
     return all(this.atom({ kind: "bound", term }), ...conditions);
@@ -121,7 +134,9 @@ export class Grounding {
 
   inForce(): Expression {
     const statements = this.declared.inForce;
-    return statements.length === 0 ? ALWAYS : any(...statements.map((statement) => this.period(statement, statement.endsWhen)));
+    return statements.length === 0
+      ? ALWAYS
+      : any(...statements.map((statement) => this.period(statement, statement.endsWhen)));
   }
 
   during(name: Name): Expression {
@@ -136,7 +151,9 @@ export class Grounding {
     if (of.until) parts.push(this.before(of.until, "end"));
     const start = of.for ? resolveTime(of.from, "start", this.declared.times) : undefined;
     if (of.for && start?.kind === "instant") {
-      parts.push(this.beforeInstant(shiftInstant(start.instant, of.for, { zone: this.declared.times.zone, direction: 1 })));
+      parts.push(
+        this.beforeInstant(shiftInstant(start.instant, of.for, { zone: this.declared.times.zone, direction: 1 })),
+      );
     }
     if (endsWhen) parts.push(none(this.formula(endsWhen)));
     return all(...parts);
@@ -153,7 +170,8 @@ export class Grounding {
     return this.overlaid({ name }, this.atom({ kind: "in", term, name }), (as) => {
       if (as.kind === "formula") return this.formula(as.formula);
       if (as.kind === "name") return this.atom({ kind: "in", term, name: as.name });
-      if (as.kind !== "reference" || (as.reference.kind !== "fixed" && as.reference.kind !== "incident")) return undefined;
+      if (as.kind !== "reference" || (as.reference.kind !== "fixed" && as.reference.kind !== "incident"))
+        return undefined;
       return this.atom({ kind: "in", term, name: derivedList(name, as.reference.kind) });
     });
   }
@@ -161,7 +179,8 @@ export class Grounding {
   /** A name of the text that is one actor, compared with itself, needs no record. */
   private identity(term: Term, name: Name): Expression {
     if ("name" in term) return commandOf(term.name, this.declared.parties).includes(name) ? ALWAYS : NEVER;
-    if (!this.declared.identities.has(name) && (term.role === "actor" || term.role === "target")) return this.atom({ kind: "in", term, name });
+    if (!this.declared.identities.has(name) && (term.role === "actor" || term.role === "target"))
+      return this.atom({ kind: "in", term, name });
     return this.atom({ kind: "is", term, name });
   }
 
@@ -184,7 +203,9 @@ export class Grounding {
 
   private distance(leaf: Leaf & { kind: "distance" }): Expression {
     const from = (line: Name): Expression => this.beyond(leaf, line);
-    const beyond = this.overlaid({ name: leaf.line }, from(leaf.line), (as) => (as.kind === "name" ? from(as.name) : undefined));
+    const beyond = this.overlaid({ name: leaf.line }, from(leaf.line), (as) =>
+      as.kind === "name" ? from(as.name) : undefined,
+    );
     return leaf.op === "beyond" ? beyond : none(beyond);
   }
 
@@ -214,4 +235,3 @@ export class Grounding {
     return { op: "atom", index: this.atoms.atomOf(leaf).index };
   }
 }
-

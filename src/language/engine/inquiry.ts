@@ -32,7 +32,9 @@ export class Inquiry {
   relevant(): readonly Open[] {
     const { all } = this.worlds;
     const variables = new Set(all.flatMap(({ node }) => this.diagrams.support(node)));
-    const facts = [...variables].sort((a, b) => a - b).filter((variable) => all.some(({ node }) => this.matters(node, variable)));
+    const facts = [...variables]
+      .sort((a, b) => a - b)
+      .filter((variable) => all.some(({ node }) => this.matters(node, variable)));
     const dimensions = this.account.dimensions.flatMap((_, dimension): Open[] => {
       const options = [...new Set(all.map(({ choice }) => choice[dimension]!))].sort((a, b) => a - b);
       return this.dimensionMatters(dimension) ? [{ kind: "dimension", dimension, options }] : [];
@@ -43,7 +45,9 @@ export class Inquiry {
   /** Minimal sets of answers that leave exactly one verdict. */
   settlements(questions: readonly Open[]): { readonly sets: readonly Settlement[]; readonly isComplete: boolean } {
     const answers = questions.flatMap((question): Fixed[] =>
-      question.kind === "fact" ? [1, 0].map((value) => ({ question, value })) : question.options.map((value) => ({ question, value })),
+      question.kind === "fact"
+        ? [1, 0].map((value) => ({ question, value }))
+        : question.options.map((value) => ({ question, value })),
     );
     const found: { readonly set: readonly Fixed[]; readonly mask: number }[] = [];
     let layer: (readonly Fixed[])[] = [[]];
@@ -74,11 +78,16 @@ export class Inquiry {
   next(questions: readonly Open[]): Open | undefined {
     const left = (question: Open): number => {
       const values = question.kind === "fact" ? [0, 1] : question.options;
-      const counts = values.map((value) => verdictsOf(this.maskWith([{ question, value }])).length).filter((count) => count > 0);
+      const counts = values
+        .map((value) => verdictsOf(this.maskWith([{ question, value }])).length)
+        .filter((count) => count > 0);
       return counts.reduce((sum, count) => sum + count, 0) / Math.max(1, counts.length);
     };
     const scored = questions.map((question) => ({ question, score: left(question) }));
-    return scored.reduce<(typeof scored)[number] | undefined>((best, one) => (best === undefined || one.score < best.score ? one : best), undefined)?.question;
+    return scored.reduce<(typeof scored)[number] | undefined>(
+      (best, one) => (best === undefined || one.score < best.score ? one : best),
+      undefined,
+    )?.question;
   }
 
   /** One completed world with the verdict whose terminal is given. */
@@ -104,7 +113,10 @@ export class Inquiry {
   }
 
   private maskWith(fixed: readonly Fixed[]): number {
-    return this.worlds.all.reduce((mask, world) => (isIn(world, fixed) ? mask | this.diagrams.mask(this.fix(world.node, fixed)) : mask), 0);
+    return this.worlds.all.reduce(
+      (mask, world) => (isIn(world, fixed) ? mask | this.diagrams.mask(this.fix(world.node, fixed)) : mask),
+      0,
+    );
   }
 
   private fix(node: Node, fixed: readonly Fixed[]): Node {
@@ -113,14 +125,19 @@ export class Inquiry {
       const key = `${at} ${question.variable} ${value}`;
       const known = this.restricted.get(key);
       if (known !== undefined) return known;
-      const result = this.diagrams.restrict(at, (variable) => (variable === question.variable ? (value as 0 | 1) : undefined));
+      const result = this.diagrams.restrict(at, (variable) =>
+        variable === question.variable ? (value as 0 | 1) : undefined,
+      );
       this.restricted.set(key, result);
       return result;
     }, node);
   }
 
   private matters(node: Node, variable: number): boolean {
-    const [no, yes] = [0, 1].map((value) => this.fix(node, [{ question: { kind: "fact", variable }, value }])) as [Node, Node];
+    const [no, yes] = [0, 1].map((value) => this.fix(node, [{ question: { kind: "fact", variable }, value }])) as [
+      Node,
+      Node,
+    ];
     if (this.diagrams.canDiffer(no, yes)) return true;
     const [without, withIt] = [this.diagrams.mask(no), this.diagrams.mask(yes)];
     return without !== 0 && withIt !== 0 && without !== withIt;
@@ -141,7 +158,9 @@ export class Inquiry {
 
   private sayAll(found: readonly { readonly set: readonly Fixed[]; readonly mask: number }[]): readonly Settlement[] {
     return found.map(({ set, mask }) => ({
-      answers: set.map(({ question, value }) => (question.kind === "fact" ? this.sayFact(question.variable, value) : this.sayChoice(question.dimension, value))),
+      answers: set.map(({ question, value }) =>
+        question.kind === "fact" ? this.sayFact(question.variable, value) : this.sayChoice(question.dimension, value),
+      ),
       verdict: verdictsOf(mask)[0]! satisfies DecidedVerdict,
     }));
   }

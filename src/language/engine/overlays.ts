@@ -20,24 +20,45 @@ export function readingsOf(declared: Declarations): readonly ReadingPlan[] {
   const add = (id: Name, title: string, statements: readonly PartyStatement[]): void => {
     if (plans.some((plan) => plan.id === id)) return;
     const clash = clashIn(statements);
-    plans.push({ id, title, statements: statements.map(({ name }) => name), ...(clash === undefined ? {} : { clash }) });
+    plans.push({
+      id,
+      title,
+      statements: statements.map(({ name }) => name),
+      ...(clash === undefined ? {} : { clash }),
+    });
   };
   add("text", "the text alone", []);
   const authors = new Set(declared.statements.flatMap(({ by }) => by));
   for (const author of authors) {
-    add(author, `as ${author} reads it`, declared.statements.filter(({ by }) => by.includes(author)));
+    add(
+      author,
+      `as ${author} reads it`,
+      declared.statements.filter(({ by }) => by.includes(author)),
+    );
   }
-  if (declared.statements.length > 0) add("agreed", "with what all parties accepted", declared.statements.filter((s) => isAgreed(s, declared)));
+  if (declared.statements.length > 0)
+    add(
+      "agreed",
+      "with what all parties accepted",
+      declared.statements.filter((s) => isAgreed(s, declared)),
+    );
   for (const reading of declared.readings) {
-    add(reading.name, reading.title ?? reading.name, declared.statements.filter(({ name }) => reading.with.includes(name)));
+    add(
+      reading.name,
+      reading.title ?? reading.name,
+      declared.statements.filter(({ name }) => reading.with.includes(name)),
+    );
   }
-  for (const statement of declared.statements) add(statement.name, statement.title ?? `with ${statement.name}`, [statement]);
+  for (const statement of declared.statements)
+    add(statement.name, statement.title ?? `with ${statement.name}`, [statement]);
   return plans;
 }
 
 function isAgreed(statement: PartyStatement, declared: Declarations): boolean {
   const accepted = new Set(statement.responses.filter((r) => r.response === "accepted").flatMap(({ by }) => by));
-  const others = [...declared.parties.keys(), ...declared.classes.keys()].filter((name) => !statement.by.includes(name));
+  const others = [...declared.parties.keys(), ...declared.classes.keys()].filter(
+    (name) => !statement.by.includes(name),
+  );
   return others.length > 0 && others.every((name) => accepted.has(name));
 }
 

@@ -1,5 +1,12 @@
 import type { Leaf, Name, Term } from "../ir.ts";
-import { printDuration, printEvent, printLeaf, printQuantity, printQuantityExpression, printTime } from "../print/formula.ts";
+import {
+  printDuration,
+  printEvent,
+  printLeaf,
+  printQuantity,
+  printQuantityExpression,
+  printTime,
+} from "../print/formula.ts";
 import type { Declarations } from "./declarations.ts";
 
 const ROLE_WORDS: Readonly<Record<string, string>> = {
@@ -19,8 +26,13 @@ export function sayTerm(term: Term, declared: Declarations): string {
 export function titleOf(name: Name, declared: Declarations): string {
   const base = name.replace(/@(fixed|incident)$/u, "");
   const node =
-    declared.parties.get(base) ?? declared.classes.get(base) ?? declared.lists.get(base) ?? declared.places.get(base) ??
-    declared.acts.get(base) ?? declared.weapons.get(base) ?? declared.accepts.get(base);
+    declared.parties.get(base) ??
+    declared.classes.get(base) ??
+    declared.lists.get(base) ??
+    declared.places.get(base) ??
+    declared.acts.get(base) ??
+    declared.weapons.get(base) ??
+    declared.accepts.get(base);
   const title = node?.title;
   return title === undefined ? base : `${base} (“${title}”)`;
 }
@@ -71,7 +83,8 @@ function askMembership(leaf: Leaf & { kind: "in" }, declared: Declarations): str
   const who = sayTerm(leaf.term, declared);
   const what = titleOf(leaf.name, declared);
   const list = declared.lists.get(leaf.name.replace(/@(fixed|incident)$/u, ""));
-  if (list) return `Was ${who} on the list ${what}${list.designatedBy ? `, by name or as designated by ${list.designatedBy.by},` : ""} at the time?`;
+  if (list)
+    return `Was ${who} on the list ${what}${list.designatedBy ? `, by name or as designated by ${list.designatedBy.by},` : ""} at the time?`;
   return declared.classes.has(leaf.name) ? `Was ${who} one of the ${what}?` : `Was ${who} in ${what}?`;
 }
 
@@ -80,4 +93,3 @@ function askIdentity(term: Term, name: Name, declared: Declarations): string {
   if ("role" in term && term.role === "weapon") return `Was the weapon a ${titleOf(name, declared)}?`;
   return `Was ${sayTerm(term, declared)} ${titleOf(name, declared)}?`;
 }
-

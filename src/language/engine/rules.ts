@@ -32,7 +32,9 @@ export interface RulePlan {
 
 /** Plans of all rules that speak of occurrences; a duty `whenever` has only a clock. */
 export function planRules(declared: Declarations, atoms: AtomTable): readonly RulePlan[] {
-  const plans = declared.rules.filter(({ duty }) => duty.shape !== "must-whenever").map((rule) => planRule(rule, declared, atoms));
+  const plans = declared.rules
+    .filter(({ duty }) => duty.shape !== "must-whenever")
+    .map((rule) => planRule(rule, declared, atoms));
   return plans.map((plan) => withRivals(plan, plans, declared));
 }
 
@@ -96,9 +98,20 @@ function baseOf(rule: Rule, ground: Grounding): readonly Component[] {
     add("bound", "the attacker is bound by the text", ground.bound(ACTOR));
   }
   add("act", ...conductOf(rule, ground));
-  if (rule.against) add("against", `against ${printSelector(rule.against)}`, ground.selector(rule.against, { role: "target" }));
-  if (rule.with) add("with", `with ${printNames(rule.with, " or ")}`, any(...rule.with.map((name) => ground.leaf({ kind: "is", term: { role: "weapon" }, name }))));
-  if (rule.in) add("in", `in ${printNames(rule.in, " or ")}`, any(...rule.in.map((name) => ground.leaf({ kind: "in", term: { role: "place" }, name }))));
+  if (rule.against)
+    add("against", `against ${printSelector(rule.against)}`, ground.selector(rule.against, { role: "target" }));
+  if (rule.with)
+    add(
+      "with",
+      `with ${printNames(rule.with, " or ")}`,
+      any(...rule.with.map((name) => ground.leaf({ kind: "is", term: { role: "weapon" }, name }))),
+    );
+  if (rule.in)
+    add(
+      "in",
+      `in ${printNames(rule.in, " or ")}`,
+      any(...rule.in.map((name) => ground.leaf({ kind: "in", term: { role: "place" }, name }))),
+    );
   if (rule.when) add("when", printFormula(rule.when), ground.formula(rule.when));
   if (rule.from) add("from", "after the rule begins", none(ground.before(rule.from, "start")));
   if (rule.until) add("until", "before the rule ends", ground.before(rule.until, "end"));
@@ -120,11 +133,17 @@ function conductOf(rule: Rule, ground: Grounding): [text: string, expression: Ex
     case "must-not":
     case "may":
     case "must-ensure":
-      return [printNames(duty.acts, " or "), any(...duty.acts.map((name) => ground.leaf({ kind: "is", term: { role: "act" }, name })))];
+      return [
+        printNames(duty.acts, " or "),
+        any(...duty.acts.map((name) => ground.leaf({ kind: "is", term: { role: "act" }, name }))),
+      ];
     case "must-keep":
       return [`not ${printFormula(duty.holds)}`, none(ground.formula(duty.holds))];
     case "must-achieve":
-      return [`not ${printFormula(duty.holds)} after the deadline`, all(none(ground.formula(duty.holds)), afterDeadline(rule, ground))];
+      return [
+        `not ${printFormula(duty.holds)} after the deadline`,
+        all(none(ground.formula(duty.holds)), afterDeadline(rule, ground)),
+      ];
     case "must-whenever":
       return ["a duty with a clock", NEVER];
   }
@@ -133,7 +152,9 @@ function conductOf(rule: Rule, ground: Grounding): [text: string, expression: Ex
 /** The deadline, or the one that stands in its place in a reading. */
 function afterDeadline(rule: Rule, ground: Grounding): Expression {
   if (rule.duty.shape !== "must-achieve") return NEVER;
-  const [label, deadline] = rule.duty.completeBy ? ["complete", rule.duty.completeBy] as const : ["by", rule.duty.by] as const;
+  const [label, deadline] = rule.duty.completeBy
+    ? (["complete", rule.duty.completeBy] as const)
+    : (["by", rule.duty.by] as const);
   if (!deadline) return NEVER;
   return ground.overlaid({ name: rule.name, label }, none(ground.before(deadline, "end")), (as) =>
     as.kind === "time" ? none(ground.before(as.time, "end")) : undefined,
@@ -150,7 +171,12 @@ function startsOf(rule: Rule, ground: Grounding): Expression {
 }
 
 function escapeOf(escape: Escape, rule: Rule, ground: Grounding): Component {
-  return { part: escape.kind, label: escape.label, text: sayException(escape), expression: active(escape, rule, ground) };
+  return {
+    part: escape.kind,
+    label: escape.label,
+    text: sayException(escape),
+    expression: active(escape, rule, ground),
+  };
 }
 
 /** An exception holds unless an exception to it does. */

@@ -106,4 +106,3 @@ export function stateWord(states: readonly (boolean | undefined)[]): "true" | "f
   if (states.every((state) => state === true)) return "true";
   return states.every((state) => state === false) ? "false" : "unknown";
 }
-

@@ -18,11 +18,16 @@ export const META_KEYS = [
 export function printAgreement({ truce, meta, parts }: Agreement): string {
   const front = META_KEYS.flatMap(([key, field]) => (meta[field] === undefined ? [] : [[key, meta[field]] as const]));
   const head = `---\n${stringify({ truce, ...Object.fromEntries(front) }, { lineWidth: 0 })}---\n`;
-  return head + parts.map((part) => (part.kind === "prose" ? part.markdown : `\`\`\`truce\n${printBlock(part)}\`\`\`\n`)).join("");
+  return (
+    head +
+    parts.map((part) => (part.kind === "prose" ? part.markdown : `\`\`\`truce\n${printBlock(part)}\`\`\`\n`)).join("")
+  );
 }
 
 /** The lines of a block. Statements of several lines stand apart; one-line declarations stay together. */
 export function printBlock({ statements }: Block): string {
   const printed = statements.map(printStatement);
-  return printed.map((text, i) => (i > 0 && (text.includes("\n") || printed[i - 1]!.includes("\n")) ? `\n${text}\n` : `${text}\n`)).join("");
+  return printed
+    .map((text, i) => (i > 0 && (text.includes("\n") || printed[i - 1]!.includes("\n")) ? `\n${text}\n` : `${text}\n`))
+    .join("");
 }

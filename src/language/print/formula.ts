@@ -29,8 +29,30 @@ export function printName(name: Name): string {
 
 /** The words that cannot be a bare name because a formula could not be read with them. */
 export const FORMULA_WORDS: ReadonlySet<string> = new Set([
-  "and", "or", "not", "each", "no", "at", "any", "anyone", "true", "false", "before", "after", "during", "within", "beyond",
-  "actor", "target", "act", "weapon", "place", "in", "is", "bound", "confirmed",
+  "and",
+  "or",
+  "not",
+  "each",
+  "no",
+  "at",
+  "any",
+  "anyone",
+  "true",
+  "false",
+  "before",
+  "after",
+  "during",
+  "within",
+  "beyond",
+  "actor",
+  "target",
+  "act",
+  "weapon",
+  "place",
+  "in",
+  "is",
+  "bound",
+  "confirmed",
 ]);
 
 function isReserved(name: Name): boolean {

@@ -22,9 +22,18 @@ export function irFromJson(value: unknown): ReadData {
 /** Of the alternatives that failed, the one that got furthest is what was meant. */
 function deepest(errors: readonly ErrorObject[]): Problem {
   const depth = ({ instancePath }: ErrorObject): number => instancePath.split("/").length;
-  const worst = errors.reduce<ErrorObject | undefined>((best, one) => (best === undefined || depth(one) > depth(best) ? one : best), undefined);
+  const worst = errors.reduce<ErrorObject | undefined>(
+    (best, one) => (best === undefined || depth(one) > depth(best) ? one : best),
+    undefined,
+  );
   const where = worst?.instancePath === "" ? "the top" : (worst?.instancePath ?? "the top");
-  return { code: "bad-ir", severity: "error", at: { field: where }, message: `at ${where}: ${worst?.message ?? "not an agreement"}`, hint: "see src/language/schema/agreement.schema.json, or print one with truce ir" };
+  return {
+    code: "bad-ir",
+    severity: "error",
+    at: { field: where },
+    message: `at ${where}: ${worst?.message ?? "not an agreement"}`,
+    hint: "see src/language/schema/agreement.schema.json, or print one with truce ir",
+  };
 }
 
 /** The IR as plain data; without `spans` nothing in it depends on where it stood in a file. */
@@ -42,7 +51,17 @@ export function agreementFromYaml(text: string): ReadData {
     return irFromJson(parse(text));
   } catch (error) {
     const message = error instanceof Error ? error.message.split("\n")[0]! : String(error);
-    return { problems: [{ code: "bad-yaml", severity: "error", at: { line: 1 }, message, hint: "mend the YAML, or make it anew with truce ir --format yaml" }] };
+    return {
+      problems: [
+        {
+          code: "bad-yaml",
+          severity: "error",
+          at: { line: 1 },
+          message,
+          hint: "mend the YAML, or make it anew with truce ir --format yaml",
+        },
+      ],
+    };
   }
 }
 
@@ -50,5 +69,7 @@ export function agreementFromYaml(text: string): ReadData {
 export function withoutSpans(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(withoutSpans);
   if (typeof node !== "object" || node === null) return node;
-  return Object.fromEntries(Object.entries(node).flatMap(([key, value]) => (key === "at" ? [] : [[key, withoutSpans(value)]])));
+  return Object.fromEntries(
+    Object.entries(node).flatMap(([key, value]) => (key === "at" ? [] : [[key, withoutSpans(value)]])),
+  );
 }

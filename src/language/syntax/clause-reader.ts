@@ -76,14 +76,17 @@ interface Repair {
  * before the trouble is replaced by the nearest word that would have been understood in its place, and the clause is
  * read again: the replacement that makes it readable is what was meant.
  */
-function explain<T>(clause: ClauseText, failed: Failed, read: (cursor: Cursor) => T): Finding {
+function explain(clause: ClauseText, failed: Failed, read: (cursor: Cursor) => unknown): Finding {
   const { cursor, failure } = failed;
   const unclosed = clause.tokens.slice(0, failure.position).find(({ kind }) => kind.startsWith("unclosed"));
   const repair = unclosed ? undefined : findRepair(clause, failed, read);
   if (repair) return explainRepair(clause, repair);
   const expected = cursor.expectedAt(failure.position);
   const { from, to } = spanOf(clause.tokens, failure.position);
-  const fallback = failure.code === "syntax-expected" && expected.length > 0 ? `here can stand ${listWords(expected)}` : "see the signature in docs/language";
+  const fallback =
+    failure.code === "syntax-expected" && expected.length > 0
+      ? `here can stand ${listWords(expected)}`
+      : "see the signature in docs/language";
   return { code: failure.code, from, to, message: failure.message, hint: failure.hint ?? fallback };
 }
 
@@ -94,7 +97,11 @@ function explainRepair({ tokens }: ClauseText, { position, word }: Repair): Find
   return { code: "syntax-misspelt", from, to, message, hint: `did you mean \`${word}\`?` };
 }
 
-function findRepair<T>(clause: ClauseText, { cursor, failure }: Failed, read: (cursor: Cursor) => T): Repair | undefined {
+function findRepair(
+  clause: ClauseText,
+  { cursor, failure }: Failed,
+  read: (cursor: Cursor) => unknown,
+): Repair | undefined {
   let best: Repair | undefined;
   const last = Math.min(failure.position, clause.tokens.length - 1);
   for (let position = last; position >= Math.max(0, last - LOOK_BACK); position--) {
@@ -109,7 +116,7 @@ function findRepair<T>(clause: ClauseText, { cursor, failure }: Failed, read: (c
   return best;
 }
 
-function reachWith<T>(clause: ClauseText, at: Omit<Repair, "reach">, read: (cursor: Cursor) => T): number {
+function reachWith(clause: ClauseText, at: Omit<Repair, "reach">, read: (cursor: Cursor) => unknown): number {
   const tokens = clause.tokens.map((token, index) => (index === at.position ? { ...token, text: at.word } : token));
   const { failure } = attempt({ ...clause, tokens }, read);
   return failure === undefined ? Infinity : failure.position;

@@ -168,7 +168,8 @@ export class Cursor {
 
   #refuseOtherJoint(what: string, joint: string): void {
     const found = this.next?.text;
-    const isOther = joint === "," ? this.next?.kind === "word" && (found === "and" || found === "or") : this.atSymbol(",");
+    const isOther =
+      joint === "," ? this.next?.kind === "word" && (found === "and" || found === "or") : this.atSymbol(",");
     if (!isOther) return;
     const hint = `write ${joint === "," ? "a comma" : `\`${joint}\``} between them`;
     this.fail("syntax-separator", { message: `\`${found}\` does not join here: ${what} and another`, hint });

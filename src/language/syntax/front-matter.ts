@@ -28,23 +28,42 @@ const NEEDED = ["id", "title", "zone"] as const;
 export function readMeta(front: FrontMatter | undefined, problems: ProblemList): Meta {
   const fallback = { id: "untitled", title: "Untitled", zone: "UTC" };
   if (!front) {
-    problems.add({ code: "no-front-matter", from: 0, to: 0, message: "the file does not begin with its front matter", hint: "begin with a line `---`, then truce: 1, id, title and zone, and close with `---`" });
+    problems.add({
+      code: "no-front-matter",
+      from: 0,
+      to: 0,
+      message: "the file does not begin with its front matter",
+      hint: "begin with a line `---`, then truce: 1, id, title and zone, and close with `---`",
+    });
     return fallback;
   }
-  const document = parseDocument(front.text, { lineCounter: new LineCounter(), schema: "core" });
-  for (const error of document.errors) {
-    problems.add({ code: "bad-front-matter", from: front.from + error.pos[0], to: front.from + error.pos[1], message: error.message.split("\n")[0]!, hint: "put a value with a colon or a quotation mark in quotation marks" });
+  const parsed = parseDocument(front.text, { lineCounter: new LineCounter(), schema: "core" });
+  for (const error of parsed.errors) {
+    problems.add({
+      code: "bad-front-matter",
+      from: front.from + error.pos[0],
+      to: front.from + error.pos[1],
+      message: error.message.split("\n")[0]!,
+      hint: "put a value with a colon or a quotation mark in quotation marks",
+    });
   }
   const values = new Map<string, string>();
-  for (const { key, value } of isMap(document.contents) ? document.contents.items : []) {
+  for (const { key, value } of isMap(parsed.contents) ? parsed.contents.items : []) {
     const name = String(isScalar(key) ? key.value : key);
     const span = spanOf(isScalar(value) ? value : key, front.from);
     if (!isKnown(name)) addUnknown(name, spanOf(key, front.from), problems);
-    else if (checkValue(name, String(isScalar(value) ? value.value : ""), { span, problems })) values.set(name, String(isScalar(value) ? value.value : ""));
+    else if (checkValue(name, String(isScalar(value) ? value.value : ""), { span, problems }))
+      values.set(name, String(isScalar(value) ? value.value : ""));
   }
-  const missing = ["truce", ...NEEDED].filter((key) => !values.has(key) && !hasKey(document.contents, key));
-  if (missing.length > 0 && document.errors.length === 0) {
-    problems.add({ code: "missing-key", from: front.from, to: front.from, message: `the front matter does not give ${missing.join(", ")}`, hint: "add: truce: 1, id: a-name, title: …, zone: Asia/Damascus (the zone of every clock time)" });
+  const missing = ["truce", ...NEEDED].filter((key) => !values.has(key) && !hasKey(parsed.contents, key));
+  if (missing.length > 0 && parsed.errors.length === 0) {
+    problems.add({
+      code: "missing-key",
+      from: front.from,
+      to: front.from,
+      message: `the front matter does not give ${missing.join(", ")}`,
+      hint: "add: truce: 1, id: a-name, title: …, zone: Asia/Damascus (the zone of every clock time)",
+    });
   }
   const found = META_KEYS.flatMap(([key, field]) => (values.has(key) ? [[field, values.get(key)]] : []));
   return { ...fallback, ...Object.fromEntries(found) };
@@ -61,7 +80,12 @@ function hasKey(contents: unknown, key: string): boolean {
 function addUnknown(name: string, span: Range, problems: ProblemList): void {
   const keys = ["truce", ...META_KEYS.map(([key]) => key)];
   const meant = nearest(name, keys);
-  problems.add({ code: "unknown-key", ...span, message: `the front matter has no key \`${name}\``, hint: meant === undefined ? `the keys are ${keys.join(", ")}` : `did you mean \`${meant}\`?` });
+  problems.add({
+    code: "unknown-key",
+    ...span,
+    message: `the front matter has no key \`${name}\``,
+    hint: meant === undefined ? `the keys are ${keys.join(", ")}` : `did you mean \`${meant}\`?`,
+  });
 }
 
 interface Range {
@@ -79,9 +103,12 @@ function checkValue(name: string, value: string, { span, problems }: { span: Ran
     problems.add({ code: "bad-value", ...span, message, hint });
     return false;
   };
-  if (name === "truce" && value !== "1") return wrong(`this program does not know version ${value} of the language`, "write truce: 1");
-  if (name === "zone" && !isZone(value)) return wrong(`there is no time zone \`${value}\``, "write an IANA zone such as Asia/Damascus or Europe/Kyiv");
+  if (name === "truce" && value !== "1")
+    return wrong(`this program does not know version ${value} of the language`, "write truce: 1");
+  if (name === "zone" && !isZone(value))
+    return wrong(`there is no time zone \`${value}\``, "write an IANA zone such as Asia/Damascus or Europe/Kyiv");
   if (name === "adopted" && parseDate(value) === undefined) return wrong(`\`${value}\` is no date`, "write YYYY-MM-DD");
-  if (name === "text-status" && value !== "verified" && value !== "unverified") return wrong(`\`${value}\` is no status of a text`, "write verified or unverified");
+  if (name === "text-status" && value !== "verified" && value !== "unverified")
+    return wrong(`\`${value}\` is no status of a text`, "write verified or unverified");
   return true;
 }

@@ -42,7 +42,9 @@ export function parseAgreement(text: string, options: ParseOptions = {}): Parsed
   const kinds = kindsIn(all, options.vocabularies ?? {});
   const known = new Set(all.flatMap(({ plain }) => plain));
   const lost = new Set(all.filter((read) => read.isDamaged || hasMisspeltWord(read, known, problems)));
-  const parts = pieces.map((piece, i): Part => partOf(piece, { text, statements: statementsIn(blocks[i]!, lost, kinds) }));
+  const parts = pieces.map((piece, i): Part =>
+    partOf(piece, { text, statements: statementsIn(blocks[i]!, lost, kinds) }),
+  );
   const damaged = new Set([...lost].flatMap(({ source }) => namesIn(source)));
   return { agreement: { truce: 1, meta, parts }, problems: problems.problems, damaged };
 }
@@ -65,7 +67,12 @@ function hasMisspeltWord(read: Read, known: ReadonlySet<Name>, problems: Problem
   for (const { name, at, words } of read.doubtful) {
     const meant = known.has(name) ? undefined : nearest(name, [...new Set(words.flat())]);
     if (meant === undefined) continue;
-    problems.add({ code: "syntax-misspelt", ...at, message: `\`${name}\` is declared nowhere, and is not a word that can stand here`, hint: `did you mean \`${meant}\`?` });
+    problems.add({
+      code: "syntax-misspelt",
+      ...at,
+      message: `\`${name}\` is declared nowhere, and is not a word that can stand here`,
+      hint: `did you mean \`${meant}\`?`,
+    });
     return true;
   }
   return false;
@@ -74,9 +81,17 @@ function hasMisspeltWord(read: Read, known: ReadonlySet<Name>, problems: Problem
 function kindsIn(all: readonly Read[], vocabularies: NonNullable<ParseOptions["vocabularies"]>): Kinds {
   const statements = all.flatMap(({ statement }) => (statement ? [statement] : []));
   const shared = statements.flatMap((one) => (one.kind === "use" ? (vocabularies[one.vocabulary] ?? []) : []));
-  const taxonomy = [...shared, ...statements.filter((one): one is TaxonomyDeclaration => one.kind === "act" || one.kind === "weapon")];
-  const named = (kind: "act" | "weapon"): ReadonlySet<Name> => new Set(taxonomy.filter((one) => one.kind === kind).map(({ name }) => name));
-  return { acts: named("act"), weapons: named("weapon"), facts: new Set(statements.filter((one) => one.kind === "fact").map(({ name }) => name)) };
+  const taxonomy = [
+    ...shared,
+    ...statements.filter((one): one is TaxonomyDeclaration => one.kind === "act" || one.kind === "weapon"),
+  ];
+  const named = (kind: "act" | "weapon"): ReadonlySet<Name> =>
+    new Set(taxonomy.filter((one) => one.kind === kind).map(({ name }) => name));
+  return {
+    acts: named("act"),
+    weapons: named("weapon"),
+    facts: new Set(statements.filter((one) => one.kind === "fact").map(({ name }) => name)),
+  };
 }
 
 function partOf(piece: Piece, { text, statements }: { text: string; statements: readonly Statement[] }): Part {

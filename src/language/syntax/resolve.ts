@@ -26,7 +26,9 @@ function walk(node: unknown, kinds: Kinds): unknown {
 type BareFact = Formula & { readonly kind: "fact" };
 
 function isBareFact(node: Record<string, unknown>): node is Record<string, unknown> & BareFact {
-  return node["kind"] === "fact" && typeof node["fact"] === "string" && Array.isArray(node["of"]) && node["of"].length === 0;
+  return (
+    node["kind"] === "fact" && typeof node["fact"] === "string" && Array.isArray(node["of"]) && node["of"].length === 0
+  );
 }
 
 function resolveFact(node: BareFact, { acts, weapons, facts }: Kinds): Formula {

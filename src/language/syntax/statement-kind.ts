@@ -57,7 +57,9 @@ export function statementReader<D extends object>(kind: StatementKind<D>, keywor
     const reading: Reading = { problems, isDamaged: false, doubtful: [], plain: [] };
     const draft = {} as D;
     const add = (clause: ClauseSource, skip: number, readHead?: (c: Cursor) => D): void => {
-      const parts = readClause(reading, { tokens: clause.tokens, skip, clauseWords: words }, (c) => readParts(c, kind, readHead));
+      const parts = readClause(reading, { tokens: clause.tokens, skip, clauseWords: words }, (c) =>
+        readParts(c, kind, readHead),
+      );
       if (parts === undefined) return;
       for (const part of parts) merge({ kind, reading, clause }, draft, part);
       addBelow({ kind, reading, clause, words }, parts.at(-1));
@@ -108,7 +110,10 @@ function merge<D extends object>({ kind, reading, clause }: ClauseContext<D>, dr
   }
 }
 
-function addBelow<D extends object>(context: ClauseContext<D> & { readonly words: readonly string[] }, part: D | undefined): void {
+function addBelow<D extends object>(
+  context: ClauseContext<D> & { readonly words: readonly string[] },
+  part: D | undefined,
+): void {
   const { kind, reading, clause, words } = context;
   if (clause.below.length === 0) return;
   if (kind.below && part) {
@@ -132,7 +137,11 @@ interface FinishContext {
   readonly reading: Reading;
 }
 
-function finish<D extends object>(kind: StatementKind<D>, draft: D, { source, reading }: FinishContext): Statement | undefined {
+function finish<D extends object>(
+  kind: StatementKind<D>,
+  draft: D,
+  { source, reading }: FinishContext,
+): Statement | undefined {
   if (reading.isDamaged) return undefined;
   const { from, to } = spanOfClause(source.head.tokens);
   const add = (code: string) => (message: string, hint: string) => {

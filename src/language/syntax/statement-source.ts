@@ -98,7 +98,14 @@ function startsButNot(tokens: readonly Token[]): boolean {
 }
 
 function close({ head, clauses, comments, lines }: OpenStatement): StatementSource {
-  return { head, clauses, comments, lines, from: lines[0]?.tokens[0]?.from ?? 0, to: lines.at(-1)?.tokens.at(-1)?.to ?? 0 };
+  return {
+    head,
+    clauses,
+    comments,
+    lines,
+    from: lines[0]?.tokens[0]?.from ?? 0,
+    to: lines.at(-1)?.tokens.at(-1)?.to ?? 0,
+  };
 }
 
 function commentWords(text: string): string {

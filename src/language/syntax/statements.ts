@@ -56,7 +56,10 @@ export function readStatement(source: StatementSource, problems: ProblemList, te
     from: token?.from ?? source.from,
     to: token?.to ?? source.to,
     message: `${token ? sayToken(token) : "this"} begins no statement`,
-    hint: meant === undefined ? "a line that is not indented begins with a word such as `party`, `rule` or `case`; a clause is indented" : `did you mean \`${meant}\`?`,
+    hint:
+      meant === undefined
+        ? "a line that is not indented begins with a word such as `party`, `rule` or `case`; a clause is indented"
+        : `did you mean \`${meant}\`?`,
   });
   return { isDamaged: true, doubtful: [], plain: namesIn(source) };
 }
@@ -64,7 +67,9 @@ export function readStatement(source: StatementSource, problems: ProblemList, te
 /** Names that a statement which was not understood may have declared or used: nobody should complain that they are missing. */
 export function namesIn(source: StatementSource): readonly string[] {
   const tokens = [source.head, ...source.clauses].flatMap((clause) => clause.tokens);
-  return tokens.filter(({ kind }) => kind === "word" || kind === "quoted-name").map(({ kind, text }) => (kind === "word" ? text : text.slice(1, -1)));
+  return tokens
+    .filter(({ kind }) => kind === "word" || kind === "quoted-name")
+    .map(({ kind, text }) => (kind === "word" ? text : text.slice(1, -1)));
 }
 
 /** `no rule: reason`. The reason is free text: whatever stands after the colon, to the end of the line, `--` included. */

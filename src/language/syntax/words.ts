@@ -15,7 +15,8 @@ const LOGIC_WORDS: ReadonlySet<string> = new Set(["and", "or", "not"]);
 const letter = /^\p{L}$/u;
 const letterOrNumber = /^[\p{L}\p{N}]$/u;
 /** The characters that can begin a token of the grammar or are skipped. */
-const beginsToken = /^[ \t\r\n\f\v\d"`<>=,:|()./*%\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f\u2066-\u2069\u3000\ufeff]$/;
+const beginsToken =
+  /^[ \t\r\n\f\v\d"`<>=,:|()./*%\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f\u2066-\u2069\u3000\ufeff]$/;
 
 function readWord(input: InputStream): void {
   const atLineStart = isAtLineStart(input);

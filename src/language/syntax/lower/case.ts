@@ -7,7 +7,14 @@ import { readQuantity, readTime } from "./time.ts";
 
 // `case`: an occurrence and the verdicts that the drafters expect.
 
-const VERDICT_WORDS = ["outside", "permitted", "breach", "undetermined", "conflict", "error"] as const satisfies readonly VerdictWord[];
+const VERDICT_WORDS = [
+  "outside",
+  "permitted",
+  "breach",
+  "undetermined",
+  "conflict",
+  "error",
+] as const satisfies readonly VerdictWord[];
 const EXPECTED = [...VERDICT_WORDS, ...DUTY_STATES.filter((state) => state !== "undetermined")] as const;
 const ENTRIES = [
   "started",
@@ -63,7 +70,10 @@ function readLeaves(c: Cursor): readonly Leaf[] {
   do {
     const literal = readLiteral(c);
     if (literal.kind === "not") {
-      c.fail("syntax-ask", { message: "a question has no `not`", hint: "ask the thing itself; the answer is yes or no" });
+      c.fail("syntax-ask", {
+        message: "a question has no `not`",
+        hint: "ask the thing itself; the answer is yes or no",
+      });
     }
     leaves.push(literal);
   } while (c.takeSymbol(","));
@@ -123,10 +133,7 @@ export const caseKind: StatementKind<Draft<Case>> = {
   },
   stops: ["unknown", "since", "until", "learnt"],
   repeated: ["measures", "distances", "given", "record", "expect", "ask", "under"],
-  build: ({ name, ...rest }) =>
-    name === undefined
-      ? undefined
-      : { kind: "case", name, ...emptyLists, ...rest },
+  build: ({ name, ...rest }) => (name === undefined ? undefined : { kind: "case", name, ...emptyLists, ...rest }),
 };
 
 const emptyLists = { measures: [], distances: [], given: [], record: [], expect: [], under: [] } as const;

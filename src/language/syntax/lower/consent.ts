@@ -42,11 +42,11 @@ export const first: StatementKind<Draft<MovesFirst>> = {
   head: (c) => {
     const name = c.needName("an acceptance");
     c.need("then");
-    return { first: name, then: c.needNames("an acceptance", ",") };
+    return { first: name, followers: c.needNames("an acceptance", ",") };
   },
   clauses: {},
   build: (draft) =>
-    draft.first === undefined || draft.then === undefined
+    draft.first === undefined || draft.followers === undefined
       ? undefined
-      : { kind: "first", first: draft.first, then: draft.then },
+      : { kind: "first", first: draft.first, followers: draft.followers },
 };

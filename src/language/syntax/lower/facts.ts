@@ -1,4 +1,12 @@
-import type { FactDeclaration, FactSubject, MeasureDeclaration, Table, TableRow, TaxonomyDeclaration, UseVocabulary } from "../../ir.ts";
+import type {
+  FactDeclaration,
+  FactSubject,
+  MeasureDeclaration,
+  Table,
+  TableRow,
+  TaxonomyDeclaration,
+  UseVocabulary,
+} from "../../ir.ts";
 import type { Cursor } from "../cursor.ts";
 import type { Draft, StatementKind } from "../statement-kind.ts";
 import { readFormula } from "./formula.ts";
@@ -20,7 +28,9 @@ export const fact: StatementKind<Draft<FactDeclaration>> = {
   },
   clauses: {},
   build: ({ name, about, question }) =>
-    name === undefined || about === undefined || question === undefined ? undefined : { kind: "fact", name, about, question },
+    name === undefined || about === undefined || question === undefined
+      ? undefined
+      : { kind: "fact", name, about, question },
 };
 
 export const measure: StatementKind<Draft<MeasureDeclaration>> = {
@@ -31,7 +41,9 @@ export const measure: StatementKind<Draft<MeasureDeclaration>> = {
   }),
   clauses: {},
   build: ({ name, unit, question }) =>
-    name === undefined || unit === undefined || question === undefined ? undefined : { kind: "measure", name, unit, question },
+    name === undefined || unit === undefined || question === undefined
+      ? undefined
+      : { kind: "measure", name, unit, question },
 };
 
 function taxonomyKind(kind: "act" | "weapon"): StatementKind<Draft<TaxonomyDeclaration>> {

@@ -6,7 +6,13 @@ import { isAtTime, readCount, readDuration, readQuantity, readTime } from "./tim
 // Formulas: `or` binds weakest, then `and`, then `not` and `each`.
 
 export const ROLES = ["actor", "target", "act", "weapon", "place"] as const satisfies readonly Role[];
-export const DUTY_STATES = ["fulfilled", "lapsed", "pending", "suspended", "undetermined"] as const satisfies readonly DutyState[];
+export const DUTY_STATES = [
+  "fulfilled",
+  "lapsed",
+  "pending",
+  "suspended",
+  "undetermined",
+] as const satisfies readonly DutyState[];
 const LEAF_WORDS = ["true", "false", "before", "after", "during", "within", "beyond", "no", "at"] as const;
 const VERBS = ["in", "is", "not", "bound"] as const;
 /** What can follow a fact or one of its terms in every formula. */

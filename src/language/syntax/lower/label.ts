@@ -56,7 +56,8 @@ export function readReplacement(c: Cursor): Replacement {
     return { kind: "name", name: c.needName("the name of a list or a line") };
   }
   // `as as at the incident`: the second `as` may be left out.
-  if (c.at("at") && c.tokens[c.position + 1]?.text !== "least") return { kind: "reference", reference: readReferenceAfter(c, "as") };
+  if (c.at("at") && c.tokens[c.position + 1]?.text !== "least")
+    return { kind: "reference", reference: readReferenceAfter(c, "as") };
   const word = c.takeOneOf(REFERENCE_WORDS);
   if (word !== undefined) return { kind: "reference", reference: readReferenceAfter(c, word) };
   return { kind: "formula", formula: readFormula(c) };

@@ -1,7 +1,6 @@
 import type {
   Amendment,
   LabelReference,
-
   PartyStatement,
   ReadingDeclaration,
   StatementOperation,
@@ -17,16 +16,22 @@ import { readDate, readTime } from "./time.ts";
 
 // `statement`, `reading`, `amend` and `supersedes`: what was said about the text, and what came after it.
 
-const KINDS = ["interpretation", "condition", "reservation"] as const satisfies readonly PartyStatement["statementKind"][];
+const KINDS = [
+  "interpretation",
+  "condition",
+  "reservation",
+] as const satisfies readonly PartyStatement["statementKind"][];
 
 /** `on` after a response is its own; the statement's date stands in a clause. */
-const readResponse = (response: StatementResponse["response"]) => (c: Cursor): Draft<PartyStatement> => {
-  const from = c.tokens[c.position - 1]?.from ?? c.offset;
-  if (response !== "silent") c.need("by");
-  const by = c.needNames("who responded", ",");
-  const on = c.take("on") ? readDate(c) : undefined;
-  return { responses: [{ response, by, ...(on === undefined ? {} : { on }), at: c.spanFrom(from) }] };
-};
+const readResponse =
+  (response: StatementResponse["response"]) =>
+  (c: Cursor): Draft<PartyStatement> => {
+    const from = c.tokens[c.position - 1]?.from ?? c.offset;
+    if (response !== "silent") c.need("by");
+    const by = c.needNames("who responded", ",");
+    const on = c.take("on") ? readDate(c) : undefined;
+    return { responses: [{ response, by, ...(on === undefined ? {} : { on }), at: c.spanFrom(from) }] };
+  };
 
 function readOperation(c: Cursor, word: StatementOperation["kind"]): StatementOperation {
   if (word === "binds") {
@@ -64,12 +69,24 @@ export const statement: StatementKind<Draft<PartyStatement>> = {
   repeated: ["responses"],
   build: ({ name, title, by, on, statementKind, operation, responses = [] }, { missing }) => {
     if (name === undefined) return undefined;
-    const say = (what: string, hint: string): undefined => missing(`the statement \`${name}\` does not say ${what}`, hint) as undefined;
+    const say = (what: string, hint: string): undefined =>
+      missing(`the statement \`${name}\` does not say ${what}`, hint) as undefined;
     if (by === undefined) return say("who made it", "add `by` and a name");
     if (on === undefined) return say("on which day it was made", "add `on` and a date");
-    if (statementKind === undefined) return say("of what kind it is", "add `kind interpretation`, `kind condition` or `kind reservation`");
-    if (operation === undefined) return say("what it changes", "add a line with `reads … as`, `binds … while` or `starts … when`");
-    return { kind: "statement", name, ...(title === undefined ? {} : { title }), by, on, statementKind, operation, responses };
+    if (statementKind === undefined)
+      return say("of what kind it is", "add `kind interpretation`, `kind condition` or `kind reservation`");
+    if (operation === undefined)
+      return say("what it changes", "add a line with `reads … as`, `binds … while` or `starts … when`");
+    return {
+      kind: "statement",
+      name,
+      ...(title === undefined ? {} : { title }),
+      by,
+      on,
+      statementKind,
+      operation,
+      responses,
+    };
   },
 };
 
@@ -109,4 +126,3 @@ export const supersedes: StatementKind<Draft<Supersedes>> = {
   build: ({ id, title, from }) =>
     id === undefined || title === undefined ? undefined : { kind: "supersedes", id, title, ...(from ? { from } : {}) },
 };
-

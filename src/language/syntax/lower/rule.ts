@@ -54,11 +54,13 @@ function readLabelled(c: Cursor): { readonly label: string; readonly when: Formu
   return { label, when: readFormula(c) };
 }
 
-const readEscape = (kind: Escape["kind"]) => (c: Cursor): RuleDraft => {
-  const from = c.tokens[c.position - 1]?.from ?? c.offset;
-  const escape: Escape = { kind, ...readLabelled(c), butNot: [], at: c.spanFrom(from) };
-  return { escapes: [escape] };
-};
+const readEscape =
+  (kind: Escape["kind"]) =>
+  (c: Cursor): RuleDraft => {
+    const from = c.tokens[c.position - 1]?.from ?? c.offset;
+    const escape: Escape = { kind, ...readLabelled(c), butNot: [], at: c.spanFrom(from) };
+    return { escapes: [escape] };
+  };
 
 /** The list below an escape is filled once the lines below it are read. */
 function addExceptions(context: Omit<BelowContext<RuleDraft>, "part">, to: readonly Exception[]): void {
@@ -79,7 +81,13 @@ function readBelow(context: BelowContext<RuleDraft>): void {
   if (escape) return addExceptions(context, escape.butNot);
   const { from, to } = spanOfClause(context.below[0]?.tokens ?? []);
   const message = "`but not` takes something back, and the line above gives nothing";
-  context.reading.problems.add({ code: "syntax-below", from, to, message, hint: "put it, indented, below an `outside` or an `unless`" });
+  context.reading.problems.add({
+    code: "syntax-below",
+    from,
+    to,
+    message,
+    hint: "put it, indented, below an `outside` or an `unless`",
+  });
   context.reading.isDamaged = true;
 }
 
@@ -134,7 +142,10 @@ function buildRule(draft: RuleDraft, context: BuildContext): Rule | undefined {
   const { name, who, duty, startingBy, completeBy, escapes = [], prevailsOver = [], yieldsTo = [], ...rest } = draft;
   if (name === undefined) return undefined;
   if (who === undefined) {
-    context.missing(`the rule \`${name}\` does not say whom it binds`, "add a line `who any bound`, or `who` and names");
+    context.missing(
+      `the rule \`${name}\` does not say whom it binds`,
+      "add a line `who any bound`, or `who` and names",
+    );
     return undefined;
   }
   if (duty === undefined) {

@@ -97,7 +97,10 @@ export function readDuration(c: Cursor): Duration {
 function wholeNumber(c: Cursor, n: number): number {
   if (Number.isInteger(n)) return n;
   c.position -= 2;
-  c.fail("syntax-duration", { message: "days, weeks, months and years are counted whole", hint: "write the rest in `h`" });
+  c.fail("syntax-duration", {
+    message: "days, weeks, months and years are counted whole",
+    hint: "write the rest in `h`",
+  });
 }
 
 export function readCount(c: Cursor, what: string): number {
@@ -112,7 +115,9 @@ export function readDate(c: Cursor): string {
   if (token === undefined) c.failExpecting("a day such as 2016-02-27");
   if (parseDate(token.text) !== undefined) return token.text;
   c.position -= 1;
-  const hint = /^\d{4}-\d\d-\d\d$/.test(token.text) ? "look at the number of the month and the day" : "write year-month-day with all digits: 2016-02-07";
+  const hint = /^\d{4}-\d\d-\d\d$/.test(token.text)
+    ? "look at the number of the month and the day"
+    : "write year-month-day with all digits: 2016-02-07";
   c.fail("syntax-date", { message: `${token.text} is not a day of the calendar`, hint });
 }
 
@@ -121,14 +126,22 @@ function readDateTime(c: Cursor): Time {
   const day = c.tokens[c.position - 1];
   const { next } = c;
   if (next?.kind === "word" && next.from === day?.to) {
-    c.fail("syntax-time", { message: `\`${next.text}\` cannot follow the day`, hint: `write the time of day after a space: ${date} 10:00` });
+    c.fail("syntax-time", {
+      message: `\`${next.text}\` cannot follow the day`,
+      hint: `write the time of day after a space: ${date} 10:00`,
+    });
   }
   const clock = c.takeKind("clock");
   if (clock === undefined) return { kind: "date", date };
   const [hour = "", minute = "", second] = clock.text.split(":");
   if (Number(hour) > 23 || minute.length !== 2 || Number(minute) > 59 || second !== undefined) {
     c.position -= 1;
-    const hint = second !== undefined ? "leave the seconds out" : Number(hour) === 24 ? "midnight is 00:00 of the next day" : "write it as 09:05, from 00:00 to 23:59";
+    const hint =
+      second !== undefined
+        ? "leave the seconds out"
+        : Number(hour) === 24
+          ? "midnight is 00:00 of the next day"
+          : "write it as 09:05, from 00:00 to 23:59";
     c.fail("syntax-clock", { message: `${clock.text} is not a time of day`, hint });
   }
   const local = `${date} ${hour.padStart(2, "0")}:${minute}`;
@@ -140,7 +153,10 @@ function readDateTime(c: Cursor): Time {
 function readZone(c: Cursor, clock: Token): string | undefined {
   const { next } = c;
   if (next?.kind === "unknown" && next.from === clock.to && next.text === "+") {
-    c.fail("syntax-zone", { message: "a difference from UTC is written with `UTC` before it", hint: "write UTC+03:00" });
+    c.fail("syntax-zone", {
+      message: "a difference from UTC is written with `UTC` before it",
+      hint: "write UTC+03:00",
+    });
   }
   if (next?.kind !== "word" || !/^[A-Z]/.test(next.text)) return undefined;
   const start = c.position;
@@ -162,7 +178,9 @@ export function isZoneName(zone: string): boolean {
 
 export function hintForZone(zone: string): string {
   const near = nearest(zone, Intl.supportedValuesOf("timeZone"));
-  return near === undefined ? "write `UTC`, `UTC+03:00` or a name such as `Asia/Damascus`" : `did you mean \`${near}\`?`;
+  return near === undefined
+    ? "write `UTC`, `UTC+03:00` or a name such as `Asia/Damascus`"
+    : `did you mean \`${near}\`?`;
 }
 
 export function readUnit(c: Cursor): Unit {

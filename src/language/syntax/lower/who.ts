@@ -1,7 +1,13 @@
-import type { BodyDeclaration, ClassDeclaration, ListDeclaration, PartyDeclaration, PlaceDeclaration } from "../../ir.ts";
+import type {
+  BodyDeclaration,
+  ClassDeclaration,
+  ListDeclaration,
+  PartyDeclaration,
+  PlaceDeclaration,
+} from "../../ir.ts";
 import type { Cursor } from "../cursor.ts";
 import type { Draft, StatementKind } from "../statement-kind.ts";
-import { readReferenceAfter, REFERENCE_WORDS } from "./label.ts";
+import { readReferenceAfter, type REFERENCE_WORDS } from "./label.ts";
 import { readQuantity } from "./time.ts";
 
 // `party`, `class`, `body`, `list`, `line` and `area`.

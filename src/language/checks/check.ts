@@ -1,0 +1,96 @@
+import type { Place, Problem, Severity } from "../../kit/index.ts";
+import type { Declarations, Program } from "../engine/index.ts";
+import type { Agreement, Span } from "../ir.ts";
+import type { Logic } from "./logic.ts";
+import type { Uses } from "./uses.ts";
+
+/** One thing that is looked for in an agreement. */
+export interface Check {
+  /** Every code that it can give; each has a case file. */
+  readonly codes: readonly string[];
+  check(context: CheckContext): readonly Problem[];
+}
+
+export interface CheckContext {
+  readonly agreement: Agreement;
+  readonly declared: Declarations;
+  readonly program: Program;
+  readonly text: string;
+  readonly file?: string;
+  /** Actors of the folder the agreement is in: they may be named in cases and lists. */
+  readonly knownActors?: ReadonlySet<string>;
+  /** What `use` can name. */
+  readonly vocabularyNames: readonly string[];
+  /** Names in statements that could not be read: that nothing declares or uses them is not another mistake. */
+  readonly damaged: ReadonlySet<string>;
+  /** Every name, leaf and quantity of the text, collected once. */
+  readonly uses: Uses;
+  readonly logic: Logic;
+}
+
+export interface Found {
+  readonly code: string;
+  readonly severity?: Severity;
+  /** The node that is wrong. */
+  readonly at: Span | undefined;
+  /** The word of it that is wrong; without it the node's first line. */
+  readonly word?: string;
+  /** The word stands there twice, and the second is meant: `rule attack … must not attack`. */
+  readonly isSecond?: boolean;
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** A problem at a node of the text, or at one word of it. */
+export function problemAt(
+  context: Pick<CheckContext, "text" | "file">,
+  { code, severity = "error", at, word, message, hint }: Found,
+): Problem {
+  const span =
+    at &&
+    (word === undefined
+      ? firstLine(context.text, at)
+      : (findWord(context.text, at, word) ?? firstLine(context.text, at)));
+  return { code, severity, at: placeOf(context, span), message, hint };
+}
+
+/** A span with the line and the column that it is on. */
+export function placeOf({ text, file }: Pick<CheckContext, "text" | "file">, span: Span | undefined): Place {
+  const inFile = file === undefined ? {} : { file };
+  if (!span) return inFile;
+  const before = text.slice(0, span.from);
+  const lineStart = before.lastIndexOf("\n") + 1;
+  let line = 1;
+  for (let end = before.indexOf("\n"); end >= 0; end = before.indexOf("\n", end + 1)) line++;
+  return { ...inFile, line, column: span.from - lineStart + 1, from: span.from, to: span.to };
+}
+
+export function firstLine(text: string, { from, to }: Span): Span {
+  const end = text.slice(from, to).search(/\s*(?:\r?\n|$)/u);
+  return { from, to: from + end };
+}
+
+function spanOfWord(
+  text: string,
+  at: Span,
+  { word, isSecond = false }: Pick<Found, "word" | "isSecond">,
+): Span | undefined {
+  const first = word === undefined ? undefined : findWord(text, at, word);
+  if (!first || word === undefined || !isSecond) return first;
+  return findWord(text, { from: first.to, to: at.to }, word) ?? first;
+}
+
+/** Where a name or a word stands in a node; not inside strings, comments or longer names. */
+function findWord(text: string, { from, to }: Span, word: string): Span | undefined {
+  const blank = (found: string): string => " ".repeat(found.length);
+  const searched = text.slice(from, to).replace(/"(?:[^"\\\n]|\\.)*"|--[^\n]*/gu, blank);
+  const quoted = searched.indexOf(`\`${word}\``);
+  if (quoted >= 0) return { from: from + quoted, to: from + quoted + word.length + 2 };
+  for (let at = searched.indexOf(word); at >= 0; at = searched.indexOf(word, at + 1)) {
+    const isAlone = !NAME_LETTER.test(searched[at - 1] ?? " ") && !NAME_LETTER.test(searched[at + word.length] ?? " ");
+    if (isAlone) return { from: from + at, to: from + at + word.length };
+  }
+  return undefined;
+}
+
+const NAME_LETTER = /[\p{L}\p{N}-]/u;
