@@ -2,18 +2,18 @@ import { Command, CommanderError } from "commander";
 import { addCompare, addConditions, addExplain, addJudge, addStart, addTexts, note } from "./commands/index.ts";
 import { Refusal } from "./workflow/index.ts";
 
-/** Exit codes: 0 done · 1 the work found something wrong · 2 wrong use · 3 done, but rows were refused · 70 a bug. */
+/** Exit codes: 0 done · 1 the work found something wrong · 2 wrong use · 3 done, but something in the data was refused · 70 a bug. */
 function commandLine(): Command {
   const program = new Command("truce")
     .description(
       "A ceasefire agreement as a living record: what was agreed, what happened, whether it is a breach, and what is missing to decide it.",
     )
-    .showHelpAfterError()
+    .showHelpAfterError("(add --help for what can be written here)")
     .exitOverride()
     .addHelpText(
       "after",
       `
-Exit codes: 0 done, 1 something is wrong with the text or a case fails, 2 wrong use, 3 done but rows were refused, 70 a bug.
+Exit codes: 0 done, 1 something is wrong with the text or a case fails, 2 wrong use, 3 done but something in the data was refused, 70 a bug.
 Start here: truce judge examples/syria-2016`,
     );
   for (const add of [addTexts, addJudge, addExplain, addCompare, addConditions, addStart]) add(program);

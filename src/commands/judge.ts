@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import { csvLine } from "../formats/index.ts";
 import { judgeFolder, judgementJson, sayKnown, typedInstant, type Judgement } from "../workflow/index.ts";
 import { countProblems, noteProblems, print, printJson, progress, table } from "./terminal.ts";
@@ -19,7 +19,7 @@ export function addJudge(program: Command): void {
   withWindow(program.command("judge"))
     .description("judge every reported incident of a folder under every rule and reading of its agreement")
     .argument("<folder>", "a folder with agreement.md, and beside it actors.yaml, un-list.csv, areas/ and reports/")
-    .option("--format <format>", "table, json or csv", oneOfFormats, "table")
+    .addOption(new Option("--format <format>").choices(["table", "json", "csv"]).default("table"))
     .option("--json", "the same as --format json")
     .option("--all-problems", "show every problem, not only the first twenty")
     .addHelpText(
@@ -44,23 +44,14 @@ export function withWindow(command: Command): Command {
     .option("--reports <file...>", "these report files (plain or .gz) instead of the folder's own");
 }
 
-function oneOfFormats(value: string): string {
-  if (!["table", "json", "csv"].includes(value))
-    throw new Error(`there is no format ${value}; write table, json or csv`);
-  return value;
-}
-
 async function runJudge(path: string, flags: JudgeFlags): Promise<void> {
   const judgement = await judgeWithProgress(path, flags);
-  noteProblems(
-    judgement.problems.filter(({ severity }) => severity !== "note"),
-    { all: flags.allProblems === true },
-  );
+  noteProblems(judgement.problems, { all: flags.allProblems === true });
   const format = flags.json ? "json" : flags.format;
   if (format === "json") printJson(judgementJson(judgement));
   else if (format === "csv") print(...csvOf(judgement));
   else print(...tableOf(judgement));
-  if (judgement.rows.rowsRefused > 0) process.exitCode = 3;
+  if (judgement.problems.some(({ severity }) => severity === "error")) process.exitCode = 3;
 }
 
 export async function judgeWithProgress(path: string, flags: Omit<JudgeFlags, "format">): Promise<Judgement> {

@@ -32,15 +32,14 @@ export function table(header: readonly string[], rows: readonly (readonly (strin
 
 const SHOWN_PROBLEMS = 20;
 
-/** Problems on standard error, the first twenty in full and a count of the rest, with the way to see all. */
-export function noteProblems(
-  problems: readonly Problem[],
-  options: { readonly text?: string; readonly all?: boolean } = {},
-): void {
-  const shown = options.all ? problems : problems.slice(0, SHOWN_PROBLEMS);
-  for (const problem of shown) note(formatProblem(problem, options.text));
-  if (problems.length > shown.length)
-    note(`… and ${problems.length - shown.length} more; --all-problems shows every one`);
+const WEIGHT = { error: 0, warning: 1, note: 2 } as const;
+
+/** Problems on standard error, errors first; the first twenty in full and a count of the rest, with the way to see all. */
+export function noteProblems(problems: readonly Problem[], options: { readonly all?: boolean } = {}): void {
+  const sorted = problems.toSorted((a, b) => WEIGHT[a.severity] - WEIGHT[b.severity]);
+  const shown = options.all ? sorted : sorted.slice(0, SHOWN_PROBLEMS);
+  for (const problem of shown) note(formatProblem(problem));
+  if (sorted.length > shown.length) note(`… and ${sorted.length - shown.length} more; --all-problems shows every one`);
 }
 
 export function countProblems(problems: readonly Problem[]): string {

@@ -1,5 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import type { Command } from "commander";
+import { formatProblem } from "../kit/index.ts";
 import { loadChecked, runCases, textOfIr, formattedText, type CaseReport } from "../workflow/index.ts";
 import { countProblems, note, noteProblems, print, printJson, table } from "./terminal.ts";
 
@@ -25,7 +26,7 @@ function addCheck(program: Command): void {
       const { problems, text, file: path } = await loadChecked(file);
       if (flags.json) printJson(problems);
       else {
-        for (const problem of problems) noteProblems([problem], problem.at.file === path ? { text } : {});
+        for (const problem of problems) note(formatProblem(problem, problem.at.file === path ? text : undefined));
         print(`${path}: ${countProblems(problems)}`);
       }
       if (problems.some(({ severity }) => severity === "error")) process.exitCode = 1;

@@ -32,7 +32,10 @@ export function membersDuring(actor: Actor, asked: Asked): readonly Membership[]
   return actor.members.filter((membership) => wasSo(membership, asked));
 }
 
-/** The register without anything learnt later: what a judgement of that moment may rest on. */
+/**
+ * The register without anything learnt later: what a judgement of that moment may rest on. Names stay, because a report
+ * that uses a later name has to be understood all the same; `wasNameInUse` says which those are.
+ */
 export function registerAsOf(register: ActorRegister, known: Moment): ActorRegister {
   const learnt = <T extends Dated>(facts: readonly T[]): readonly T[] => facts.filter((fact) => wasKnown(fact, known));
   return {
@@ -40,7 +43,6 @@ export function registerAsOf(register: ActorRegister, known: Moment): ActorRegis
     figures: register.figures.filter(({ on }) => on <= known),
     actors: register.actors.map((actor) => ({
       ...actor,
-      aliases: learnt(actor.aliases),
       roles: learnt(actor.roles),
       parents: learnt(actor.parents),
       members: learnt(actor.members),

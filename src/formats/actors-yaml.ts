@@ -1,16 +1,16 @@
 import {
   ACCEPTANCE_STANDINGS,
   ACTOR_KINDS,
-  type AcceptanceStanding,
+  MEMBERSHIP_STANDINGS,
   type Actor,
-  type ActorKind,
   type ActorRegister,
   type ClaimedFigure,
   type Dated,
   type RecordedStanding,
 } from "../domain/index.ts";
-import { foldName, isZone, nearest, parseDate, type Problem } from "../kit/index.ts";
-import { YamlReader } from "./yaml-reader.ts";
+import { isZone, nearest, parseDate, type Problem } from "../kit/index.ts";
+import { checkActors, type ReadActor } from "./actors-yaml-checks.ts";
+import { YamlReader, type Wrong } from "./yaml-reader.ts";
 
 /** A register of actors as read: everything that could be understood, and what could not. */
 export interface ParsedActors {
@@ -19,216 +19,213 @@ export interface ParsedActors {
 }
 
 const ROOT_KEYS = ["zone", "attribution", "acceptances-complete", "figures", "actors"];
-const ACTOR_KEYS = [
-  "id",
-  "name",
-  "kind",
-  "codes",
-  "aliases",
-  "roles",
-  "members",
-  "members-complete",
-  "listings",
-  "acceptances",
-  "note",
-];
-const DATED_KEYS = ["since", "until", "known", "source"];
+const ACTOR_LISTS = ["codes", "aliases", "roles", "parents", "members", "listings", "acceptances"];
+const ACTOR_KEYS = ["id", "name", "kind", ...ACTOR_LISTS, "members-source", "members-complete", "note"];
+const DATES = ["since", "until", "known"];
+const STANDING_KEYS = ["accept", "standing", "to", "through", "at", "known", "source", "note"];
 
 /** Reads `actors.yaml`. Never throws. */
 export function parseActors(text: string, file?: string): ParsedActors {
   const reader = new YamlReader(text, file);
-  const root = reader.map(reader.root, ROOT_KEYS, "the file");
-  const zone = reader.text(root.get("zone"), "zone") ?? "UTC";
-  if (!isZone(zone))
-    reader.wrong(root.get("zone"), `there is no time zone “${zone}”`, "write an IANA zone such as Asia/Damascus");
+  const root = reader.map(reader.root, ROOT_KEYS, "the file") ?? new Map<string, unknown>();
   const attribution = reader.text(root.get("attribution"), "attribution");
-  const nodes = reader.list(root.get("actors"), "actors");
-  const actors = nodes.flatMap((node) => readActor(node, reader) ?? []);
-  checkReferences(actors, nodes, reader);
+  const read = reader.list(root.get("actors"), "actors").flatMap((node) => readActor(node, reader) ?? []);
+  checkActors(read, reader);
   return {
     register: {
-      zone: isZone(zone) ? zone : "UTC",
+      zone: readZone(root.get("zone"), reader),
       ...(attribution === undefined ? {} : { attribution }),
       acceptancesComplete: reader.boolean(root.get("acceptances-complete"), "acceptances-complete") ?? false,
       figures: reader.list(root.get("figures"), "figures").flatMap((node) => readFigure(node, reader) ?? []),
-      actors,
+      actors: read.map(({ actor }) => actor),
     },
     problems: reader.problems,
   };
 }
 
-function readActor(node: unknown, reader: YamlReader): Actor | undefined {
+function readZone(node: unknown, reader: YamlReader): string {
+  const zone = reader.text(node, "zone") ?? "UTC";
+  if (isZone(zone)) return zone;
+  const hint = "write an IANA zone such as Asia/Damascus";
+  reader.wrong(node, { code: "unknown-zone", message: `there is no time zone “${zone}”`, hint });
+  return "UTC";
+}
+
+function readActor(node: unknown, reader: YamlReader): ReadActor | undefined {
   const entry = reader.map(node, ACTOR_KEYS, "an actor");
+  if (!entry) return undefined;
   const id = reader.text(entry.get("id"), "id");
   const name = reader.text(entry.get("name"), "name");
-  const kind = oneOf<ActorKind>(entry.get("kind"), ACTOR_KINDS, { reader, what: "kind" });
+  const kind = oneOf(entry.get("kind"), ACTOR_KINDS, { reader, what: "kind" });
   if (id === undefined || name === undefined || kind === undefined) {
-    if (id === undefined) reader.wrong(node, "an actor has no id", "give it one, such as id: some-group");
-    else if (name === undefined) reader.wrong(node, `${id} has no name`, "give it a neutral name");
-    else if (!entry.has("kind")) reader.wrong(node, `${id} has no kind`, `one of ${ACTOR_KINDS.join(", ")}`);
+    const missing = missingOf({ id, name, hasKind: entry.has("kind") });
+    if (missing) reader.wrong(node, missing);
     return undefined;
   }
+  const places = { members: new Map<string, unknown>(), parents: new Map<string, unknown>() };
+  const all = <K extends string>(key: string, shape: Shape<K>): readonly Entry<K>[] =>
+    reader.list(entry.get(key), key).flatMap((item) => readDated(item, shape, reader) ?? []);
   const note = reader.text(entry.get("note"), "note");
-  const all = <T>(key: string, read: (node: unknown) => T | undefined): readonly T[] =>
-    reader.list(entry.get(key), key).flatMap((item) => read(item) ?? []);
-  return {
+  const membersSource = reader.text(entry.get("members-source"), "members-source");
+  const members = all("members", {
+    key: "actor",
+    choices: { standing: MEMBERSHIP_STANDINGS },
+    what: "a member",
+    places: places.members,
+    // A front is what its name says: whoever names it names its members.
+    needsSource: kind !== "front" && membersSource === undefined,
+  });
+  const actor: Actor = {
     id,
     name,
     kind,
-    codes: all("codes", (code) => reader.text(code, "a code")),
-    aliases: all("aliases", (alias) => named(alias, { key: "text", also: ["lang"], reader, what: "an alias" })),
-    roles: all("roles", (role) => named(role, { key: "is", also: [], reader, what: "a role" })),
-    members: all("members", (member) => named(member, { key: "actor", also: [], reader, what: "a member" })),
+    codes: reader.list(entry.get("codes"), "codes").flatMap((code) => reader.text(code, "a code") ?? []),
+    aliases: all("aliases", { key: "text", also: ["lang", "note"], what: "an alias" }),
+    roles: all("roles", { key: "is", what: "a role", needsSource: true }),
+    parents: all("parents", { key: "actor", what: "a parent", places: places.parents, needsSource: true }),
+    members: membersSource === undefined ? members : members.map((member) => ({ source: membersSource, ...member })),
     membersComplete: reader.boolean(entry.get("members-complete"), "members-complete") ?? kind !== "umbrella",
-    listings: all("listings", (listing) =>
-      named(listing, { key: "list", also: ["reference"], reader, what: "a listing" }),
-    ),
-    acceptances: all("acceptances", (standing) => readStanding(standing, reader)),
+    listings: all("listings", { key: "list", also: ["reference"], what: "a listing", needsSource: true }),
+    acceptances: reader
+      .list(entry.get("acceptances"), "acceptances")
+      .flatMap((item) => readStanding(item, reader) ?? []),
     ...(note === undefined ? {} : { note }),
   };
+  return { actor, node, entry, ...places };
 }
 
-interface Shape<K extends string, A extends string> {
+function missingOf(found: { id: string | undefined; name: string | undefined; hasKind: boolean }): Wrong | undefined {
+  const { id, name, hasKind } = found;
+  if (id === undefined)
+    return { code: "missing-id", message: "an actor has no id", hint: "give it one, such as id: some-group" };
+  if (name === undefined) return { code: "missing-name", message: `${id} has no name`, hint: "give it a neutral name" };
+  // A kind that is there and wrong is a problem of its own.
+  if (hasKind) return undefined;
+  return { code: "missing-kind", message: `${id} has no kind`, hint: `one of ${ACTOR_KINDS.join(", ")}` };
+}
+
+interface Shape<K extends string> {
+  /** What an entry must have. */
   readonly key: K;
-  readonly also: readonly A[];
-  readonly reader: YamlReader;
+  readonly also?: readonly string[];
+  readonly choices?: Readonly<Record<string, readonly string[]>>;
   readonly what: string;
+  readonly needsSource?: boolean;
+  /** Where each value stands in the file is written here. */
+  readonly places?: Map<string, unknown>;
 }
 
-/** An entry with one name that it must have, some that it may have, and dates. */
-function named<K extends string, A extends string>(
-  node: unknown,
-  { key, also, reader, what }: Shape<K, A>,
-): (Record<K, string> & { [P in A]?: string } & Dated) | undefined {
-  const entry = reader.map(node, [key, ...also, ...DATED_KEYS], what);
+/** What may stand there besides is text, and optional. */
+type Entry<K extends string> = Readonly<Record<K, string>> & Dated;
+
+/** An entry with one value that it must have, some that it may have, and dates. */
+function readDated<K extends string>(node: unknown, shape: Shape<K>, reader: YamlReader): Entry<K> | undefined {
+  const { key, also = [], choices = {}, what, needsSource = false } = shape;
+  const entry = reader.map(node, [key, ...also, ...Object.keys(choices), ...DATES, "source"], what);
+  if (!entry) return undefined;
   const value = reader.text(entry.get(key), `${key} of ${what}`);
   if (value === undefined) {
-    reader.wrong(node, `${what} has no ${key}`, `write ${key}: …`);
+    reader.wrong(node, { code: "missing-value", message: `${what} has no ${key}`, hint: `write ${key}: …` });
     return undefined;
   }
-  const rest = [...also, ...DATED_KEYS].flatMap((name) => {
-    const text = reader.text(entry.get(name), name);
+  shape.places?.set(value, entry.get(key));
+  // An entry of a numbered list says where it comes from by its number.
+  if (needsSource && !entry.has("source") && !entry.has("reference"))
+    reader.wrong(node, {
+      code: "missing-source",
+      severity: "warning",
+      message: `${what} (${value}) has no source`,
+      hint: "say what it rests on, in source: …",
+    });
+  const texts = [...also, "source"].map((name) => [name, reader.text(entry.get(name), name)]);
+  const chosen = Object.entries(choices).map(([name, of]) => [
+    name,
+    oneOf(entry.get(name), of, { reader, what: name }),
+  ]);
+  const dates = readDates(entry, DATES, reader);
+  return { ...dates, ...withoutGaps({ [key]: value, ...Object.fromEntries([...texts, ...chosen]) }) } as Entry<K>;
+}
+
+/** The dates of an entry; one that is no date is left out, and an end not after the beginning is a problem. */
+function readDates(
+  entry: ReadonlyMap<string, unknown>,
+  keys: readonly string[],
+  reader: YamlReader,
+): Dated & { at?: string } {
+  const read = keys.flatMap((key): [string, string][] => {
+    const text = reader.text(entry.get(key), key);
     if (text === undefined) return [];
-    if (["since", "until", "known"].includes(name) && !isMoment(text)) {
-      reader.wrong(entry.get(name), `“${text}” is not a date`, "write YYYY-MM-DD, or YYYY-MM-DD HH:MM");
-      return [];
-    }
-    return [[name, text]];
+    if (isMoment(text)) return [[key, text]];
+    const hint = "write YYYY-MM-DD, or YYYY-MM-DD HH:MM";
+    reader.wrong(entry.get(key), { code: "bad-date", message: `“${text}” is not a date`, hint });
+    return [];
   });
-  return { [key]: value, ...Object.fromEntries(rest) } as Record<K, string> & { [P in A]?: string } & Dated;
+  const dates: Dated = Object.fromEntries(read);
+  if (dates.since !== undefined && dates.until !== undefined && dates.until <= dates.since)
+    reader.wrong(entry.get("until"), {
+      code: "dates-out-of-order",
+      message: `it ends on ${dates.until}, not after it begins on ${dates.since}`,
+      hint: "until is the first moment at which it is no longer so",
+    });
+  return dates;
 }
 
 function readStanding(node: unknown, reader: YamlReader): RecordedStanding | undefined {
-  const entry = reader.map(node, ["accept", "standing", "to", "through", "at", "known", "source"], "an acceptance");
+  const entry = reader.map(node, STANDING_KEYS, "an acceptance");
+  if (!entry) return undefined;
   const text = (key: string): string | undefined => reader.text(entry.get(key), key);
-  const standing = oneOf<AcceptanceStanding>(entry.get("standing"), ACCEPTANCE_STANDINGS, { reader, what: "standing" });
+  const standing = oneOf(entry.get("standing"), ACCEPTANCE_STANDINGS, { reader, what: "standing" });
   const [accept, source] = [text("accept"), text("source")];
-  if (source === undefined) reader.wrong(node, "an acceptance has no source", "say who told it, in source: …");
+  const missing = (key: string, message: string, hint: string): void =>
+    reader.wrong(node, { code: `missing-${key}`, message, hint });
+  if (source === undefined) missing("source", "an acceptance has no source", "say who told it, in source: …");
   if (accept === undefined)
-    reader.wrong(
-      node,
-      "an acceptance does not say of what",
-      "write accept: and the name of the acceptance in the agreement",
-    );
+    missing("accept", "an acceptance does not say of what", "write accept: and the name it has in the agreement");
+  if (!entry.has("standing"))
+    missing("standing", "an acceptance does not say how it stands", `one of ${ACCEPTANCE_STANDINGS.join(", ")}`);
   if (standing === undefined || accept === undefined || source === undefined) return undefined;
-  const rest = ["to", "through", "at", "known"].flatMap((key) => {
-    const value = text(key);
-    if (value === undefined) return [];
-    if ((key === "at" || key === "known") && !isMoment(value)) {
-      reader.wrong(entry.get(key), `“${value}” is not a date`, "write YYYY-MM-DD, or YYYY-MM-DD HH:MM");
-      return [];
-    }
-    return [[key, value]];
-  });
-  return { accept, standing, source, ...Object.fromEntries(rest) };
+  const dates = readDates(entry, ["at", "known"], reader);
+  const rest = withoutGaps({ to: text("to"), through: text("through"), note: text("note") });
+  return { accept, standing, source, ...rest, ...dates };
 }
 
 function readFigure(node: unknown, reader: YamlReader): ClaimedFigure | undefined {
   const entry = reader.map(node, ["what", "value", "by", "on", "through", "note"], "a figure");
+  if (!entry) return undefined;
   const text = (key: string): string | undefined => reader.text(entry.get(key), key);
   const [what, value, by, on] = [text("what"), Number(text("value")), text("by"), text("on")];
   if (what === undefined || by === undefined || on === undefined || !Number.isFinite(value)) {
-    reader.wrong(node, "a figure needs what, value, by and on", "a number without who said it is not kept");
+    const hint = "a number without who said it is not kept";
+    reader.wrong(node, { code: "bad-figure", message: "a figure needs what, value, by and on", hint });
     return undefined;
   }
-  const [through, note] = [text("through"), text("note")];
-  return {
-    what,
-    value,
-    by,
-    on,
-    ...(through === undefined ? {} : { through }),
-    ...(note === undefined ? {} : { note }),
-  };
+  readDates(entry, ["on"], reader);
+  return { what, value, by, on, ...withoutGaps({ through: text("through"), note: text("note") }) };
 }
 
-interface Choice {
-  readonly reader: YamlReader;
-  readonly what: string;
-}
-
-function oneOf<T extends string>(node: unknown, choices: readonly T[], { reader, what }: Choice): T | undefined {
+function oneOf<T extends string>(
+  node: unknown,
+  choices: readonly T[],
+  { reader, what }: { readonly reader: YamlReader; readonly what: string },
+): T | undefined {
   const text = reader.text(node, what);
   const found = choices.find((choice) => choice === text);
-  if (text !== undefined && found === undefined) {
-    const meant = nearest(text, choices);
-    reader.wrong(
-      node,
-      `there is no ${what} “${text}”`,
-      meant === undefined ? `one of ${choices.join(", ")}` : `did you mean ${meant}?`,
-    );
-  }
-  return found;
+  if (text === undefined || found !== undefined) return found;
+  const meant = nearest(text, choices);
+  const hint = meant === undefined ? `one of ${choices.join(", ")}` : `did you mean ${meant}?`;
+  reader.wrong(node, { code: `wrong-${what}`, message: `there is no ${what} “${text}”`, hint });
+  return undefined;
 }
 
 function isMoment(text: string): boolean {
   const match = /^(\d{4}-\d{2}-\d{2})(?: (\d{2}):(\d{2}))?$/u.exec(text);
-  return (
-    match !== null && parseDate(match[1]!) !== undefined && Number(match[2] ?? 0) < 24 && Number(match[3] ?? 0) < 60
-  );
+  if (match === null || parseDate(match[1]!) === undefined) return false;
+  return Number(match[2] ?? 0) < 24 && Number(match[3] ?? 0) < 60;
 }
 
-/** Names that lead nowhere, ids given twice, names that two actors share, and fronts that contain themselves. */
-function checkReferences(actors: readonly Actor[], nodes: readonly unknown[], reader: YamlReader): void {
-  const ids = new Map<string, Actor>();
-  const names = new Map<string, string>();
-  actors.forEach((actor, i) => {
-    if (ids.has(actor.id)) reader.wrong(nodes[i], `${actor.id} is declared twice`, "give each actor an id of its own");
-    ids.set(actor.id, actor);
-    for (const text of new Set([actor.name, ...actor.aliases.map((alias) => alias.text)].map(foldName))) {
-      const other = names.get(text);
-      if (other !== undefined && other !== actor.id)
-        reader.wrong(
-          nodes[i],
-          `${actor.id} and ${other} share the name “${text}”`,
-          "tell them apart, or make them one actor",
-        );
-      names.set(text, actor.id);
-    }
-  });
-  actors.forEach((actor, i) => {
-    for (const { actor: member } of actor.members) {
-      if (!ids.has(member))
-        reader.wrong(
-          nodes[i],
-          `${actor.id} has a member ${member} that is not declared`,
-          `did you mean ${nearest(member, [...ids.keys()]) ?? "another actor"}?`,
-        );
-    }
-    if (isInItself(actor, ids))
-      reader.wrong(nodes[i], `${actor.id} is a member of itself`, "take one of the memberships out");
-  });
-}
+type WithoutGaps<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };
 
-/** Whether an actor is among its own members, their members, and so on. */
-function isInItself(actor: Actor, ids: ReadonlyMap<string, Actor>): boolean {
-  const seen = new Set<string>();
-  const open = [...actor.members];
-  for (let member = open.pop(); member !== undefined; member = open.pop()) {
-    if (member.actor === actor.id) return true;
-    if (seen.has(member.actor)) continue;
-    seen.add(member.actor);
-    open.push(...(ids.get(member.actor)?.members ?? []));
-  }
-  return false;
+/** The entries that are there: a key that was not written is not a key without a value. */
+function withoutGaps<T extends object>(entries: T): WithoutGaps<T> {
+  return Object.fromEntries(Object.entries(entries).filter(([, value]) => value !== undefined)) as WithoutGaps<T>;
 }

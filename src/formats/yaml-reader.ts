@@ -1,5 +1,13 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from "yaml";
-import { nearest, type Place, type Problem } from "../kit/index.ts";
+import { nearest, type Place, type Problem, type Severity } from "../kit/index.ts";
+
+/** What is wrong with a part of a YAML file, and how to mend it. An error unless it says otherwise. */
+export interface Wrong {
+  readonly code: string;
+  readonly severity?: Severity;
+  readonly message: string;
+  readonly hint: string;
+}
 
 /**
  * Reads the plain shapes that our YAML files have, with a located problem for everything that is not as it should be.
@@ -15,79 +23,78 @@ export class YamlReader {
     this.file = file;
     const parsed: Document.Parsed = parseDocument(text, { lineCounter: this.lines, schema: "core" });
     this.root = parsed.contents;
-    for (const error of parsed.errors) {
-      this.add("bad-yaml", {
-        offset: error.pos[0],
-        message: firstLine(error.message),
-        hint: "check the indentation and the quotation marks around it",
-      });
-    }
+    const hint = "check the indentation and the quotation marks around it";
+    for (const { pos, message } of parsed.errors)
+      this.add({ code: "bad-yaml", message: firstLine(message), hint }, { from: pos[0], to: pos[1] });
   }
 
-  /** The entries of a mapping by key; keys that nobody knows are problems. */
-  map(node: unknown, keys: readonly string[], what: string): ReadonlyMap<string, Node> {
-    const found = new Map<string, Node>();
+  /** The entries of a mapping by key; keys that nobody knows are problems. `undefined`: it is no mapping. */
+  map(node: unknown, keys: readonly string[], what: string): ReadonlyMap<string, Node> | undefined {
     if (!isMap(node)) {
-      this.wrong(
-        node,
-        `${what} should be a mapping`,
-        `write it as lines of the form key: value (${keys.slice(0, 3).join(", ")} …)`,
-      );
-      return found;
+      const hint = `write it as lines of the form key: value (${keys.slice(0, 3).join(", ")} …)`;
+      this.wrong(node, { code: "not-a-mapping", message: `${what} should be a mapping`, hint });
+      return undefined;
     }
+    const found = new Map<string, Node>();
     for (const { key, value } of node.items) {
       const name = String(isScalar(key) ? key.value : key);
       if (keys.includes(name)) found.set(name, value as Node);
       else {
         const meant = nearest(name, keys);
-        this.wrong(
-          key,
-          `${what} has no key “${name}”`,
-          meant === undefined ? `the keys are ${keys.join(", ")}` : `did you mean ${meant}?`,
-        );
+        const hint = meant === undefined ? `the keys are ${keys.join(", ")}` : `did you mean ${meant}?`;
+        this.wrong(key, { code: "unknown-key", message: `${what} has no key “${name}”`, hint });
       }
     }
     return found;
   }
 
   list(node: unknown, what: string): readonly unknown[] {
-    if (node === undefined || node === null) return [];
+    if (isNothing(node)) return [];
     if (isSeq(node)) return node.items;
-    this.wrong(node, `${what} should be a list`, "begin each entry with a dash");
+    this.wrong(node, { code: "not-a-list", message: `${what} should be a list`, hint: "begin each entry with a dash" });
     return [];
   }
 
   text(node: unknown, what: string): string | undefined {
+    if (isNothing(node)) return undefined;
     if (isScalar(node) && (typeof node.value === "string" || typeof node.value === "number")) return String(node.value);
-    if (node !== undefined && node !== null)
-      this.wrong(node, `${what} should be a text`, "write it in quotation marks");
+    const hint = "write it in quotation marks";
+    this.wrong(node, { code: "not-a-text", message: `${what} should be a text`, hint });
     return undefined;
   }
 
   boolean(node: unknown, what: string): boolean | undefined {
+    if (isNothing(node)) return undefined;
     if (isScalar(node) && typeof node.value === "boolean") return node.value;
-    if (node !== undefined && node !== null) this.wrong(node, `${what} should be true or false`, "write true or false");
+    const hint = "write true or false";
+    this.wrong(node, { code: "not-a-boolean", message: `${what} should be true or false`, hint });
     return undefined;
   }
 
-  wrong(node: unknown, message: string, hint: string): void {
-    const range = (node as { range?: readonly number[] } | undefined)?.range;
-    this.add("bad-value", { offset: range?.[0] ?? 0, end: range?.[1], message, hint });
+  /** Adds a problem with a part of the file; without a part, with the file as a whole. */
+  wrong(node: unknown, wrong: Wrong): void {
+    const range = (node as { range?: readonly number[] } | null | undefined)?.range;
+    this.add(wrong, { from: range?.[0] ?? 0, to: range?.[1] });
   }
 
   private add(
-    code: string,
-    { offset, end, message, hint }: { offset: number; end?: number | undefined; message: string; hint: string },
+    { code, severity = "error", message, hint }: Wrong,
+    span: { from: number; to: number | undefined },
   ): void {
-    const { line, col } = this.lines.linePos(offset);
+    const { line, col } = this.lines.linePos(span.from);
     const at: Place = {
       ...(this.file === undefined ? {} : { file: this.file }),
       line: Math.max(1, line),
       column: Math.max(1, col),
-      ...(end === undefined ? {} : { from: offset, to: end }),
+      ...(span.to === undefined ? {} : { from: span.from, to: span.to }),
     };
-    this.problems.push({ code, severity: "error", at, message, hint });
+    this.problems.push({ code, severity, at, message, hint });
   }
+}
+
+/** A key with nothing after it says as little as no key. */
+function isNothing(node: unknown): boolean {
+  return node === undefined || node === null || (isScalar(node) && node.value === null);
 }
 
 function firstLine(text: string): string {

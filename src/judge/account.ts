@@ -15,7 +15,7 @@ import {
   type ScenarioPart,
 } from "../language/index.ts";
 import { actorsOf, candidatesOf, type Member, type SideCandidate } from "./candidates.ts";
-import type { Occurrence } from "./occurrence.ts";
+import type { Occurrence, Side } from "./occurrence.ts";
 import { periodsOf, type Periods } from "./periods.ts";
 import { stateOf, type Asking, type Meant } from "./states.ts";
 import type { Situation } from "./situation.ts";
@@ -31,9 +31,17 @@ export class AccountBuilder {
   private readonly named: readonly number[];
   private readonly interned = new Map<string, Account>();
   private readonly told = new Map<string, Told>();
+  private readonly accounts = new Map<string, Account>();
+  private readonly changes = new Map<string, readonly number[]>();
+  private readonly sideNumbers = new WeakMap<Side, number>();
+  private sideCount = 0;
+  private readonly asksPlace: boolean;
 
   constructor(situation: Situation) {
     this.situation = situation;
+    this.asksPlace = situation.program.atoms.some(
+      ({ leaf }) => leaf.kind === "in" && "role" in leaf.term && leaf.term.role === "place",
+    );
     this.named = situation.program.atoms.flatMap(({ leaf }) => {
       if (leaf.kind !== "time" || leaf.time.kind !== "instant") return [];
       const read = localInstant(leaf.time.local, leaf.time.zone ?? situation.program.declared.times.zone);
@@ -44,27 +52,52 @@ export class AccountBuilder {
   /** The account that a record gives of an occurrence, under the name `record`. */
   accountOf(occurrence: Occurrence): Account {
     const asking = this.askingOf(occurrence);
-    const periods = periodsOf(occurrence.when, occurrence.spread, {
-      changes: asking.changes,
-      zone: this.situation.program.declared.times.zone,
-    });
-    const sides = occurrence.sides.map((side) => candidatesOf(side, this.situation)) as [
-      readonly SideCandidate[],
-      readonly SideCandidate[],
-    ];
-    const grouped = sides.map((candidates) => this.group(candidates, { asking, periods })) as [
-      readonly SideCandidate[],
-      readonly SideCandidate[],
-    ];
+    const { zone } = this.situation.program.declared.times;
+    const periods = periodsOf(occurrence.when, occurrence.spread, { changes: asking.changes, zone });
+    const key = this.keyOf(asking, periods);
+    const known = key === undefined ? undefined : this.accounts.get(key);
+    if (known) return known;
+    const account = this.build(asking, periods);
+    if (key !== undefined) this.accounts.set(key, account);
+    return account;
+  }
+
+  private build(asking: Asking, periods: Periods): Account {
+    const grouped = asking.occurrence.sides.map((side) =>
+      this.group(candidatesOf(side, this.situation), { asking, periods }),
+    ) as [readonly SideCandidate[], readonly SideCandidate[]];
     const dimensions = dimensionsOf(asking, grouped, periods);
     const reasons = new Map<string, string>();
     const scenarios = this.scenariosOf({ asking, periods, sides: grouped, dimensions, reasons });
     return this.intern({ id: "record", dimensions, scenarios, reasons });
   }
 
+  /** Everything that the account depends on, if that can be said shortly: the same key is the same account. */
+  private keyOf({ occurrence, changes }: Asking, { mode, stretches }: Periods): string | undefined {
+    const { sides, direction, acts, weapons, place, measures, distances, given, when } = occurrence;
+    if (given.length > 0 || measures.size > 0 || distances.size > 0) return undefined;
+    const time = stretches.length === 1 ? epochsOf(when, changes) : `${mode} ${when.earliest} ${when.latest}`;
+    const where = this.asksPlace ? JSON.stringify(place) : "";
+    const what = `${acts.certain.join()}/${acts.possible.join()}/${weapons?.join() ?? "?"}`;
+    return `${this.numberOf(sides[0])} ${this.numberOf(sides[1])} ${direction} ${what} ${time} ${where}`;
+  }
+
+  private numberOf(side: Side): number {
+    const known = this.sideNumbers.get(side);
+    if (known !== undefined) return known;
+    this.sideCount += 1;
+    this.sideNumbers.set(side, this.sideCount);
+    return this.sideCount;
+  }
+
   private askingOf(occurrence: Occurrence): Asking {
-    const actors = occurrence.sides.flatMap((side) => [...actorsOf(side)]);
-    const changes = [...new Set([...this.named, ...this.situation.changesOf(actors)])].sort((a, b) => a - b);
+    const key = `${this.numberOf(occurrence.sides[0])} ${this.numberOf(occurrence.sides[1])}`;
+    let changes = this.changes.get(key);
+    if (!changes) {
+      const actors = occurrence.sides.flatMap((side) => [...actorsOf(side)]);
+      changes = [...new Set([...this.named, ...this.situation.changesOf(actors)])].sort((a, b) => a - b);
+      this.changes.set(key, changes);
+    }
     return { occurrence, situation: this.situation, changes };
   }
 

@@ -18,6 +18,7 @@ export function periodsOf(
 ): Periods {
   const { changes, zone } = options;
   const inside = changes.filter((change) => when.earliest < change && change < when.latest);
+  if (inside.length === 0) return { mode: "one-of", stretches: [when] };
   const isOneDay =
     !Number.isFinite(when.earliest) ||
     !Number.isFinite(when.latest) ||

@@ -1,7 +1,7 @@
 import { boundAt, type AcceptanceRecord, type Bound, type RecordedAcceptance } from "../consent/index.ts";
 import { ActorIndex, isInArea, type Actor, type Dated } from "../domain/index.ts";
 import type { ActorFinder, Resolver, Side, Situation, Told } from "../judge/index.ts";
-import { foldName, type Instant, type Interval, type Problem } from "../kit/index.ts";
+import { foldName, type Instant, type Interval, type Place, type Problem } from "../kit/index.ts";
 import {
   baseOfList,
   commandOf,
@@ -26,7 +26,8 @@ interface Span {
  */
 export class FolderRecord {
   readonly index: ActorIndex;
-  readonly unresolved = new Set<string>();
+  /** Names that no register has, with the place where the first record has it (set by whoever reads the records). */
+  readonly unresolved = new Map<string, Place | undefined>();
   private readonly folder: Folder;
   private readonly program: Program;
 
@@ -52,7 +53,7 @@ export class FolderRecord {
       const actor =
         (code === undefined ? undefined : this.index.findByCode(code)) ?? this.index.findByName(name)?.actor;
       if (actor) return this.sideOfActor(actor, name);
-      this.unresolved.add(name);
+      if (!this.unresolved.has(name)) this.unresolved.set(name, undefined);
       return { kind: "unknown", name };
     },
     areasNamed: (names) => {
@@ -304,13 +305,13 @@ function dayOf(date: string, zone: string): Interval {
   return { earliest, latest: earliest + 86_400_000 };
 }
 
-/** Names that no register has, as problems with the place to mend them. */
-export function unresolvedProblems(record: FolderRecord, folder: Folder): readonly Problem[] {
-  return [...record.unresolved].sort().map((name) => ({
+/** Names that no register has, as problems where they first stand. */
+export function unresolvedProblems(record: FolderRecord): readonly Problem[] {
+  return [...record.unresolved].map(([name, at]) => ({
     code: "unknown-actor",
     severity: "warning",
-    at: { file: `${folder.path}/actors.yaml` },
-    message: `the reports name “${name}”, whom actors.yaml does not have; everything about it is unknown`,
-    hint: "add it as an actor, or as an alias of one",
+    at: at ?? {},
+    message: `no register knows “${name}”, so everything about it is unknown`,
+    hint: "add it to actors.yaml as an actor, or as an alias of one",
   }));
 }

@@ -73,7 +73,9 @@ export async function judgeLoaded(folder: Folder, program: Program, options: Jud
       if (item.kind === "problem") problems.push(item.problem);
       else if (!isInWindow(item.draft, window)) outsideWindow += 1;
       else {
-        const account = builder.accountOf(occurrenceOf(item.draft, record.resolver));
+        const occurrence = occurrenceOf(item.draft, record.resolver);
+        for (const [name, at] of record.unresolved) if (at === undefined) record.unresolved.set(name, item.at);
+        const account = builder.accountOf(occurrence);
         const cells = readings.flatMap((reading) => rules.map((rule) => program.judge(rule, reading, account)));
         for (const cell of cells) tally.add(item.draft.label, cell);
         incidents.push({ draft: item.draft, cells });
@@ -81,7 +83,7 @@ export async function judgeLoaded(folder: Folder, program: Program, options: Jud
     }
     rows = sum(rows, opened.tally());
   }
-  problems.push(...unresolvedProblems(record, folder));
+  problems.push(...unresolvedProblems(record));
   return { folder, program, readings, rules, known, incidents, tally, rows, outsideWindow, problems };
 }
 

@@ -11,12 +11,18 @@ export interface Check {
   check(context: CheckContext): readonly Problem[];
 }
 
-export interface CheckContext {
+/** A text and what is needed to say where in it something is. */
+export interface InText {
+  readonly text: string;
+  readonly file?: string;
+  /** Where each line of the text starts. */
+  readonly lineStarts: readonly number[];
+}
+
+export interface CheckContext extends InText {
   readonly agreement: Agreement;
   readonly declared: Declarations;
   readonly program: Program;
-  readonly text: string;
-  readonly file?: string;
   /** Actors of the folder the agreement is in: they may be named in cases and lists. */
   readonly knownActors?: ReadonlySet<string>;
   /** What `use` can name. */
@@ -42,27 +48,40 @@ export interface Found {
 }
 
 /** A problem at a node of the text, or at one word of it. */
-export function problemAt(
-  context: Pick<CheckContext, "text" | "file">,
-  { code, severity = "error", at, word, message, hint }: Found,
-): Problem {
-  const span =
-    at &&
-    (word === undefined
-      ? firstLine(context.text, at)
-      : (findWord(context.text, at, word) ?? firstLine(context.text, at)));
+export function problemAt(context: InText, found: Found): Problem {
+  const { code, severity = "error", at, message, hint } = found;
+  const span = at && (spanOfWord(context.text, at, found) ?? firstLine(context.text, at));
   return { code, severity, at: placeOf(context, span), message, hint };
 }
 
 /** A span with the line and the column that it is on. */
-export function placeOf({ text, file }: Pick<CheckContext, "text" | "file">, span: Span | undefined): Place {
+export function placeOf({ text, file, lineStarts }: InText, span: Span | undefined): Place {
   const inFile = file === undefined ? {} : { file };
   if (!span) return inFile;
-  const before = text.slice(0, span.from);
-  const lineStart = before.lastIndexOf("\n") + 1;
-  let line = 1;
-  for (let end = before.indexOf("\n"); end >= 0; end = before.indexOf("\n", end + 1)) line++;
-  return { ...inFile, line, column: span.from - lineStart + 1, from: span.from, to: span.to };
+  const lineStart = span.from === 0 ? 0 : text.lastIndexOf("\n", span.from - 1) + 1;
+  return {
+    ...inFile,
+    line: lineAt(lineStarts, span.from),
+    column: span.from - lineStart + 1,
+    from: span.from,
+    to: span.to,
+  };
+}
+
+export function findLineStarts(text: string): readonly number[] {
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  return starts;
+}
+
+function lineAt(starts: readonly number[], offset: number): number {
+  let [low, high] = [0, starts.length];
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (starts[middle]! <= offset) low = middle;
+    else high = middle;
+  }
+  return low + 1;
 }
 
 export function firstLine(text: string, { from, to }: Span): Span {

@@ -19,8 +19,11 @@ export const circularKindCheck: Check = {
       const key = circle && `${statement.kind} ${[...circle].sort().join(" ")}`;
       if (!circle || key === undefined || reported.has(key)) return [];
       reported.add(key);
-      const joint = statement.kind === "party" ? " is part of " : " is a kind of ";
-      const message = [...circle, statement.name].map((name) => `\`${name}\``).join(joint);
+      const joint = statement.kind === "party" ? ", which is part of " : ", which is a kind of ";
+      const message = [...circle, statement.name]
+        .map((name) => `\`${name}\``)
+        .join(joint)
+        .replace(", which ", " ");
       const hint = statement.kind === "party" ? "take one `part of` out" : "take one `is` out";
       return [problemAt(context, { code: "circular-kind", at: statement.at, word: statement.name, message, hint })];
     });

@@ -4,7 +4,7 @@ import type { Agreement } from "../ir.ts";
 import { isZone } from "../time/calendar.ts";
 import { ambiguityCheck } from "./ambiguity.ts";
 import { caseCheck } from "./case.ts";
-import { problemAt, type Check, type CheckContext } from "./check.ts";
+import { findLineStarts, problemAt, type Check, type CheckContext } from "./check.ts";
 import { circularKindCheck } from "./circular-kind.ts";
 import { duplicateCheck } from "./duplicate.ts";
 import { exceptionCheck } from "./exception.ts";
@@ -76,6 +76,7 @@ export function checkAgreement(agreement: Agreement, options: CheckOptions): rea
     declared,
     program,
     text,
+    lineStarts: findLineStarts(text),
     ...(file === undefined ? {} : { file }),
     ...(knownActors === undefined ? {} : { knownActors }),
     vocabularyNames: Object.keys(vocabularies ?? shared),

@@ -69,7 +69,10 @@ function circles(context: CheckContext): readonly Problem[] {
     const key = circle && [...circle].sort().join(" ");
     if (!circle || key === undefined || reported.has(key)) return [];
     reported.add(key);
-    const message = [...circle, rule.name].map((name) => `\`${name}\``).join(" prevails over ");
+    const message = [...circle, rule.name]
+      .map((name) => `\`${name}\``)
+      .join(", which prevails over ")
+      .replace(", which ", " ");
     return [
       problemAt(context, {
         code: "priority-circle",

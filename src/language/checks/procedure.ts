@@ -7,100 +7,102 @@ import { problemAt, type Check, type CheckContext } from "./check.ts";
 export const procedureCheck: Check = {
   codes: ["unknown-state", "unreachable-state", "dead-end-state", "no-clock-for-otherwise"],
   check(context) {
-    return statementsOf(context.agreement).flatMap((statement) =>
-      statement.kind === "procedure" ? checkProcedure(statement, context) : [],
-    );
+    return statementsOf(context.agreement).flatMap((statement) => {
+      if (statement.kind !== "procedure") return [];
+      const states = statesOf(statement);
+      const stuck = onePerState(stuckStates(states), context);
+      // A misspelt state also cuts off what comes after it: that is no other mistake.
+      const isMisspelt = stuck.some(({ code }) => code === "unknown-state");
+      const unreached = isMisspelt ? [] : onePerState(unreachedStates(states), context);
+      return [...stuck, ...unreached, ...missingClocks(statement, context)];
+    });
   },
 };
 
-function checkProcedure(procedure: Procedure, context: CheckContext): readonly Problem[] {
+interface States {
+  readonly procedure: Procedure;
+  /** States that a step leaves, or that are ends: what follows is said. */
+  readonly settled: ReadonlySet<Name>;
+  /** The start, and states that a step leads to. */
+  readonly entered: ReadonlySet<Name>;
+}
+
+function statesOf(procedure: Procedure): States {
   const { starts, steps, ends } = procedure;
-  const left = new Set(steps.map(({ from }) => from));
-  const entered = new Set([starts, ...steps.flatMap(leadsTo)]);
-  const reached = reachedFrom(starts, steps);
-  const problems: Problem[] = [];
-  const seen = new Set<Name>();
-  const add = (
-    code: string,
-    state: Name,
-    found: {
-      readonly step?: ProcedureStep | undefined;
-      readonly message: string;
-      readonly hint: string;
-      readonly severity?: "warning";
+  return {
+    procedure,
+    settled: new Set([...steps.map(({ from }) => from), ...ends]),
+    entered: new Set([starts, ...steps.flatMap(leadsTo)]),
+  };
+}
+
+interface FoundState {
+  readonly code: "unknown-state" | "unreachable-state" | "dead-end-state";
+  readonly state: Name;
+  readonly procedure: Procedure;
+  readonly step?: ProcedureStep | undefined;
+  readonly message: string;
+  readonly hint: string;
+}
+
+function onePerState(found: readonly FoundState[], context: CheckContext): readonly Problem[] {
+  const first = found.filter(({ state }, index) => found.findIndex((other) => other.state === state) === index);
+  return first.map(({ code, state, procedure, step, message, hint }) => {
+    const severity = code === "unreachable-state" ? "warning" : "error";
+    return problemAt(context, { code, severity, at: step?.at ?? procedure.at, word: state, message, hint });
+  });
+}
+
+/** States that are entered and never left although they are no ends; a state of nearly that name may be meant. */
+function stuckStates({ procedure, settled, entered }: States): readonly FoundState[] {
+  const entries = procedure.steps.flatMap((step) => leadsTo(step).map((state) => ({ state, step })));
+  return [{ state: procedure.starts, step: undefined }, ...entries].flatMap(
+    ({ state, step }): readonly FoundState[] => {
+      if (settled.has(state)) return [];
+      const found = { state, step, procedure };
+      const meant = nearest(
+        state,
+        [...settled].filter((other) => !entered.has(other)),
+      );
+      if (meant !== undefined) {
+        const message = `\`${procedure.name}\` has no other mention of a state \`${state}\``;
+        return [{ ...found, code: "unknown-state", message, hint: `did you mean \`${meant}\`?` }];
+      }
+      const message = `nothing leads on from \`${state}\`, and it is not an end`;
+      return [
+        { ...found, code: "dead-end-state", message, hint: `add \`from ${state} to …\`, or name it under \`ends\`` },
+      ];
     },
-  ): void => {
-    if (seen.has(state)) return;
-    seen.add(state);
-    const { step, message, hint, severity = "error" } = found;
-    problems.push(problemAt(context, { code, severity, at: step?.at ?? procedure.at, word: state, message, hint }));
-  };
-  const unknown = (state: Name, meant: Name, step?: ProcedureStep): void => {
-    seen.add(meant);
-    add("unknown-state", state, {
-      step,
-      message: `\`${procedure.name}\` has no other mention of a state \`${state}\``,
-      hint: `did you mean \`${meant}\`?`,
-    });
-  };
-  const onward = [...left, ...ends];
-  for (const [state, step] of [
-    [starts, undefined] as const,
-    ...steps.flatMap((step) => leadsTo(step).map((to) => [to, step] as const)),
-  ]) {
-    if (left.has(state) || ends.includes(state)) continue;
-    const meant = nearest(
-      state,
-      onward.filter((other) => other !== state && !entered.has(other)),
-    );
-    if (meant !== undefined) unknown(state, meant, step);
-    else
-      add("dead-end-state", state, {
-        step,
-        message: `nothing leads on from \`${state}\`, and it is not an end`,
-        hint: `add \`from ${state} to …\`, or name it under \`ends\``,
-      });
+  );
+}
+
+function unreachedStates({ procedure, settled, entered }: States): readonly FoundState[] {
+  const reached = new Set([procedure.starts]);
+  for (const state of reached) {
+    for (const step of procedure.steps) if (step.from === state) for (const to of leadsTo(step)) reached.add(to);
   }
-  for (const state of [...left, ...ends]) {
-    if (reached.has(state)) continue;
-    const step = steps.find(({ from }) => from === state);
-    const meant = entered.has(state)
-      ? undefined
-      : nearest(
-          state,
-          [...entered].filter((other) => left.has(other) || ends.includes(other)).filter((other) => other !== state),
-        );
-    if (meant !== undefined && seen.has(state) === false) unknown(state, meant, step);
-    else
-      add("unreachable-state", state, {
-        step,
-        severity: "warning",
-        message: `nothing leads from \`${starts}\` to \`${state}\``,
-        hint: `add a step to \`${state}\`, or take it out`,
-      });
-  }
-  for (const step of steps) {
-    if (step.otherwise === undefined || step.within) continue;
+  return [...settled].flatMap((state): readonly FoundState[] => {
+    if (reached.has(state)) return [];
+    const found = { state, step: procedure.steps.find(({ from }) => from === state), procedure };
+    const meant = entered.has(state) ? undefined : nearest(state, reached);
+    if (meant !== undefined) {
+      const message = `nothing leads to a state \`${state}\``;
+      return [{ ...found, code: "unknown-state", message, hint: `did you mean \`${meant}\`?` }];
+    }
+    const message = `nothing leads from \`${procedure.starts}\` to \`${state}\``;
+    return [{ ...found, code: "unreachable-state", message, hint: `add a step to \`${state}\`, or take it out` }];
+  });
+}
+
+function missingClocks(procedure: Procedure, context: CheckContext): readonly Problem[] {
+  return procedure.steps.flatMap((step) => {
+    if (step.otherwise === undefined || step.within) return [];
     const message = `\`otherwise ${step.otherwise}\` waits for a clock that is not there`;
-    problems.push(
-      problemAt(context, {
-        code: "no-clock-for-otherwise",
-        at: step.at ?? procedure.at,
-        message,
-        hint: "add `within` and a duration before `otherwise`",
-      }),
-    );
-  }
-  return problems;
+    const hint = "add `within` and a duration before `otherwise`";
+    return [problemAt(context, { code: "no-clock-for-otherwise", at: step.at ?? procedure.at, message, hint })];
+  });
 }
 
 function leadsTo({ to, otherwise }: ProcedureStep): readonly Name[] {
   return otherwise === undefined ? [to] : [to, otherwise];
-}
-
-function reachedFrom(start: Name, steps: readonly ProcedureStep[]): ReadonlySet<Name> {
-  const reached = new Set([start]);
-  for (const state of reached)
-    for (const step of steps) if (step.from === state) for (const to of leadsTo(step)) reached.add(to);
-  return reached;
 }

@@ -5,7 +5,7 @@ import { problemAt, type Check, type CheckContext } from "./check.ts";
 
 /** A list or a line says whether it moves with time; one that is yet to be drawn says until when. */
 export const referenceCheck: Check = {
-  codes: ["undeclared-reference", "undefined-without-deadline", "open-class"],
+  codes: ["undeclared-reference", "undefined-without-deadline", "no-adoption-date", "open-class"],
   check(context) {
     return statementsOf(context.agreement).flatMap((statement) => {
       if (statement.kind === "list")
@@ -38,6 +38,11 @@ function ofReference(
     const message = `the text does not say whether \`${statement.name}\` is meant as it stood at adoption or as it stands at an incident`;
     const hint = "add `fixed` or `as at the incident`; until then a later change counts as unknown";
     return [problemAt(context, { code: "undeclared-reference", severity: "warning", ...place, message, hint })];
+  }
+  if (reference.kind === "fixed" && statement.kind === "list" && context.agreement.meta.adopted === undefined) {
+    const message = `\`${statement.name}\` is fixed as at adoption, and the front matter does not say when that was`;
+    const hint = "add `adopted:` and a date to the front matter";
+    return [problemAt(context, { code: "no-adoption-date", severity: "warning", ...place, message, hint })];
   }
   if (reference.kind !== "to-be-defined" || reference.deadline) return [];
   const message = `\`${statement.name}\` is yet to be defined, and no time is set for that`;

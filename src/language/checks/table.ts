@@ -1,6 +1,6 @@
 import type { Problem } from "../../kit/index.ts";
 import { kindsOf } from "../engine/declarations.ts";
-import { all, any, none, type Expression } from "../engine/expression.ts";
+import { any, none, type Expression } from "../engine/expression.ts";
 import type { Leaf, Name, Table } from "../ir.ts";
 import { printFormula, printLeaf } from "../print/formula.ts";
 import type { Atom } from "../verdict.ts";
@@ -39,7 +39,7 @@ function checkTable(table: Table, context: CheckContext): readonly Problem[] {
     for (const other of rows.slice(0, index)) {
       const both = findThing([holds, other.holds], weapons.length === 0 ? [undefined] : weapons, context);
       if (both === undefined) continue;
-      const message = `\`${written}\` and \`${printFormula(other.row.when)}\` can both hold${sayThing(both, ", for ")}`;
+      const message = `\`${written}\` and \`${printFormula(other.row.when)}\` can both hold${sayThing(both)}`;
       const hint = "take it out of one row with `except`, or write `pick first`";
       problems.push(problemAt(context, { code: "table-overlap", ...place, message, hint }));
     }
@@ -73,13 +73,10 @@ function isWeaponLeaf(leaf: Leaf): leaf is Leaf & { kind: "is" } {
   return leaf.kind === "is" && "role" in leaf.term && leaf.term.role === "weapon";
 }
 
-function sayThing({ weapon, atoms }: Thing, before: string): string {
+function sayThing({ weapon, atoms }: Thing): string {
   const rest = [...atoms].filter(([{ leaf }]) => !isWeaponLeaf(leaf)).map(([{ leaf }, value]) => sayLeaf(leaf, value));
-  const words = [
-    ...(weapon === undefined ? [] : [`\`${weapon}\``]),
-    ...(rest.length === 0 ? [] : [`with \`${rest.join(" and ")}\``]),
-  ];
-  return words.length === 0 ? "" : `${before}${words.join(" ")}`;
+  const what = weapon === undefined ? "" : ` for \`${weapon}\``;
+  return rest.length === 0 ? what : `${what} with \`${rest.join(" and ")}\``;
 }
 
 const OPPOSITE = { ">=": "<", ">": "<=", "<": ">=", "<=": ">", "=": "!=", "!=": "=" } as const;
@@ -98,6 +95,9 @@ function weaponsOf(table: Table, { uses, declared }: CheckContext): readonly Nam
     kindsOf(weapon, declared.weapons).some((kind) => named.includes(kind)),
   );
 }
+
+/** A drafter who left out a whole branch of weapons sees it from the first few. */
+const MOST_SHOWN = 4;
 
 interface GapContext {
   readonly weapons: readonly Name[];
@@ -119,9 +119,13 @@ function gapOf(table: Table, covered: Expression, { weapons, context }: GapConte
   const narrowest = universe.filter(
     (weapon) => ![...declared.weapons.values()].some(({ isA }) => isA.includes(weapon)),
   );
-  const missing = findThing([all(none(covered))], isAnything ? [undefined] : narrowest, context);
-  if (!missing) return undefined;
-  const message = `no row of \`${table.name}\` holds${sayThing(missing, " for ")}, and a distance from it is never kept there`;
+  const missing = (isAnything ? [undefined] : narrowest).flatMap(
+    (weapon) => findThing([none(covered)], [weapon], context) ?? [],
+  );
+  if (missing.length === 0) return undefined;
+  const shown = missing.slice(0, MOST_SHOWN).map(sayThing).join(",");
+  const more = missing.length > MOST_SHOWN ? ` and ${missing.length - MOST_SHOWN} more` : "";
+  const message = `no row of \`${table.name}\` holds${shown}${more}, and a distance from it is never kept there`;
   return problemAt(context, {
     code: "table-gap",
     severity: "warning",

@@ -1,5 +1,8 @@
-import type { TimeProblem, TimeProblemCode } from "../time/agreement-times.ts";
-import { firstLine, placeOf, type Check } from "./check.ts";
+import type { Problem } from "../../kit/index.ts";
+import type { Span } from "../ir.ts";
+import type { TimeProblemCode } from "../time/agreement-times.ts";
+import { resolveTime } from "../time/resolve.ts";
+import { firstLine, placeOf, type Check, type CheckContext } from "./check.ts";
 
 /** How each kind of wrong time is put right. */
 const HINTS: Readonly<Record<TimeProblemCode, string>> = {
@@ -14,24 +17,39 @@ const HINTS: Readonly<Record<TimeProblemCode, string>> = {
 export const timeCheck: Check = {
   codes: Object.keys(HINTS).filter((code) => code !== "unknown-rule"),
   check(context) {
-    const { file } = context;
-    return context.declared.times.problems
-      .filter(({ code }) => code !== "unknown-rule")
-      .map(({ code, severity, message, name, at }: TimeProblem) => {
-        const { from, to } = at;
-        const place =
-          from === undefined || to === undefined
-            ? file === undefined
-              ? {}
-              : { file }
-            : placeOf(context, firstLine(context.text, { from, to }));
-        return {
-          code,
-          severity,
-          at: place,
-          message: name === undefined ? message : `${name}: ${message}`,
-          hint: HINTS[code],
-        };
-      });
+    const ofClocks = context.declared.times.problems.flatMap(({ code, severity, message, name, at: { from, to } }) => {
+      if (code === "unknown-rule") return [];
+      const at = from === undefined || to === undefined ? undefined : firstLine(context.text, { from, to });
+      return [
+        problemOf(code, { severity, message: name === undefined ? message : `\`${name}\`: ${message}`, at, context }),
+      ];
+    });
+    const seen = new Set(ofClocks.map(({ at }) => at.from));
+    return [...ofClocks, ...otherTimes(context).filter(({ at }) => !seen.has(at.from))];
   },
 };
+
+/** The times that no clock rests on: in formulas, amendments, references and cases. */
+function otherTimes(context: CheckContext): readonly Problem[] {
+  return context.uses.times.flatMap(({ time, statement }) => {
+    const owner = statement.kind === "rule" ? { rule: statement.name } : {};
+    const resolved = resolveTime(time, "start", { ...context.declared.times, ...owner });
+    const at = time.at ?? statement.at;
+    const place = { at: at && firstLine(context.text, at), context };
+    if (resolved.kind === "problem")
+      return [problemOf("unreadable-time", { severity: "error", message: resolved.message, ...place })];
+    if (resolved.kind !== "instant" || resolved.note === undefined) return [];
+    return [problemOf("clock-change", { severity: "warning", message: resolved.note, ...place })];
+  });
+}
+
+interface Found {
+  readonly severity: Problem["severity"];
+  readonly message: string;
+  readonly at: Span | undefined;
+  readonly context: CheckContext;
+}
+
+function problemOf(code: TimeProblemCode, { severity, message, at, context }: Found): Problem {
+  return { code, severity, at: placeOf(context, at), message, hint: HINTS[code] };
+}

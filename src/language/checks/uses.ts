@@ -54,8 +54,12 @@ export interface NameUse {
    * How far the declarations bind here: `closed` names must be declared, `open` ones may also be actors of the folder,
    * `outside` ones may stand for an authority that the text only mentions.
    */
-  readonly reach: "closed" | "open" | "outside";
+  readonly reach: Reach;
 }
+
+type Declared = "party" | "class" | "body" | "list" | "place" | "fact" | "measure" | "act" | "weapon" | "use" | "table";
+
+type Reach = "closed" | "open" | "outside";
 
 export interface LeafUse {
   readonly leaf: Leaf;
@@ -77,7 +81,14 @@ export interface TableUse {
   readonly thing: Name | undefined;
 }
 
+export interface TimeUse {
+  readonly time: Time;
+  readonly statement: Statement;
+}
+
 export interface Uses {
+  /** Times with all that they count from. */
+  readonly times: readonly TimeUse[];
   readonly names: readonly NameUse[];
   readonly leaves: readonly LeafUse[];
   readonly quantities: readonly QuantityUse[];
@@ -106,6 +117,7 @@ class Collector implements Uses {
   readonly names: NameUse[] = [];
   readonly leaves: LeafUse[] = [];
   readonly quantities: QuantityUse[] = [];
+  readonly times: TimeUse[] = [];
   readonly tables: TableUse[] = [];
   private statement!: Statement;
   private thing: Name | undefined;
@@ -147,11 +159,21 @@ class Collector implements Uses {
         for (const row of statement.rows) this.formula(row.when);
         return;
       case "measure":
-      case "day-one":
-      case "supersedes":
-      case "no-rule":
-        if (statement.kind === "supersedes") this.time(statement.from);
         return;
+      default:
+        return this.provision(statement);
+    }
+  }
+
+  /** What is not a declaration of a word. */
+  private provision(statement: Exclude<Statement, { kind: Declared }>): void {
+    const { at } = statement;
+    switch (statement.kind) {
+      case "day-one":
+      case "no-rule":
+        return;
+      case "supersedes":
+        return this.time(statement.from);
       case "in-force":
         this.time(statement.from);
         this.time(statement.until);
@@ -282,7 +304,8 @@ class Collector implements Uses {
 
   private caseActor(actor: CaseActor | undefined, at: Span | undefined): void {
     if (!actor || actor.kind === "unknown") return;
-    this.all(actor.kind === "one" ? [actor.name] : actor.names, WHO, at, "open");
+    const names = actor.kind === "one" ? [actor.name] : actor.names;
+    for (const name of names) this.note(name, { wanted: WHO, at, reach: "open" });
   }
 
   private formula(formula: Formula | undefined): void {
@@ -323,7 +346,7 @@ class Collector implements Uses {
       case "in":
       case "is":
         this.term(leaf.term, WHO, at);
-        return this.name(leaf.name, kindsFor(leaf.term), at, "open");
+        return this.note(leaf.name, { wanted: kindsFor(leaf.term), at, reach: "open" });
       case "bound":
         return this.term(leaf.term, WHO, at);
       case "compare":
@@ -339,7 +362,7 @@ class Collector implements Uses {
         return this.name(leaf.phase, ["phase"], at);
       case "confirmed":
         this.name(leaf.accept, ["accept"], at);
-        return this.name(leaf.by, AUTHORITY, at, "outside");
+        return this.outside(leaf.by === undefined ? [] : [leaf.by], at);
       case "none":
       case "at-least":
         return this.event(leaf.event, at);
@@ -358,7 +381,7 @@ class Collector implements Uses {
   }
 
   private term(term: Term, wanted: readonly NameKind[], at: Span | undefined): void {
-    if ("name" in term) this.name(term.name, wanted, at, "open");
+    if ("name" in term) this.note(term.name, { wanted, at, reach: "open" });
   }
 
   private event(event: EventPattern, at: Span | undefined): void {
@@ -369,8 +392,8 @@ class Collector implements Uses {
     this.all(event.in, ["place"], at);
   }
 
-  private selector(selector: Selector | undefined, at: Span | undefined, reach: NameUse["reach"] = "closed"): void {
-    if (selector?.kind === "names") this.all(selector.names, WHO, at, reach);
+  private selector(selector: Selector | undefined, at: Span | undefined, reach: Reach = "closed"): void {
+    for (const name of selector?.kind === "names" ? selector.names : []) this.note(name, { wanted: WHO, at, reach });
   }
 
   private reference(reference: Reference, at: Span | undefined): void {
@@ -380,30 +403,28 @@ class Collector implements Uses {
   }
 
   private time(time: Time | undefined): void {
-    if (time?.kind === "offset") this.time(time.from);
-    if (time?.kind === "mark") this.name(time.rule, ["rule"], time.at ?? this.statement.at);
+    if (!time) return;
+    this.times.push({ time, statement: this.statement });
+    let base = time;
+    while (base.kind === "offset") base = base.from;
+    if (base.kind === "mark") this.name(base.rule, ["rule"], base.at ?? this.statement.at);
   }
 
   private outside(names: readonly Name[] | undefined, at: Span | undefined): void {
-    this.all(names, AUTHORITY, at, "outside");
+    for (const name of names ?? []) this.note(name, { wanted: AUTHORITY, at, reach: "outside" });
   }
 
-  private all(
-    names: readonly Name[] | undefined,
-    wanted: readonly NameKind[],
-    at: Span | undefined,
-    reach: NameUse["reach"] = "closed",
-  ): void {
-    for (const name of names ?? []) this.name(name, wanted, at, reach);
+  /** Names that have to be declared. */
+  private all(names: readonly Name[] | undefined, wanted: readonly NameKind[], at: Span | undefined): void {
+    for (const name of names ?? []) this.name(name, wanted, at);
   }
 
-  private name(
-    name: Name | undefined,
-    wanted: readonly NameKind[],
-    at: Span | undefined,
-    reach: NameUse["reach"] = "closed",
-  ): void {
-    if (name !== undefined) this.names.push({ name, wanted, statement: this.statement, at, reach });
+  private name(name: Name | undefined, wanted: readonly NameKind[], at: Span | undefined): void {
+    if (name !== undefined) this.note(name, { wanted, at, reach: "closed" });
+  }
+
+  private note(name: Name, use: Pick<NameUse, "wanted" | "at" | "reach">): void {
+    this.names.push({ name, statement: this.statement, ...use });
   }
 }
 

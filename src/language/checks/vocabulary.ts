@@ -75,7 +75,8 @@ export const vocabularyCheck: Check = {
     return context.uses.names.flatMap((use) => {
       const problem = problemOf(use, kinds, context);
       if (!problem) return [];
-      const key = `${problem.code} ${problem.at.from} ${problem.message}`;
+      // An authority is introduced once; every other name is looked at wherever it stands.
+      const key = use.reach === "outside" ? `${problem.code} ${use.name}` : `${problem.at.from} ${problem.message}`;
       if (seen.has(key)) return [];
       seen.add(key);
       return [problem];
@@ -115,7 +116,13 @@ function problemOf(use: NameUse, kinds: Kinds, context: CheckContext): Problem |
   const hint = meant === undefined ? declare : `did you mean \`${meant}\`?`;
   if (reach === "outside") {
     const message = `\`${name}\` is declared nowhere; who it is, the text does not say`;
-    return problemAt(context, { code: CODES.body, severity: "warning", ...place, message, hint });
+    return problemAt(context, {
+      code: CODES.body,
+      severity: meant === undefined ? "note" : "warning",
+      ...place,
+      message,
+      hint,
+    });
   }
   return problemAt(context, { code: CODES[kind], ...place, message: `there is no ${bare(kind)} \`${name}\``, hint });
 }
