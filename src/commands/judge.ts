@@ -45,7 +45,8 @@ export function withWindow(command: Command): Command {
 }
 
 async function runJudge(path: string, flags: JudgeFlags): Promise<void> {
-  const judgement = await judgeWithProgress(path, flags);
+  const isTable = !flags.json && flags.format === "table";
+  const judgement = await judgeWithProgress(path, { ...flags, countsOnly: isTable });
   noteProblems(judgement.problems, { all: flags.allProblems === true });
   const format = flags.json ? "json" : flags.format;
   if (format === "json") printJson(judgementJson(judgement));
@@ -54,7 +55,10 @@ async function runJudge(path: string, flags: JudgeFlags): Promise<void> {
   if (judgement.problems.some(({ severity }) => severity === "error")) process.exitCode = 3;
 }
 
-export async function judgeWithProgress(path: string, flags: Omit<JudgeFlags, "format">): Promise<Judgement> {
+export async function judgeWithProgress(
+  path: string,
+  flags: Omit<JudgeFlags, "format"> & { readonly countsOnly?: boolean },
+): Promise<Judgement> {
   const bar = progress("judging");
   try {
     return await judgeFolder(path, {
@@ -66,6 +70,7 @@ export async function judgeWithProgress(path: string, flags: Omit<JudgeFlags, "f
         ...(flags.to ? { to: typedInstant(flags.to.text, "end", zone) } : {}),
       }),
       onProgress: bar.step,
+      countsOnly: flags.countsOnly === true,
     });
   } finally {
     bar.stop();
@@ -76,11 +81,11 @@ const COLUMNS = ["outside", "permitted", "breach", "undetermined", "conflict", "
 
 /** Totals by reading and rule, then by pair of actors for the first rule. */
 export function tableOf(judgement: Judgement): readonly string[] {
-  const { folder, known, readings, rules, tally, incidents } = judgement;
+  const { folder, known, readings, rules, tally, judged } = judgement;
   const total = readings.flatMap((reading) =>
     rules.map((rule) => {
       const counts = tally.total(reading, rule);
-      return [reading, rule, ...COLUMNS.map((verdict) => counts[verdict]), incidents.length];
+      return [reading, rule, ...COLUMNS.map((verdict) => counts[verdict]), judged];
     }),
   );
   const byDyad = readings.flatMap((reading) => [
@@ -107,8 +112,8 @@ function sumOf(row: readonly (string | number)[]): number {
   return row.reduce<number>((sum, cell) => sum + (typeof cell === "number" ? cell : 0), 0);
 }
 
-export function sayRows({ rows, incidents, outsideWindow, problems }: Judgement): string {
-  return `rows: ${rows.rowsIn} read = ${incidents.length} judged + ${outsideWindow} outside the window asked for + ${rows.rowsRefused} refused (${countProblems(problems)})`;
+export function sayRows({ rows, judged, outsideWindow, problems }: Judgement): string {
+  return `rows: ${rows.rowsIn} read = ${judged} judged + ${outsideWindow} outside the window asked for + ${rows.rowsRefused} refused (${countProblems(problems)})`;
 }
 
 function csvOf({ incidents }: Judgement): readonly string[] {

@@ -30,6 +30,9 @@ export class FolderRecord {
   readonly unresolved = new Map<string, Place | undefined>();
   private readonly folder: Folder;
   private readonly program: Program;
+  /** One object a name, so that occurrences with the same sides are known to have them. */
+  private readonly sides = new Map<string, Side>();
+  private readonly areas = new Map<string, readonly string[]>();
 
   constructor(folder: Folder, program: Program) {
     this.folder = folder;
@@ -50,19 +53,36 @@ export class FolderRecord {
   /** Who a side of a record is; a name that no register has is noted, and stays unknown. */
   readonly resolver: Resolver = {
     sideOf: ({ name, code }) => {
-      const actor =
-        (code === undefined ? undefined : this.index.findByCode(code)) ?? this.index.findByName(name)?.actor;
-      if (actor) return this.sideOfActor(actor, name);
-      if (!this.unresolved.has(name)) this.unresolved.set(name, undefined);
-      return { kind: "unknown", name };
+      const key = `${code ?? ""} ${name}`;
+      const known = this.sides.get(key);
+      if (known) return known;
+      const side = this.findSide(name, code);
+      this.sides.set(key, side);
+      return side;
     },
     areasNamed: (names) => {
-      const wanted = new Set(names.map(foldName));
-      return this.folder.areas
-        .filter((area) => [area.name, ...area.otherNames].some((name) => wanted.has(foldName(name))))
-        .map(({ id }) => id);
+      const key = names.join("\n");
+      const known = this.areas.get(key);
+      if (known) return known;
+      const found = this.findAreas(names);
+      this.areas.set(key, found);
+      return found;
     },
   };
+
+  private findAreas(names: readonly string[]): readonly string[] {
+    const wanted = new Set(names.map(foldName));
+    const isWanted = (name: string): boolean => wanted.has(foldName(name));
+    return this.folder.areas.filter((area) => [area.name, ...area.otherNames].some(isWanted)).map(({ id }) => id);
+  }
+
+  private findSide(name: string, code: string | undefined): Side {
+    const byCode = code === undefined ? undefined : this.index.findByCode(code);
+    const actor = byCode ?? this.index.findByName(name)?.actor;
+    if (actor) return this.sideOfActor(actor, name);
+    if (!this.unresolved.has(name)) this.unresolved.set(name, undefined);
+    return { kind: "unknown", name };
+  }
 
   /** Who a name in a worked case is: an actor of the register, or what the text names. */
   readonly findActor: ActorFinder = (name) => {

@@ -16,6 +16,8 @@ export interface JudgeOptions {
   /** Other report files than those of the folder. */
   readonly reports?: readonly string[];
   readonly onProgress?: (done: number, total: number) => void;
+  /** Only counts are wanted: the incidents themselves are not kept, so that memory does not grow with them. */
+  readonly countsOnly?: boolean;
 }
 
 export interface Window {
@@ -37,7 +39,9 @@ export interface Judgement {
   readonly readings: readonly Name[];
   readonly rules: readonly Name[];
   readonly known: Instant;
+  /** Empty if only counts were asked for. */
   readonly incidents: readonly JudgedIncident[];
+  readonly judged: number;
   readonly tally: VerdictTally;
   /** Rows in, occurrences out, rows refused: nothing is dropped silently. */
   readonly rows: Tally;
@@ -64,6 +68,7 @@ export async function judgeLoaded(folder: Folder, program: Program, options: Jud
   const problems: Problem[] = [...folder.problems, ...program.problems];
   let rows: Tally = { rowsIn: 0, draftsOut: 0, rowsRefused: 0 };
   let outsideWindow = 0;
+  let judged = 0;
   const files = options.reports ?? folder.reportFiles;
   for (const [i, file] of files.entries()) {
     const onProgress = (done: number, total: number): void =>
@@ -78,13 +83,14 @@ export async function judgeLoaded(folder: Folder, program: Program, options: Jud
         const account = builder.accountOf(occurrence);
         const cells = readings.flatMap((reading) => rules.map((rule) => program.judge(rule, reading, account)));
         for (const cell of cells) tally.add(item.draft.label, cell);
-        incidents.push({ draft: item.draft, cells });
+        judged += 1;
+        if (!options.countsOnly) incidents.push({ draft: item.draft, cells });
       }
     }
     rows = sum(rows, opened.tally());
   }
   problems.push(...unresolvedProblems(record));
-  return { folder, program, readings, rules, known, incidents, tally, rows, outsideWindow, problems };
+  return { folder, program, readings, rules, known, incidents, judged, tally, rows, outsideWindow, problems };
 }
 
 /** An agreement with errors is never judged by: a wrong reading of a text is worse than none. */

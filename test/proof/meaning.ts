@@ -63,12 +63,10 @@ export function clockOf(agreement: Agreement): Clock {
   return { zone: agreement.meta.zone, dayOne: statementsIn(agreement, "day-one")[0]?.date };
 }
 
-/** The same question has the same key, in whatever unit or zone it was written. */
+/** The same question has the same key, in whatever unit or zone it was written (distances are asked in the text's own). */
 export function keyOf(leaf: Leaf, clock: Clock): string {
   if (leaf.kind === "time") return `${leaf.op} ${instantOf(leaf.time, "start", clock)}`;
   if (leaf.kind === "compare") return `${leaf.measure} ${leaf.op} ${metresOf(leaf.quantity)}`;
-  if (leaf.kind === "distance" && leaf.quantity.kind === "quantity")
-    return `${leaf.op} ${metresOf(leaf.quantity.quantity)} of ${leaf.line}`;
   return printLeaf(leaf);
 }
 
@@ -296,7 +294,7 @@ export class Translation {
     const scale = ({ op, by }: { op: "/" | "*"; by: number } = { op: "*", by: 1 }): number => (op === "/" ? 1 / by : by);
     const rows = table.rows.map((row, i) => {
       const earlier = table.pick === "first" ? table.rows.slice(0, i) : [];
-      const quantity = { value: row.value.value * scale(expression.scale), unit: row.value.unit };
+      const quantity = { value: Number((row.value.value * scale(expression.scale)).toPrecision(12)), unit: row.value.unit };
       return all(
         ...earlier.map((other) => not(this.formula(other.when))),
         this.formula(row.when),

@@ -41,9 +41,9 @@ function withoutPlace(leaf: Leaf): Leaf {
   return rest;
 }
 
-/** The name of a list read with another reference than its own: the same names, another clock. */
-export function derivedList(list: Name, reference: "fixed" | "incident"): Name {
-  return `${list}@${reference}`;
+/** The name of a list or a line read with another reference than its own: the same thing on another clock. */
+export function derivedName(name: Name, reference: "fixed" | "incident"): Name {
+  return `${name}@${reference}`;
 }
 
 /** The list and the reference that a derived name stands for. */

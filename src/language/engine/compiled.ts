@@ -37,6 +37,17 @@ export function verdictsOf(mask: number): readonly DecidedVerdict[] {
   return VERDICT_OF_BIT.filter(([bit]) => (mask & bit) !== 0).map(([, verdict]) => verdict);
 }
 
+function byFirstAtom(axioms: readonly Axiom[]): ReadonlyMap<number, readonly Axiom[]> {
+  const found = new Map<number, Axiom[]>();
+  for (const axiom of axioms) {
+    const first = axiom.kind === "implies" ? axiom.if : axiom.one;
+    const known = found.get(first);
+    if (known) known.push(axiom);
+    else found.set(first, [axiom]);
+  }
+  return found;
+}
+
 /**
  * An agreement compiled once: every rule a diagram from facts and readings to verdicts. Judging restricts it.
  *
@@ -52,7 +63,8 @@ export class Compiled {
   readonly diagrams = new Diagrams();
   readonly propagation: Propagation;
   private readonly table: AtomTable;
-  private readonly axioms: readonly Axiom[];
+  /** Axioms by their first atom. */
+  private readonly axiomsAt: ReadonlyMap<number, readonly Axiom[]>;
   private readonly byReading = new Map<string, Node>();
 
   constructor(agreement: Agreement, vocabularies: Vocabularies, guard: Guard = GUARD) {
@@ -61,8 +73,9 @@ export class Compiled {
     this.table = new AtomTable(this.declared);
     this.readings = readingsOf(this.declared);
     const plans = planRules(this.declared, this.table);
-    this.axioms = axiomsOf(this.table.atoms, this.declared);
-    this.propagation = new Propagation(this.table.atoms.length, this.axioms);
+    const axioms = axiomsOf(this.table.atoms, this.declared);
+    this.axiomsAt = byFirstAtom(axioms);
+    this.propagation = new Propagation(this.table.atoms.length, axioms);
     this.rules = plans.map((plan, index) => ({
       name: plan.rule.name,
       index,
@@ -192,12 +205,14 @@ export class Compiled {
   private possibleWorlds(atoms: ReadonlySet<number>): Node {
     const { diagrams, selectors } = this;
     const variable = (atom: number): Node => diagrams.variable(selectors + atom);
-    const clauses = this.axioms.flatMap((axiom) => {
-      const [one, other] = axiom.kind === "implies" ? [axiom.if, axiom.follows] : [axiom.one, axiom.other];
-      if (!atoms.has(one) || !atoms.has(other)) return [];
-      const right = axiom.kind === "implies" ? variable(other) : diagrams.not(variable(other));
-      return [diagrams.or(diagrams.not(variable(one)), right)];
-    });
+    const clauses = [...atoms].flatMap((atom) =>
+      (this.axiomsAt.get(atom) ?? []).flatMap((axiom) => {
+        const other = axiom.kind === "implies" ? axiom.follows : axiom.other;
+        if (!atoms.has(other)) return [];
+        const right = axiom.kind === "implies" ? variable(other) : diagrams.not(variable(other));
+        return [diagrams.or(diagrams.not(variable(atom)), right)];
+      }),
+    );
     return diagrams.and(...clauses);
   }
 }

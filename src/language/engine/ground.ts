@@ -1,8 +1,21 @@
-import type { Formula, InForce, Leaf, Name, Phase, Quantity, Replacement, Selector, Term, Time, Unit } from "../ir.ts";
+import type {
+  Formula,
+  InForce,
+  Leaf,
+  Name,
+  Phase,
+  Quantity,
+  Reference,
+  Replacement,
+  Selector,
+  Term,
+  Time,
+  Unit,
+} from "../ir.ts";
 import { printTime } from "../print/formula.ts";
 import { canonicalInstant, shiftInstant } from "../time/calendar.ts";
 import { resolveTime, type Edge } from "../time/resolve.ts";
-import { derivedList, type AtomTable } from "./atoms.ts";
+import { derivedName, type AtomTable } from "./atoms.ts";
 import { commandOf, type Declarations } from "./declarations.ts";
 import { all, any, either, none, ALWAYS, NEVER, type Expression } from "./expression.ts";
 import { replacementsAt } from "./overlays.ts";
@@ -16,6 +29,11 @@ export function convert({ value, unit }: Quantity, to: Unit): number | undefined
   const into = METRES[to];
   if (from === undefined || into === undefined) return undefined;
   return Number(((value * from) / into).toPrecision(12));
+}
+
+/** Whether a reference says as at when. */
+function isDated(reference: Reference): reference is Reference & { readonly kind: "fixed" | "incident" } {
+  return reference.kind === "fixed" || reference.kind === "incident";
 }
 
 /**
@@ -170,9 +188,8 @@ export class Grounding {
     return this.overlaid({ name }, this.atom({ kind: "in", term, name }), (as) => {
       if (as.kind === "formula") return this.formula(as.formula);
       if (as.kind === "name") return this.atom({ kind: "in", term, name: as.name });
-      if (as.kind !== "reference" || (as.reference.kind !== "fixed" && as.reference.kind !== "incident"))
-        return undefined;
-      return this.atom({ kind: "in", term, name: derivedList(name, as.reference.kind) });
+      if (as.kind !== "reference" || !isDated(as.reference)) return undefined;
+      return this.atom({ kind: "in", term, name: derivedName(name, as.reference.kind) });
     });
   }
 
@@ -203,9 +220,11 @@ export class Grounding {
 
   private distance(leaf: Leaf & { kind: "distance" }): Expression {
     const from = (line: Name): Expression => this.beyond(leaf, line);
-    const beyond = this.overlaid({ name: leaf.line }, from(leaf.line), (as) =>
-      as.kind === "name" ? from(as.name) : undefined,
-    );
+    const beyond = this.overlaid({ name: leaf.line }, from(leaf.line), (as) => {
+      if (as.kind === "name") return from(as.name);
+      if (as.kind !== "reference" || !isDated(as.reference)) return undefined;
+      return from(derivedName(leaf.line, as.reference.kind));
+    });
     return leaf.op === "beyond" ? beyond : none(beyond);
   }
 

@@ -9,7 +9,7 @@ export { readDeclarations, kindsOf, commandOf, type Declarations, type Vocabular
 export { verdictsOf, type CompiledRule, type Guard } from "./compiled.ts";
 export { Program } from "./program.ts";
 export type { ReadingPlan } from "./overlays.ts";
-export { baseOfList, derivedList } from "./atoms.ts";
+export { baseOfList } from "./atoms.ts";
 export { titleOf } from "./questions.ts";
 
 export interface CompileOptions {

@@ -65,7 +65,9 @@ function statementsIn(block: readonly Read[], lost: ReadonlySet<Read>, kinds: Ki
  */
 function hasMisspeltWord(read: Read, known: ReadonlySet<Name>, problems: ProblemList): boolean {
   for (const { name, at, words } of read.doubtful) {
-    const meant = known.has(name) ? undefined : nearest(name, [...new Set(words.flat())]);
+    // A label of a letter and a digit is near to half the words of the language.
+    const isName = known.has(name) || name.length < SHORTEST_WORD;
+    const meant = isName ? undefined : nearest(name, [...new Set(words.flat())]);
     if (meant === undefined) continue;
     problems.add({
       code: "syntax-misspelt",
@@ -77,6 +79,8 @@ function hasMisspeltWord(read: Read, known: ReadonlySet<Name>, problems: Problem
   }
   return false;
 }
+
+const SHORTEST_WORD = 3;
 
 function kindsIn(all: readonly Read[], vocabularies: NonNullable<ParseOptions["vocabularies"]>): Kinds {
   const statements = all.flatMap(({ statement }) => (statement ? [statement] : []));
