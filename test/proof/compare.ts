@@ -9,6 +9,8 @@ import {
   settlements,
   type Finding,
   type Questions,
+  type Relevance,
+  type World,
 } from "./reference.ts";
 
 /** What the proof asks of an engine. */
@@ -47,16 +49,22 @@ export function compareCell(
   { rule, reading, account }: { rule: Name; reading: Name; account: Account },
 ): readonly Disagreement[] {
   const cell = judge.judge(rule, reading, account);
-  const finding = findingOf({ agreement, rule, reading, account, questions });
+  const asked = cell.relevant.flatMap((question) => (question.kind === "fact" ? [atomOf(question.atom)] : []));
+  const finding = findingOf({ agreement, rule, reading, account, questions, also: new Set(asked) });
   const found: Disagreement[] = [];
   const expect = (about: string, engine: string, reference: string): void => {
     if (engine !== reference) found.push({ rule, reading, account, about, engine, reference });
   };
+  const expectAsked = (what: string, questions: readonly string[], { decisive, telling }: Relevance): void => {
+    expect(`missing ${what}`, questions.filter((question) => decisive.includes(question)).join("; "), decisive.join("; "));
+    expect(`idle ${what}`, questions.join("; "), questions.filter((question) => telling.includes(question)).join("; "));
+  };
   expect("verdict", cell.verdict, verdictWord(finding));
   if (finding.error || found.length > 0) return found;
   expect("possible", cell.possible.join(" or "), finding.possible.join(" or "));
-  expect("relevant facts", factsOf(cell).join("; "), finding.relevantFacts.join("; "));
-  expect("relevant dimensions", dimensionsOf(cell).join("; "), finding.relevantDimensions.join("; "));
+  expectAsked("facts", factsOf(cell), finding.facts);
+  expectAsked("dimensions", dimensionsOf(cell), finding.dimensions);
+  expect("enough asked", undecided(cell, finding), "");
   expect("by option", printGroups(optionsOf(cell)), printGroups(finding.byOption));
   expect("by part", printGroups(partsOf(cell)), printGroups(account.scenarios[0]!.parts.length > 1 ? finding.byPart : new Map()));
   expect("witnesses", witnessesOf(cell, finding, account), finding.possible.join(" or "));
@@ -85,6 +93,17 @@ const optionsOf = ({ byOption }: Cell): ReadonlyMap<string, readonly DecidedVerd
 
 const partsOf = ({ byPart }: Cell): ReadonlyMap<string, readonly DecidedVerdict[]> =>
   new Map(byPart.map(({ part, possible }) => [part, possible]));
+
+/** The atom that a question is about: `target bound [nusra]` asks about `target bound`. */
+const atomOf = (question: string): string => question.replace(/ \[[^\]]*\]$/u, "");
+
+/** Answers to all questions asked that leave the verdict open. */
+function undecided({ relevant }: Cell, { worlds }: Finding): string {
+  const print = ({ scenario, facts }: World): string =>
+    relevant.map((q, i) => (q.kind === "fact" ? `${q.atom} = ${facts.get(q.atom)}` : `${q.dimension} = ${scenario.choice[i]}`)).join("; ");
+  const open = [...Map.groupBy(worlds, print)].filter(([, those]) => possibleIn(those).length > 1);
+  return open.map(([answers]) => answers).join("\n");
+}
 
 const printGroups = (groups: ReadonlyMap<string, readonly DecidedVerdict[]>): string =>
   [...groups].filter(([, possible]) => possible.length > 0).map(([group, possible]) => `${group}: ${possible.join(" or ")}`).sort().join("; ");

@@ -28,6 +28,8 @@ export interface Matter {
   readonly account: Account;
   /** What each position of a vector of states means, and which of these cannot be true together. */
   readonly questions: Questions;
+  /** Keys of atoms that are completed too although the rule does not speak of them, because somebody asks about them. */
+  readonly also?: ReadonlySet<string>;
 }
 
 export const SEVERITY: readonly DecidedVerdict[] = ["conflict", "breach", "permitted", "outside"];
@@ -181,7 +183,7 @@ interface Filling {
   readonly constraints: readonly Constraint[];
 }
 
-function partsOf({ questions }: Matter, meaning: Meaning, { parts }: Scenario): readonly Filling[] {
+function partsOf({ questions, also }: Matter, meaning: Meaning, { parts }: Scenario): readonly Filling[] {
   return parts.map((part) => {
     const known = new Map<string, boolean>();
     const answered = new Map<string, boolean>();
@@ -189,7 +191,7 @@ function partsOf({ questions }: Matter, meaning: Meaning, { parts }: Scenario): 
     questions.all.forEach((atom, i) => {
       const question = questionOf(atom, part, parts.length > 1);
       if (part.states[i] === 0) {
-        if (meaning.atoms.has(atom.own)) unknown.set(atom.own, question);
+        if (meaning.atoms.has(atom.own) || also?.has(atom.key)) unknown.set(atom.own, question);
       } else {
         known.set(atom.own, part.states[i] === 1);
         answered.set(question, part.states[i] === 1);
@@ -234,11 +236,22 @@ const isBroken = ([kind, a, b]: Constraint, facts: Valuation): boolean =>
 export interface Finding {
   readonly error: boolean;
   readonly possible: readonly DecidedVerdict[];
-  readonly relevantFacts: readonly string[];
-  readonly relevantDimensions: readonly string[];
+  readonly facts: Relevance;
+  readonly dimensions: Relevance;
   readonly byOption: ReadonlyMap<string, readonly DecidedVerdict[]>;
   readonly byPart: ReadonlyMap<string, readonly DecidedVerdict[]>;
   readonly worlds: readonly World[];
+}
+
+/**
+ * Which questions matter. Two linked facts may say the same (`act is raid` where raids are attacks): of these an answer to
+ * either narrows what is possible though neither alone has to be asked.
+ */
+export interface Relevance {
+  /** A change of the answer alone, all else as it was, changes the verdict: to leave it out is an error. */
+  readonly decisive: readonly string[];
+  /** The answer can change what is possible: to ask anything else is an error. */
+  readonly telling: readonly string[];
 }
 
 export const sorted = (verdicts: Iterable<DecidedVerdict>): readonly DecidedVerdict[] =>
@@ -261,8 +274,11 @@ export function findingOf(matter: Matter): Finding {
   return {
     error: worlds.length === 0,
     possible: possibleIn(worlds),
-    relevantFacts: relevantFacts(worlds),
-    relevantDimensions: dimensions.flatMap(({ id }, d) => (isRelevant(worlds, d) ? [id] : [])),
+    facts: factsThatMatter(worlds),
+    dimensions: {
+      decisive: dimensions.flatMap(({ id }, d) => (isDecisive(worlds, d) ? [id] : [])),
+      telling: dimensions.flatMap(({ id }, d) => (isTelling(worlds, d) ? [id] : [])),
+    },
     byOption: new Map(
       dimensions.flatMap(({ id, options }, d) =>
         options.map((option, i) => [`${id} = ${option}`, possibleIn(within(d, i))] as const),
@@ -273,39 +289,44 @@ export function findingOf(matter: Matter): Finding {
   };
 }
 
-/** The open facts of which a change alone changes the verdict, or of which an answer narrows what is possible. */
-function relevantFacts(worlds: readonly World[]): readonly string[] {
-  const found = new Set<string>();
+function factsThatMatter(worlds: readonly World[]): Relevance {
+  const decisive = new Set<string>();
+  const telling = new Set<string>();
   for (const here of byScenario(worlds)) {
     const questions = here[0]!.open;
     for (const question of questions) {
-      const [yes, no] = [true, false].map((value) => here.filter(({ facts }) => facts.get(question) === value));
+      const yes = here.filter(({ facts }) => facts.get(question)!);
+      const no = here.filter(({ facts }) => !facts.get(question)!);
       const others = questions.filter((other) => other !== question);
-      const print = ({ facts }: World): string => others.map((other) => (facts.get(other) ? "1" : "0")).join("");
-      const flipped = new Map(yes!.map((world) => [print(world), world.verdict]));
-      const flips = no!.some((world) => (flipped.get(print(world)) ?? world.verdict) !== world.verdict);
-      const narrows = yes!.length > 0 && no!.length > 0 && !same(possibleIn(yes!), possibleIn(no!));
-      if (flips || narrows) found.add(question);
+      const print = ({ facts }: World): string => others.map((other) => (facts.get(other)! ? "1" : "0")).join("");
+      const flipped = new Map(yes.map((world) => [print(world), world.verdict]));
+      if (no.some((world) => (flipped.get(print(world)) ?? world.verdict) !== world.verdict)) decisive.add(question);
+      if (yes.length > 0 && no.length > 0 && !same(possibleIn(yes), possibleIn(no))) telling.add(question);
     }
   }
-  return [...found].sort();
+  return { decisive: [...decisive].sort(), telling: [...new Set([...decisive, ...telling])].sort() };
 }
 
-/** A dimension matters if two scenarios that differ only in it say different things of the same open facts. */
-function isRelevant(worlds: readonly World[], d: number): boolean {
+/** Two worlds that differ in this choice alone, and in what is known of it, have different verdicts. */
+function isDecisive(worlds: readonly World[], d: number): boolean {
+  return pairsAlong(worlds, d).some(([here, there]) => {
+    const shared = here[0]!.open.filter((question) => there[0]!.open.includes(question));
+    const print = ({ facts }: World): string => shared.map((question) => (facts.get(question)! ? "1" : "0")).join("");
+    const verdicts = Map.groupBy(here, print);
+    return there.some((b) => verdicts.get(print(b))?.some((a) => a.verdict !== b.verdict));
+  });
+}
+
+function isTelling(worlds: readonly World[], d: number): boolean {
+  return isDecisive(worlds, d) || pairsAlong(worlds, d).some(([a, b]) => !same(possibleIn(a), possibleIn(b)));
+}
+
+/** Pairs of possible scenarios that differ in one dimension alone. */
+function pairsAlong(worlds: readonly World[], d: number): readonly (readonly [readonly World[], readonly World[]])[] {
   const scenarios = byScenario(worlds);
-  return scenarios.some((a) => scenarios.some((b) => isOnlyDifference(a[0]!, b[0]!, d) && differ(a, b)));
-}
-
-const isOnlyDifference = (a: World, b: World, d: number): boolean =>
-  a.scenario.choice.every((choice, i) => (i === d) !== (choice === b.scenario.choice[i]));
-
-function differ(here: readonly World[], there: readonly World[]): boolean {
-  if (!same(possibleIn(here), possibleIn(there))) return true;
-  if (possibleIn(here).length === 1) return false;
-  const shared = here[0]!.open.filter((question) => there[0]!.open.includes(question));
-  const agree = (a: World, b: World): boolean => shared.every((question) => a.facts.get(question) === b.facts.get(question));
-  return here.some((a) => there.some((b) => a.verdict !== b.verdict && agree(a, b)));
+  const choiceOf = (those: readonly World[]): readonly number[] => those[0]!.scenario.choice;
+  const isPair = (a: readonly number[], b: readonly number[]): boolean => a.every((choice, i) => (i === d) !== (choice === b[i]));
+  return scenarios.flatMap((a, i) => scenarios.slice(i + 1).flatMap((b) => (isPair(choiceOf(a), choiceOf(b)) ? [[a, b] as const] : [])));
 }
 
 function byScenario(worlds: readonly World[]): readonly (readonly World[])[] {

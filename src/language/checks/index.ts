@@ -84,9 +84,11 @@ export function checkAgreement(agreement: Agreement, options: CheckOptions): rea
     uses: usesIn(agreement),
     logic: new Logic(declared),
   };
-  const problems = CHECKS.flatMap((check) => check.check(context));
+  const found = CHECKS.flatMap((check) => check.check(context));
+  // A clock may rest on a statement that could not be read: mend that first.
+  const problems = damaged.size === 0 ? found : found.filter(({ code }) => code !== "unreadable-time");
   // What the engine cannot evaluate comes of a mistake that a check has found; if none has, the engine says it.
-  const isExplained = problems.some(({ severity }) => severity === "error");
+  const isExplained = damaged.size > 0 || problems.some(({ severity }) => severity === "error");
   return [...problems, ...(isExplained ? [] : unevaluated(context))].toSorted(
     (a, b) => (a.at.from ?? 0) - (b.at.from ?? 0),
   );

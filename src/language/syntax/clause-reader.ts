@@ -108,10 +108,11 @@ function findRepair(
     const token = clause.tokens[position];
     if (token?.kind !== "word") continue;
     const expected = cursor.expectedAt(position);
-    const word = expected.includes(token.text) ? undefined : nearest(token.text, expected);
-    if (word === undefined) continue;
-    const reach = reachWith(clause, { position, word }, read);
-    if (reach > failure.position && reach > (best?.reach ?? 0)) best = { position, word, reach };
+    if (expected.includes(token.text)) continue;
+    for (const word of expected.filter((candidate) => nearest(token.text, [candidate]) !== undefined)) {
+      const reach = reachWith(clause, { position, word }, read);
+      if (reach > failure.position && reach > (best?.reach ?? 0)) best = { position, word, reach };
+    }
   }
   return best;
 }

@@ -162,7 +162,7 @@ function readNamedLeaf(c: Cursor): Literal {
   if (comparison) {
     return plain({ kind: "compare", measure: name, op: comparison.text as Comparison, quantity: readQuantity(c) });
   }
-  c.expect(["in", "is", "bound", "confirmed"]);
+  c.expect(["in", "is", "not", "bound", "confirmed"]);
   const { next } = c;
   const following = next?.kind === "word" ? next.text : "";
   if (following === "in" || following === "is" || following === "bound") return readVerb(c, { name });
