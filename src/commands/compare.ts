@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from "commander";
-import { compareDraft, compareReadings, typedInstant, type Change } from "../workflow/index.ts";
+import { compareDraft, compareReadings, Refusal, typedInstant, type Change } from "../workflow/index.ts";
 import { judgeWithProgress, withWindow } from "./judge.ts";
 import { print, printJson, progress, table } from "./terminal.ts";
 import type { TypedTime } from "./times.ts";
@@ -41,7 +41,11 @@ function twoReadings(text: string): readonly [string, string] {
 async function runCompare(path: string, flags: CompareFlags): Promise<void> {
   if (flags.readings) return compareTwoReadings(path, flags, flags.readings);
   if (flags.draft === undefined)
-    throw new InvalidArgumentError("say what to compare with: --draft FILE, or --readings ONE,OTHER");
+    throw new Refusal(
+      "nothing-to-compare",
+      "nothing is said to compare with",
+      "add --draft FILE, or --readings ONE,OTHER",
+    );
   const bar = progress("judging twice");
   const comparison = await compareDraft(path, flags.draft, {
     ...(flags.reading ? { readings: flags.reading } : {}),

@@ -3,6 +3,7 @@ import type { Account, Answer, Atom, Cell, DecidedVerdict } from "../../src/lang
 import {
   findingOf,
   fits,
+  groupBy,
   possibleIn,
   printAnswers,
   questionsOf,
@@ -64,7 +65,7 @@ export function compareCell(
   expect("possible", cell.possible.join(" or "), finding.possible.join(" or "));
   expectAsked("facts", factsOf(cell), finding.facts);
   expectAsked("dimensions", dimensionsOf(cell), finding.dimensions);
-  expect("enough asked", undecided(cell, finding), "");
+  expect("enough asked", undecided(cell, finding, account), "");
   expect("by option", printGroups(optionsOf(cell)), printGroups(finding.byOption));
   expect("by part", printGroups(partsOf(cell)), printGroups(account.scenarios[0]!.parts.length > 1 ? finding.byPart : new Map()));
   expect("witnesses", witnessesOf(cell, finding, account), finding.possible.join(" or "));
@@ -98,11 +99,16 @@ const partsOf = ({ byPart }: Cell): ReadonlyMap<string, readonly DecidedVerdict[
 const atomOf = (question: string): string => question.replace(/ \[[^\]]*\]$/u, "");
 
 /** Answers to all questions asked that leave the verdict open. */
-function undecided({ relevant }: Cell, { worlds }: Finding): string {
-  const print = ({ scenario, facts }: World): string =>
-    relevant.map((q, i) => (q.kind === "fact" ? `${q.atom} = ${facts.get(q.atom)}` : `${q.dimension} = ${scenario.choice[i]}`)).join("; ");
-  const open = [...Map.groupBy(worlds, print)].filter(([, those]) => possibleIn(those).length > 1);
-  return open.map(([answers]) => answers).join("\n");
+function undecided({ relevant }: Cell, { worlds }: Finding, { dimensions }: Account): string {
+  const answers = ({ scenario, facts }: World): string =>
+    relevant
+      .map((question) => {
+        if (question.kind === "fact") return `${question.atom} = ${facts.get(question.atom)}`;
+        return `${question.dimension} = ${scenario.choice[dimensions.findIndex(({ id }) => id === question.dimension)]}`;
+      })
+      .join("; ");
+  const open = [...groupBy(worlds, answers)].filter(([, those]) => possibleIn(those).length > 1);
+  return open.map(([words]) => words).join("\n");
 }
 
 const printGroups = (groups: ReadonlyMap<string, readonly DecidedVerdict[]>): string =>

@@ -312,7 +312,7 @@ function isDecisive(worlds: readonly World[], d: number): boolean {
   return pairsAlong(worlds, d).some(([here, there]) => {
     const shared = here[0]!.open.filter((question) => there[0]!.open.includes(question));
     const print = ({ facts }: World): string => shared.map((question) => (facts.get(question)! ? "1" : "0")).join("");
-    const verdicts = Map.groupBy(here, print);
+    const verdicts = groupBy(here, print);
     return there.some((b) => verdicts.get(print(b))?.some((a) => a.verdict !== b.verdict));
   });
 }
@@ -329,10 +329,18 @@ function pairsAlong(worlds: readonly World[], d: number): readonly (readonly [re
   return scenarios.flatMap((a, i) => scenarios.slice(i + 1).flatMap((b) => (isPair(choiceOf(a), choiceOf(b)) ? [[a, b] as const] : [])));
 }
 
-function byScenario(worlds: readonly World[]): readonly (readonly World[])[] {
-  return [...new Set(worlds.map(({ scenario }) => scenario))].map((scenario) =>
-    worlds.filter((world) => world.scenario === scenario),
-  );
+const byScenario = (worlds: readonly World[]): readonly (readonly World[])[] => [
+  ...groupBy(worlds, ({ scenario }) => scenario).values(),
+];
+
+export function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): ReadonlyMap<K, readonly T[]> {
+  const found = new Map<K, T[]>();
+  for (const item of items) {
+    const group = found.get(keyOf(item));
+    if (group) group.push(item);
+    else found.set(keyOf(item), [item]);
+  }
+  return found;
 }
 
 /** Whether the answers are true of the world. */
