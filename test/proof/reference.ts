@@ -310,12 +310,16 @@ function factsThatMatter(worlds: readonly World[]): Relevance {
 /** Two worlds that differ in this choice alone, and in what is known of it, have different verdicts. */
 function isDecisive(worlds: readonly World[], d: number): boolean {
   return pairsAlong(worlds, d).some(([here, there]) => {
-    const shared = here[0]!.open.filter((question) => there[0]!.open.includes(question));
+    const shared = openIn(here).filter((question) => openIn(there).includes(question));
     const print = ({ facts }: World): string => shared.map((question) => (facts.get(question)! ? "1" : "0")).join("");
     const verdicts = groupBy(here, print);
     return there.some((b) => verdicts.get(print(b))?.some((a) => a.verdict !== b.verdict));
   });
 }
+
+/** The questions that the scenario answers neither itself nor by what follows from it. */
+const openIn = (worlds: readonly World[]): readonly string[] =>
+  worlds[0]!.open.filter((question) => new Set(worlds.map(({ facts }) => facts.get(question))).size > 1);
 
 function isTelling(worlds: readonly World[], d: number): boolean {
   return isDecisive(worlds, d) || pairsAlong(worlds, d).some(([a, b]) => !same(possibleIn(a), possibleIn(b)));
