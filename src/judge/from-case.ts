@@ -1,11 +1,13 @@
-import type { Instant, Interval } from "../kit/index.ts";
+import { not, type Instant, type Interval } from "../kit/index.ts";
 import {
+  printLeaf,
   resolveTime,
   type AgreementTimes,
   type Case,
   type CaseActor,
   type Given,
   type Name,
+  type Program,
   type Time,
 } from "../language/index.ts";
 import type { GivenFact, Occurrence, Side } from "./occurrence.ts";
@@ -14,7 +16,8 @@ import type { GivenFact, Occurrence, Side } from "./occurrence.ts";
 export type ActorFinder = (name: Name) => Side;
 
 /** The occurrence that a worked case tells of. What the case does not say is not known. */
-export function occurrenceOfCase(one: Case, times: AgreementTimes, findActor: ActorFinder): Occurrence {
+export function occurrenceOfCase(one: Case, program: Program, findActor: ActorFinder): Occurrence {
+  const { times } = program.declared;
   const [first, second] = one.sides ?? [one.actor ?? { kind: "unknown" }, one.target ?? { kind: "unknown" }];
   return {
     id: one.name,
@@ -28,18 +31,24 @@ export function occurrenceOfCase(one: Case, times: AgreementTimes, findActor: Ac
     place: { within: [], oneOf: one.place, circle: undefined },
     measures: new Map(one.measures.map(({ measure, quantity }) => [measure, quantity])),
     distances: new Map(one.distances.map(({ line, quantity }) => [line, quantity])),
-    given: givenOf(one.given, times),
+    given: givenOf(one.given, program),
   };
 }
 
-export function givenOf(given: readonly Given[], times: AgreementTimes): readonly GivenFact[] {
-  return given.map(({ leaf, state, since, until, learnt }) => ({
-    leaf,
-    state,
-    ...optional("since", since, times),
-    ...optional("until", until, times),
-    ...optional("learnt", learnt, times),
-  }));
+/** What is given, as answers to the questions that the rules ask: `calibre < 82 mm` answers `calibre >= 82 mm` with no. */
+export function givenOf(given: readonly Given[], program: Program): readonly GivenFact[] {
+  const { times } = program.declared;
+  return given.map(({ leaf, state, since, until, learnt }) => {
+    const canonical = program.canonical(leaf);
+    if (!canonical) throw new RangeError(`“${printLeaf(leaf)}” cannot be given: it asks several things at once`);
+    return {
+      key: canonical.key,
+      state: canonical.isOpposite ? not(state) : state,
+      ...optional("since", since, times),
+      ...optional("until", until, times),
+      ...optional("learnt", learnt, times),
+    };
+  });
 }
 
 function optional<K extends string>(

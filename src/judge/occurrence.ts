@@ -1,5 +1,5 @@
 import type { Instant, Interval } from "../kit/index.ts";
-import type { Leaf, Name, Quantity } from "../language/index.ts";
+import type { Name, Quantity } from "../language/index.ts";
 
 /**
  * One occurrence as the judge needs it: what is vague spelled out as candidates, everything else as said. Built from a
@@ -22,7 +22,7 @@ export interface Occurrence {
   readonly place: Place;
   readonly measures: ReadonlyMap<Name, Quantity>;
   readonly distances: ReadonlyMap<Name, Quantity>;
-  /** What is given besides, by the words of the leaf. Later entries win where they apply. */
+  /** What is given besides, by the words of the atom. Later entries win where they apply. */
   readonly given: readonly GivenFact[];
 }
 
@@ -43,7 +43,8 @@ export interface Place {
 }
 
 export interface GivenFact {
-  readonly leaf: Leaf;
+  /** The atom's words. */
+  readonly key: string;
   readonly state: "true" | "false" | "unknown";
   readonly since?: Instant;
   readonly until?: Instant;

@@ -1,6 +1,5 @@
 import {
   judgeCaseDuty,
-  agreementTimes,
   marksFromCase,
   printLeaf,
   type Case,
@@ -29,8 +28,8 @@ export interface CaseResult {
 }
 
 export interface CaseContext {
-  /** The situation as known at a cut-off. */
-  situationAt(known: number): Situation;
+  /** The situation as known at a cut-off, with these marks of duties recorded (`RULE.start`). */
+  situationAt(known: number, happened: ReadonlyMap<string, number>): Situation;
   readonly findActor: ActorFinder;
   readonly rules: readonly Rule[];
 }
@@ -79,11 +78,10 @@ const DUTY_STATES: readonly string[] = ["fulfilled", "lapsed", "pending", "suspe
 
 function checkVerdict(expectation: Expectation, { one, context, reading, given, ask }: Check): CaseResult {
   const situation = situationOf(one, context);
-  const { times } = situation.program.declared;
-  const occurrence = occurrenceOfCase(one, times, context.findActor);
+  const occurrence = occurrenceOfCase(one, situation.program, context.findActor);
   const account = new AccountBuilder(situation).accountOf({
     ...occurrence,
-    given: [...occurrence.given, ...givenOf(given, times)],
+    given: [...occurrence.given, ...givenOf(given, situation.program)],
   });
   const cell = situation.program.judge(expectation.rule, reading, account);
   const found = cell.verdict === "error" ? ["error"] : cell.possible;
@@ -112,8 +110,7 @@ function checkDuty(expectation: Expectation, { one, context, reading }: Check): 
   const situation = situationOf(one, context);
   const rule = context.rules.find(({ name }) => name === expectation.rule);
   if (!rule) throw new RangeError(`the agreement has no rule ${expectation.rule}`);
-  const { agreement } = situation.program;
-  const times = agreementTimes(agreement, marksFromCase(one, situation.program.declared.times));
+  const { times } = situation.program.declared;
   const finding = judgeCaseDuty(one, rule, { context: times, now: situation.known, reading });
   return {
     case: one.name,
@@ -128,10 +125,12 @@ function checkDuty(expectation: Expectation, { one, context, reading }: Check): 
 
 /** A case without `known` is judged with all that was ever learnt. */
 function situationOf(one: Case, context: CaseContext): Situation {
-  const all = context.situationAt(Number.POSITIVE_INFINITY);
-  const known = one.known && instantOf(one.known, "end", all.program.declared.times);
+  const all = context.situationAt(Number.POSITIVE_INFINITY, new Map());
+  const { times } = all.program.declared;
+  const happened = marksFromCase(one, times);
+  const known = one.known && instantOf(one.known, "end", times);
   // What is learnt as the next day begins is not known at the end of this one.
-  return known === undefined ? all : context.situationAt(known - 1);
+  return context.situationAt(known === undefined ? Number.POSITIVE_INFINITY : known - 1, happened);
 }
 
 function sameSet(a: readonly string[], b: readonly string[]): boolean {

@@ -1,6 +1,5 @@
 import type { Instant, Interval, Kleene } from "../kit/index.ts";
-import { kindsOf, localInstant, type Atom, type Leaf, type Name, type Term } from "../language/index.ts";
-import { printLeaf, convert } from "../language/index.ts";
+import { convert, kindsOf, localInstant, type Atom, type Leaf, type Name, type Term } from "../language/index.ts";
 import type { Occurrence } from "./occurrence.ts";
 import { momentsIn } from "./periods.ts";
 import type { Situation, Told } from "./situation.ts";
@@ -20,7 +19,7 @@ const UNTOLD = "the record does not say";
 /** The state of an atom for one candidate: true if it is so at every moment of the stretch, false if at none. */
 export function stateOf(atom: Atom, candidate: Candidate, { occurrence, situation, changes }: Asking): Told {
   const given = occurrence.given.filter(
-    ({ leaf, learnt }) => printLeaf(leaf) === atom.key && (learnt === undefined || learnt <= situation.known),
+    ({ key, learnt }) => key === atom.key && (learnt === undefined || learnt <= situation.known),
   );
   const moments = momentsIn(candidate.stretch, [
     ...changes,

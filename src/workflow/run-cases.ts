@@ -1,4 +1,4 @@
-import { runCase, type CaseResult } from "../judge/index.ts";
+import { runCase, type CaseResult, type Situation } from "../judge/index.ts";
 import { compileAgreement, statementsOf, type Case, type Rule } from "../language/index.ts";
 import { folderOf } from "./check-agreement-file.ts";
 import { FolderRecord } from "./folder-situation.ts";
@@ -18,20 +18,21 @@ export async function runCases(path: string): Promise<CaseReport> {
   const folder = await folderOf(path);
   const loaded = folder === undefined ? aloneIn(await loadAgreement(path)) : await loadFolder(folder);
   refuseIfBroken(loaded);
-  const program = compileAgreement(loaded.agreement);
-  const record = new FolderRecord(loaded, program);
-  const readings = program.readings.map(({ id }) => id);
+  const record = recordWith(loaded, new Map());
   const statements = statementsOf(loaded.agreement);
   const cases = statements.filter((statement): statement is Case => statement.kind === "case");
   const rules = statements.filter((statement): statement is Rule => statement.kind === "rule");
-  const context = {
-    situationAt: (known: number) => record.situationAt(known, readings),
-    findActor: record.findActor,
-    rules,
-  };
+  const situationAt = (known: number, happened: ReadonlyMap<string, number>): Situation =>
+    (happened.size === 0 ? record : recordWith(loaded, happened)).situationAt(known, []);
+  const context = { situationAt, findActor: record.findActor, rules };
   const results = cases.flatMap((one) => runCase(one, context));
   const passed = results.filter((result) => result.passed).length;
   return { results, passed, failed: results.length - passed, coverage: coverageOf(rules, results) };
+}
+
+/** The folder's record under the agreement with these marks of duties recorded. */
+function recordWith(loaded: Folder, happened: ReadonlyMap<string, number>): FolderRecord {
+  return new FolderRecord(loaded, compileAgreement(loaded.agreement, { happened }));
 }
 
 function aloneIn(loaded: Awaited<ReturnType<typeof loadAgreement>>): Folder {

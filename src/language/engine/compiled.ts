@@ -1,11 +1,12 @@
-import type { Problem } from "../../kit/index.ts";
-import type { Agreement, Name } from "../ir.ts";
+import type { Instant, Problem } from "../../kit/index.ts";
+import type { Agreement, Leaf, Name } from "../ir.ts";
 import { TRUE, UNKNOWN, type Atom, type DecidedVerdict } from "../verdict.ts";
 import { atomsIn, kleeneOf, nodeOf, type Expression } from "./expression.ts";
 import { AtomTable } from "./atoms.ts";
 import { axiomsOf, Propagation, type Axiom } from "./axioms.ts";
 import { readDeclarations, type Declarations, type Vocabularies } from "./declarations.ts";
 import { BREACH, CONFLICT, Diagrams, IMPOSSIBLE, OUTSIDE, PERMITTED, TooLarge, type Node } from "./diagrams.ts";
+import { Grounding } from "./ground.ts";
 import { readingsOf, type ReadingPlan } from "./overlays.ts";
 import { planRules, type RulePlan } from "./rules.ts";
 
@@ -13,6 +14,13 @@ import { planRules, type RulePlan } from "./rules.ts";
 export interface Guard {
   readonly nodes: number;
   readonly atoms: number;
+}
+
+export interface CompiledOptions {
+  readonly vocabularies: Vocabularies;
+  readonly guard?: Guard | undefined;
+  /** Recorded marks of duties, `RULE.start` and `RULE.complete`. */
+  readonly happened?: ReadonlyMap<string, Instant> | undefined;
 }
 
 const GUARD: Guard = { nodes: 50_000, atoms: 40 };
@@ -67,9 +75,9 @@ export class Compiled {
   private readonly axiomsAt: ReadonlyMap<number, readonly Axiom[]>;
   private readonly byReading = new Map<string, Node>();
 
-  constructor(agreement: Agreement, vocabularies: Vocabularies, guard: Guard = GUARD) {
+  constructor(agreement: Agreement, { vocabularies, guard = GUARD, happened }: CompiledOptions) {
     this.agreement = agreement;
-    this.declared = readDeclarations(agreement, vocabularies);
+    this.declared = readDeclarations(agreement, vocabularies, happened);
     this.table = new AtomTable(this.declared);
     this.readings = readingsOf(this.declared);
     const plans = planRules(this.declared, this.table);
@@ -103,6 +111,20 @@ export class Compiled {
 
   atomIndex(key: string): number | undefined {
     return this.table.find(key)?.index;
+  }
+
+  /**
+   * The atom that a leaf asks in its own words, and whether it asks the opposite: `calibre < 100 mm` is the opposite of
+   * `calibre >= 100 mm`. Undefined if it asks several things at once.
+   */
+  canonical(leaf: Leaf): { readonly key: string; readonly isOpposite: boolean } | undefined {
+    const atoms = new AtomTable(this.declared);
+    const ground = new Grounding(this.declared, atoms);
+    const expression = ground.leaf(leaf);
+    if (ground.errors.length > 0) return undefined;
+    const inner = expression.op === "not" ? expression.of : expression;
+    if (inner.op !== "atom") return undefined;
+    return { key: atoms.atoms[inner.index]!.key, isOpposite: expression.op === "not" };
   }
 
   rule(name: Name): CompiledRule {

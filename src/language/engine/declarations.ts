@@ -1,3 +1,4 @@
+import type { Instant } from "../../kit/index.ts";
 import { agreementTimes, statementsOf, type AgreementTimes } from "../time/agreement-times.ts";
 import type { Agreement, Name, Rule, Statement, TaxonomyDeclaration } from "../ir.ts";
 
@@ -30,7 +31,12 @@ export interface Declarations {
   readonly identities: ReadonlySet<Name>;
 }
 
-export function readDeclarations(agreement: Agreement, vocabularies: Vocabularies): Declarations {
+/** `happened`: marks of duties that are recorded, such as `withdraw-ua.start`; the others stand at their latest lawful moment. */
+export function readDeclarations(
+  agreement: Agreement,
+  vocabularies: Vocabularies,
+  happened: ReadonlyMap<string, Instant> = new Map(),
+): Declarations {
   const all = statementsOf(agreement);
   const of = <K extends Statement["kind"]>(kind: K): readonly Of<K>[] => all.filter((s): s is Of<K> => s.kind === kind);
   const shared = of("use").flatMap((use) => vocabularies[use.vocabulary] ?? []);
@@ -42,7 +48,7 @@ export function readDeclarations(agreement: Agreement, vocabularies: Vocabularie
   const members = [...classes.values()].flatMap((group) => group.members ?? []);
   return {
     agreement,
-    times: agreementTimes(agreement),
+    times: agreementTimes(agreement, happened),
     parties,
     classes,
     lists,
