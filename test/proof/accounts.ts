@@ -4,7 +4,7 @@ import type { Dice } from "./dice.ts";
 import { questionsOf, rolesOf, type Questions } from "./reference.ts";
 
 /** How often a fact of a kind is true: such that most occurrences are within the text. */
-const LIKELY: Readonly<Record<string, number>> = { bound: 0.9, is: 0.7, time: 0.3, in: 0.6 };
+const LIKELY: Readonly<Record<string, number>> = { bound: 0.95, is: 0.8, time: 0.2, in: 0.7 };
 
 /**
  * Random accounts of an agreement's questions: a few open facts, a few dimensions, sometimes a joint front.

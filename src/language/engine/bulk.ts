@@ -1,104 +1,172 @@
+import { UNKNOWN } from "../verdict.ts";
 import { CONFLICT, BIT_OF_TERMINAL } from "./diagrams.ts";
 import type { Compiled } from "./compiled.ts";
 
 /** Verdicts of many occurrences at once. */
 export interface BulkVerdicts {
-  /** How many different fact vectors the table held. */
-  readonly classes: number;
-  /** For each occurrence the possible verdicts as bits: 1 outside, 2 permitted, 4 breach, 8 conflict; 0: the facts contradict each other. */
+  /**
+   * For each occurrence the possible verdicts as bits: 1 outside, 2 permitted, 4 breach, 8 conflict; 0: the facts
+   * contradict each other.
+   */
   verdict(rule: number, reading: number): Uint8Array;
 }
 
-/** Largest number of codes that is renumbered with a plain array instead of a map. */
-const DENSE = 1 << 22;
+/** More combinations of states than this are numbered as they appear instead of by position in a table. */
+const LARGEST_TABLE = 1 << 20;
 
 /**
- * Occurrences repeat the same combination of facts, so each distinct combination is judged once. Rows get the number of
- * their combination one column at a time, which is a few passes over typed arrays and no hashing of whole rows.
+ * Occurrences repeat the same combinations of facts, and a rule asks few of them. So the columns a rule asks are read as
+ * the digits of a number (unknown 0, true 1, false 2), and each number that occurs is judged once.
  */
 export function judgeColumns(program: Compiled, columns: readonly Uint8Array[], n: number): BulkVerdicts {
-  const { classOf, representatives } = classify(columns, n);
-  const states = representatives.map((row) =>
-    program.propagation.complete(Uint8Array.from(columns, (column) => column[row]!)),
-  );
+  const related = relatedAtoms(program);
+  const codings = new Map<string, Coding>();
+  const codingOf = (atoms: readonly number[]): Coding => {
+    const key = atoms.join();
+    const coding = codings.get(key) ?? encode(atoms, columns, n);
+    codings.set(key, coding);
+    return coding;
+  };
+  const contradictions = [...new Set(related.values())]
+    .filter((group) => group.length > 1)
+    .map((group) => contradictionsIn(program, codingOf(group)));
   return {
-    classes: representatives.length,
     verdict(rule, reading) {
-      const masks = Uint8Array.from(states, (known) => (known ? maskOf(program, { rule, reading, known }) : 0));
-      const out = new Uint8Array(n);
-      for (let row = 0; row < n; row++) out[row] = masks[classOf[row]!]!;
+      const atoms = atomsOf(program, { rule, reading }, related);
+      const coding = codingOf(atoms);
+      const out = answersOf(coding, n, (states) => maskOf(program, { rule, reading, states }));
+      for (const isWrong of contradictions) for (let row = 0; row < n; row++) if (isWrong[row] === 1) out[row] = 0;
       return out;
     },
   };
 }
 
-function maskOf(
+interface Matter {
+  readonly rule: number;
+  readonly reading: number;
+}
+
+/** The atoms on which a verdict can depend: those that the rule asks, and those that say something about them. */
+function atomsOf(
   program: Compiled,
-  { rule, reading, known }: { rule: number; reading: number; known: Uint8Array },
-): number {
+  { rule, reading }: Matter,
+  related: ReadonlyMap<number, readonly number[]>,
+): readonly number[] {
   const compiled = program.rules[rule];
   const plan = program.readings[reading];
   if (!compiled || !plan) throw new RangeError(`there is no rule ${rule} or no reading ${reading}`);
+  const node = program.under(compiled, plan);
+  const asked =
+    node === undefined
+      ? program.atoms.map(({ index }) => index)
+      : program.diagrams.support(node).map((variable) => variable - program.selectors);
+  return [...new Set(asked.flatMap((atom) => related.get(atom) ?? [atom]))].sort((a, b) => a - b);
+}
+
+/** Atoms that axioms link, directly or through others; each atom with its whole group. */
+function relatedAtoms(program: Compiled): ReadonlyMap<number, readonly number[]> {
+  const groups = new Map<number, number[]>();
+  for (const { index } of program.atoms) groups.set(index, [index]);
+  for (const [one, other] of program.links) {
+    const [a, b] = [groups.get(one)!, groups.get(other)!];
+    if (a === b) continue;
+    a.push(...b);
+    for (const atom of b) groups.set(atom, a);
+  }
+  for (const group of groups.values()) group.sort((x, y) => x - y);
+  return groups;
+}
+
+function maskOf(program: Compiled, { rule, reading, states }: Matter & { readonly states: Uint8Array }): number {
+  const compiled = program.rules[rule]!;
+  const plan = program.readings[reading]!;
+  const known = program.propagation.complete(states);
+  if (!known) return 0;
   const node = program.under(compiled, plan);
   if (node === undefined) return program.kleeneMask(compiled.plan, plan, known);
   const { diagrams, selectors } = program;
   let at = node;
   while (!diagrams.isTerminal(at)) {
     const state = known[diagrams.variableOf(at) - selectors];
-    if (state !== 1 && state !== 2) return diagrams.mask(program.restrict(at, known));
+    if (state === undefined || state === UNKNOWN) return diagrams.mask(program.restrict(at, known));
     at = state === 1 ? diagrams.high(at) : diagrams.low(at);
   }
   return at <= CONFLICT ? BIT_OF_TERMINAL[at]! : 0;
 }
 
-interface Classes {
-  readonly classOf: Int32Array;
-  /** One row of each class. */
-  readonly representatives: readonly number[];
+/** 1 for each row whose facts about these atoms contradict each other. */
+function contradictionsIn(program: Compiled, coding: Coding): Uint8Array {
+  return answersOf(coding, coding.codes.length, (states) => (program.propagation.complete(states) ? 0 : 1));
 }
 
-function classify(columns: readonly Uint8Array[], n: number): Classes {
-  const classOf = new Int32Array(n);
-  let classes = n === 0 ? 0 : 1;
-  let start = 0;
-  while (start < columns.length) {
-    let end = start;
-    let codes = classes;
-    while (end < columns.length && codes * 3 <= DENSE) {
-      codes *= 3;
-      end += 1;
-    }
-    if (end === start) end = start + 1;
-    for (let column = start; column < end; column++) {
-      const states = columns[column]!;
-      for (let row = 0; row < n; row++) classOf[row] = classOf[row]! * 3 + states[row]!;
-    }
-    classes = renumber(classOf, classes * 3 ** (end - start));
-    start = end;
+/** One number a row for its states of some atoms. */
+interface Coding {
+  readonly codes: Int32Array;
+  /** Numbers are below this. */
+  readonly bound: number;
+  /** All columns, and one row of each number, if numbers are not digits. */
+  readonly columns: readonly Uint8Array[];
+  readonly atoms: readonly number[];
+}
+
+function encode(atoms: readonly number[], columns: readonly Uint8Array[], n: number): Coding {
+  const codes = new Int32Array(n);
+  let bound = 1;
+  for (let i = 0; i < atoms.length; i += 4) {
+    const four = atoms.slice(i, i + 4).map((atom) => columns[atom]!);
+    if (bound * 3 ** four.length > 2 ** 30) bound = renumber(codes, bound);
+    addDigits(codes, four);
+    bound *= 3 ** four.length;
   }
-  const representatives = Array.from({ length: classes }, () => -1);
-  for (let row = n - 1; row >= 0; row--) representatives[classOf[row]!] = row;
-  return { classOf, representatives };
+  if (bound > LARGEST_TABLE) bound = renumber(codes, bound);
+  return { codes, bound, columns, atoms };
 }
 
-/** Renumbers codes 0, 1, 2 … in order of appearance; returns how many there are. */
+/** Up to four columns in one pass: reading and writing the numbers costs more than the arithmetic. */
+function addDigits(codes: Int32Array, [a, b, c, d]: readonly Uint8Array[]): void {
+  const n = codes.length;
+  if (a && b && c && d)
+    for (let row = 0; row < n; row++)
+      codes[row] = codes[row]! * 81 + a[row]! * 27 + b[row]! * 9 + c[row]! * 3 + d[row]!;
+  else if (a && b && c)
+    for (let row = 0; row < n; row++) codes[row] = codes[row]! * 27 + a[row]! * 9 + b[row]! * 3 + c[row]!;
+  else if (a && b) for (let row = 0; row < n; row++) codes[row] = codes[row]! * 9 + a[row]! * 3 + b[row]!;
+  else if (a) for (let row = 0; row < n; row++) codes[row] = codes[row]! * 3 + a[row]!;
+}
+
+/** Numbers the codes 0, 1, 2 … in the order of their appearance; returns how many there are. */
 function renumber(codes: Int32Array, bound: number): number {
-  let next = 0;
-  if (bound <= DENSE) {
-    const numbers = new Int32Array(bound).fill(-1);
-    for (let row = 0; row < codes.length; row++) {
-      const code = codes[row]!;
-      if (numbers[code] === -1) numbers[code] = next++;
-      codes[row] = numbers[code]!;
-    }
-    return next;
-  }
+  if (bound <= LARGEST_TABLE) return bound;
   const numbers = new Map<number, number>();
   for (let row = 0; row < codes.length; row++) {
     const code = codes[row]!;
     let number = numbers.get(code);
-    if (number === undefined) numbers.set(code, (number = next++));
+    if (number === undefined) numbers.set(code, (number = numbers.size));
     codes[row] = number;
   }
-  return next;
+  return numbers.size;
+}
+
+const UNASKED = 255;
+
+/** The answer for each row; asked once for each number that occurs, of the first row that has it. */
+function answersOf(
+  { codes, bound, columns, atoms }: Coding,
+  n: number,
+  answer: (states: Uint8Array) => number,
+): Uint8Array<ArrayBuffer> {
+  const table = new Uint8Array(bound).fill(UNASKED);
+  const out = new Uint8Array(n);
+  for (let row = 0; row < n; row++) {
+    const code = codes[row]!;
+    let found = table[code]!;
+    if (found === UNASKED) {
+      const states = new Uint8Array(columns.length);
+      for (const atom of atoms) states[atom] = columns[atom]![row]!;
+      found = answer(states);
+      table[code] = found;
+    }
+    out[row] = found;
+  }
+  return out;
 }

@@ -73,6 +73,8 @@ export class Compiled {
   private readonly table: AtomTable;
   /** Axioms by their first atom. */
   private readonly axiomsAt: ReadonlyMap<number, readonly Axiom[]>;
+  /** Pairs of atoms that an axiom links. */
+  readonly links: readonly (readonly [number, number])[];
   private readonly byReading = new Map<string, Node>();
 
   constructor(agreement: Agreement, { vocabularies, guard = GUARD, happened }: CompiledOptions) {
@@ -83,6 +85,9 @@ export class Compiled {
     const plans = planRules(this.declared, this.table);
     const axioms = axiomsOf(this.table.atoms, this.declared);
     this.axiomsAt = byFirstAtom(axioms);
+    this.links = axioms.map((axiom) =>
+      axiom.kind === "implies" ? [axiom.if, axiom.follows] : [axiom.one, axiom.other],
+    );
     this.propagation = new Propagation(this.table.atoms.length, axioms);
     this.rules = plans.map((plan, index) => ({
       name: plan.rule.name,

@@ -1,5 +1,6 @@
 import { nearest } from "../../kit/index.ts";
 import type { Name } from "../ir.ts";
+import { append } from "./append.ts";
 import { Cursor, Failure, listWords, sayToken, type DoubtfulName } from "./cursor.ts";
 import type { Finding, ProblemList } from "./problem-list.ts";
 import type { Token } from "./tokens.ts";
@@ -30,8 +31,8 @@ const LOOK_BACK = 8;
 export function readClause<T>(reading: Reading, clause: ClauseText, read: (cursor: Cursor) => T): T | undefined {
   const { cursor, result, failure } = attempt(clause, read);
   if (failure === undefined) {
-    reading.doubtful.push(...cursor.doubtful);
-    reading.plain.push(...cursor.plain);
+    append(reading.doubtful, cursor.doubtful);
+    append(reading.plain, cursor.plain);
     return result;
   }
   if (!reading.problems.isFull) reading.problems.add(explain(clause, { cursor, failure }, read));

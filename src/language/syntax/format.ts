@@ -1,4 +1,5 @@
 import type { Problem } from "../../kit/index.ts";
+import type { Block } from "../ir.ts";
 import { printBlock } from "../print/document.ts";
 import { parseAgreement, type ParseOptions } from "./parse.ts";
 
@@ -10,12 +11,20 @@ export function formatAgreement(text: string, options: ParseOptions = {}): strin
   let out = "";
   let done = 0;
   for (const part of agreement.parts) {
-    if (part.kind !== "block" || !part.at) continue;
+    // A block with nothing but comments stays as it is: they belong to no statement.
+    if (part.kind !== "block" || !part.at || part.statements.length === 0) continue;
     const block = text.slice(part.at.from, part.at.to);
     const open = block.indexOf("\n") + 1;
     const close = block.trimEnd().lastIndexOf("\n") + 1;
-    out += text.slice(done, part.at.from + open) + printBlock(part);
+    out += text.slice(done, part.at.from + open) + printLike(block, part);
     done = part.at.from + close;
   }
   return out + text.slice(done);
+}
+
+/** The lines of a block, indented like its fence and ending like its first line. */
+function printLike(original: string, block: Block): string {
+  const indent = /^[ \t]*/u.exec(original)?.[0] ?? "";
+  const lineEnd = original[original.indexOf("\n") - 1] === "\r" ? "\r\n" : "\n";
+  return printBlock(block).replace(/^(?=.)/gmu, indent).replaceAll("\n", lineEnd);
 }

@@ -1,6 +1,6 @@
 import { nearest, type Problem } from "../../kit/index.ts";
 import type { Agreement, Block, Name, Part, Statement, TaxonomyDeclaration } from "../ir.ts";
-import { cutDocument, type Piece } from "./document.ts";
+import { cutDocument, type BlockPiece, type Piece } from "./document.ts";
 import { findFrontMatter, readMeta } from "./front-matter.ts";
 import { ProblemList } from "./problem-list.ts";
 import { resolveNames, type Kinds } from "./resolve.ts";
@@ -26,6 +26,8 @@ export interface ParsedAgreement {
 /** A statement as read, or why not. */
 interface Read extends ReadResult {
   readonly source: StatementSource;
+  /** Read from a block that was left open. */
+  readonly isUnsure?: boolean;
 }
 
 /**
@@ -45,14 +47,18 @@ export function parseAgreement(text: string, options: ParseOptions = {}): Parsed
   const parts = pieces.map((piece, i): Part =>
     partOf(piece, { text, statements: statementsIn(blocks[i]!, lost, kinds) }),
   );
-  const damaged = new Set([...lost].flatMap(({ source }) => namesIn(source)));
+  const unclear = all.filter((read) => lost.has(read) || read.isUnsure);
+  const damaged = new Set(unclear.flatMap(({ source }) => namesIn(source)));
   return { agreement: { truce: 1, meta, parts }, problems: problems.problems, damaged };
 }
 
-function readBlock(piece: Piece & { kind: "block" }, text: string, problems: ProblemList): readonly Read[] {
+function readBlock(piece: BlockPiece, text: string, problems: ProblemList): readonly Read[] {
   const { from, to } = piece.inner;
-  const lines = readLines(text.slice(from, to), from, piece.indent);
-  return groupStatements(lines).statements.map((source) => ({ ...readStatement(source, problems, text), source }));
+  const sources = groupStatements(readLines(text.slice(from, to), from, piece.indent));
+  if (piece.isClosed) return sources.map((source) => ({ ...readStatement(source, problems, text), source }));
+  // That it was left open is the one mistake; what else is wrong in it may be prose.
+  const unsaid = new ProblemList("", undefined);
+  return sources.map((source) => ({ ...readStatement(source, unsaid, text), doubtful: [], isUnsure: true, source }));
 }
 
 function statementsIn(block: readonly Read[], lost: ReadonlySet<Read>, kinds: Kinds): readonly Statement[] {

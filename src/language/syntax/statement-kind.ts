@@ -1,4 +1,5 @@
 import type { Name, Span, Statement } from "../ir.ts";
+import { append } from "./append.ts";
 import { readClause, type Reading } from "./clause-reader.ts";
 import type { Cursor, DoubtfulName } from "./cursor.ts";
 import type { ProblemList } from "./problem-list.ts";
@@ -97,10 +98,11 @@ interface ClauseContext<D extends object> {
 function merge<D extends object>({ kind, reading, clause }: ClauseContext<D>, draft: D, part: D): void {
   for (const key of Object.keys(part) as (keyof D & string)[]) {
     const [before, now] = [draft[key], part[key]];
-    if (before === undefined) draft[key] = now;
-    else if (kind.repeated?.includes(key) && Array.isArray(before) && Array.isArray(now)) {
-      draft[key] = [...before, ...now] as D[typeof key];
-    } else {
+    const isRepeated = kind.repeated?.includes(key) === true && Array.isArray(now);
+    // The draft's list is its own: a case of a thousand facts adds each of them once.
+    if (before === undefined) draft[key] = (isRepeated ? [...now] : now) as D[typeof key];
+    else if (isRepeated && Array.isArray(before)) append(before, now);
+    else {
       const { from, to } = spanOfClause(clause.tokens);
       const message = "this says again what another line of the statement already says";
       reading.problems.add({ code: "syntax-twice", from, to, message, hint: "keep one of the two" });

@@ -1,3 +1,4 @@
+import { append } from "./append.ts";
 import type { SourceLine, Token } from "./tokens.ts";
 
 /**
@@ -16,7 +17,6 @@ export interface StatementSource {
   readonly comments: readonly string[];
   readonly from: number;
   readonly to: number;
-  /** The rest of the first line as it stands, from its first token on. */
   readonly lines: readonly SourceLine[];
 }
 
@@ -34,14 +34,8 @@ interface OpenStatement {
   trail: { readonly indent: number; readonly clause: OpenClause }[];
 }
 
-export interface BlockSource {
-  readonly statements: readonly StatementSource[];
-  /** Comments of a block without a statement, which belong to nothing. */
-  readonly looseComments: readonly string[];
-}
-
 /** Cuts a block into statements and clauses by indentation alone, so that no mistake in one line moves another. */
-export function groupStatements(lines: readonly SourceLine[]): BlockSource {
+export function groupStatements(lines: readonly SourceLine[]): readonly StatementSource[] {
   const base = lines.find(({ tokens }) => tokens.length > 0)?.indent ?? 0;
   const open: OpenStatement[] = [];
   let waiting: string[] = [];
@@ -49,21 +43,22 @@ export function groupStatements(lines: readonly SourceLine[]): BlockSource {
     const comments = line.comments.map(({ text }) => commentWords(text));
     const current = open.at(-1);
     if (line.tokens.length === 0) {
-      if (current && line.indent > base) current.comments.push(...waiting.splice(0), ...comments);
-      else waiting.push(...comments);
+      append(waiting, comments);
+      if (current && line.indent > base) append(current.comments, waiting.splice(0));
       continue;
     }
     if (current === undefined || line.indent <= base) {
       const head = { tokens: [...line.tokens], below: [] };
       open.push({ head, clauses: [], comments: [...waiting, ...comments], lines: [line], trail: [] });
     } else {
-      current.comments.push(...waiting, ...comments);
+      append(current.comments, waiting);
+      append(current.comments, comments);
       addLine(current, line);
     }
     waiting = [];
   }
-  open.at(-1)?.comments.push(...waiting);
-  return { statements: open.map(close), looseComments: open.length === 0 ? waiting : [] };
+  append(open.at(-1)?.comments ?? [], waiting);
+  return open.map(close);
 }
 
 function addLine(statement: OpenStatement, line: SourceLine): void {
@@ -72,7 +67,7 @@ function addLine(statement: OpenStatement, line: SourceLine): void {
   const clause: OpenClause = { tokens: [...line.tokens], below: [] };
   const outermost = statement.trail[0];
   if (first && startsNothing(first)) {
-    (statement.trail.at(-1)?.clause ?? statement.head).tokens.push(...line.tokens);
+    append((statement.trail.at(-1)?.clause ?? statement.head).tokens, line.tokens);
   } else if (outermost === undefined || line.indent <= outermost.indent || first?.text === "|") {
     statement.clauses.push(clause);
     statement.trail = [{ indent: Math.min(line.indent, outermost?.indent ?? line.indent), clause }];
@@ -81,7 +76,7 @@ function addLine(statement: OpenStatement, line: SourceLine): void {
     above.at(-1)?.clause.below.push(clause);
     statement.trail = [...above, { indent: line.indent, clause }];
   } else {
-    statement.trail.at(-1)?.clause.tokens.push(...line.tokens);
+    append(statement.trail.at(-1)?.clause.tokens ?? [], line.tokens);
   }
 }
 

@@ -12,6 +12,7 @@ import { area, body, classKind, line, list, party } from "./lower/who.ts";
 import type { ProblemList } from "./problem-list.ts";
 import { statementReader, type ReadResult, type ReadStatement } from "./statement-kind.ts";
 import type { StatementSource } from "./statement-source.ts";
+import type { SourceLine } from "./tokens.ts";
 
 /** How each statement is read, by the word that its line starts with. */
 const READERS: ReadonlyMap<string, ReadStatement> = new Map([
@@ -50,7 +51,9 @@ export function readStatement(source: StatementSource, problems: ProblemList, te
   if (token?.kind === "word" && token.text === "no") return readNoRule(source, problems, text);
   const read = token?.kind === "word" ? READERS.get(token.text) : undefined;
   if (read) return read(source, problems);
-  const meant = token?.kind === "word" ? nearest(token.text, STATEMENT_WORDS) : undefined;
+  // Beyond what is shown, the fix is not looked for: a megabyte of garbage has half a million such lines.
+  const isWord = token?.kind === "word" && !problems.isFull;
+  const meant = isWord ? nearest(token.text, STATEMENT_WORDS) : undefined;
   problems.add({
     code: "syntax-statement",
     from: token?.from ?? source.from,
@@ -74,9 +77,10 @@ export function namesIn(source: StatementSource): readonly string[] {
 
 /** `no rule: reason`. The reason is free text: whatever stands after the colon, to the end of the line, `--` included. */
 function readNoRule(source: StatementSource, problems: ProblemList, text: string): ReadResult {
-  const [line] = source.lines;
+  const [line, next] = source.lines;
   const raw = line ? text.slice(source.from, line.to) : "";
   const reason = /^no\s+rule\s*:\s*(.*)$/u.exec(raw)?.[1]?.trim();
+  if (next && reason) return refuseSecondLine(next, problems);
   if (reason !== undefined && reason !== "") {
     const at = { from: source.from, to: line?.to ?? source.to };
     const statement: Statement = { kind: "no-rule", reason, ...above(source), at };
@@ -90,6 +94,17 @@ function readNoRule(source: StatementSource, problems: ProblemList, text: string
     to: (isMisspelt ? second.to : undefined) ?? source.to,
     message: isMisspelt ? `\`${second.text}\` is not a word that can stand here` : "expected `no rule:` and the reason",
     hint: isMisspelt ? "did you mean `rule`?" : "write `no rule: why this paragraph is not judged`",
+  });
+  return { isDamaged: true, doubtful: [], plain: [] };
+}
+
+function refuseSecondLine({ from, to }: SourceLine, problems: ProblemList): ReadResult {
+  problems.add({
+    code: "syntax-reason",
+    from,
+    to,
+    message: "the reason of `no rule:` ended with its line",
+    hint: "write the whole reason on one line",
   });
   return { isDamaged: true, doubtful: [], plain: [] };
 }

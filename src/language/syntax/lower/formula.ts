@@ -1,4 +1,5 @@
 import type { Comparison, DutyState, Formula, Leaf, Name, QuantityExpression, Role, Term } from "../../ir.ts";
+import { append } from "../append.ts";
 import type { Cursor } from "../cursor.ts";
 import { readEvent } from "./selector.ts";
 import { isAtTime, readCount, readDuration, readQuantity, readTime } from "./time.ts";
@@ -27,7 +28,7 @@ function readJoined(c: Cursor, kind: "or" | "and", readPart: () => Formula): For
   const from = c.offset;
   const readParts = (): readonly Formula[] => (kind === "and" ? readThing(c) : [readPart()]);
   const parts = [...readParts()];
-  while (c.take(kind)) parts.push(...readParts());
+  while (c.take(kind)) append(parts, readParts());
   const [first] = parts;
   if (first && parts.length === 1) return first;
   return { kind, of: parts, at: c.spanFrom(from) };
@@ -42,9 +43,9 @@ function readThing(c: Cursor): readonly Formula[] {
   const thing = readUnary(c);
   const parts: Formula[] = [thing];
   if (isParenthesised || thing.kind !== "fact" || thing.of.length > 0) return parts;
-  if (c.take("except")) parts.push(...readExcepted(c));
+  if (c.take("except")) append(parts, readExcepted(c));
   const isClause = c.clauseWords.includes("with") && !c.isInParentheses;
-  if (!isClause && c.take("with")) parts.push(...readThing(c));
+  if (!isClause && c.take("with")) append(parts, c.nested(() => readThing(c)));
   return parts;
 }
 

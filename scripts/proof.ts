@@ -1,0 +1,2 @@
+// `npm run proof`: see there.
+import "../test/proof/proof.ts";
