@@ -1,5 +1,14 @@
 import type { Agreement } from "../../src/language/ir.ts";
-import { FALSE, TRUE, UNKNOWN, type Account, type Atom, type AtomState, type Dimension, type Scenario } from "../../src/language/verdict.ts";
+import {
+  FALSE,
+  TRUE,
+  UNKNOWN,
+  type Account,
+  type Atom,
+  type AtomState,
+  type Dimension,
+  type Scenario,
+} from "../../src/language/verdict.ts";
 import type { Dice } from "./dice.ts";
 import { questionsOf, rolesOf, type Questions } from "./reference.ts";
 
@@ -33,7 +42,8 @@ export class Witnesses {
       for (const [kind, a, b] of constraints) {
         if (kind === "implies" && a === key && value && open(b)) settle(b, true);
         if (kind === "implies" && b === key && !value && open(a)) settle(a, false);
-        if (kind === "excludes" && value && (a === key || b === key) && open(a === key ? b : a)) settle(a === key ? b : a, false);
+        if (kind === "excludes" && value && (a === key || b === key) && open(a === key ? b : a))
+          settle(a === key ? b : a, false);
       }
     };
     for (const { own, leaf } of this.dice.draw(all, all.length))
@@ -79,7 +89,12 @@ export class Witnesses {
     const kept = dice.chance(0.2) ? dice.draw(choices, Math.max(1, choices.length - 2)) : choices;
     const scenarios = kept.map((choice): Scenario => ({
       choice,
-      parts: members.map(([actor, target], i) => ({ label: `part ${i + 1}`, actor, target, states: states(choice, actor, target) })),
+      parts: members.map(([actor, target], i) => ({
+        label: `part ${i + 1}`,
+        actor,
+        target,
+        states: states(choice, actor, target),
+      })),
     }));
     return { id, dimensions, scenarios };
   }
@@ -87,7 +102,12 @@ export class Witnesses {
   private members(): readonly (readonly [string, string])[] {
     const { dice } = this;
     const side = dice.draw(["m1", "m2", "m3"], dice.between(2, 3));
-    if (dice.chance(0.2)) return [["m1", "n1"], ["m1", "n2"], ["m2", "n1"]];
+    if (dice.chance(0.2))
+      return [
+        ["m1", "n1"],
+        ["m1", "n2"],
+        ["m2", "n1"],
+      ];
     return dice.chance(0.5) ? side.map((actor) => [actor, "t"]) : side.map((target) => ["a", target]);
   }
 

@@ -57,7 +57,11 @@ export function compareCell(
     if (engine !== reference) found.push({ rule, reading, account, about, engine, reference });
   };
   const expectAsked = (what: string, questions: readonly string[], { decisive, telling }: Relevance): void => {
-    expect(`missing ${what}`, questions.filter((question) => decisive.includes(question)).join("; "), decisive.join("; "));
+    expect(
+      `missing ${what}`,
+      questions.filter((question) => decisive.includes(question)).join("; "),
+      decisive.join("; "),
+    );
     expect(`idle ${what}`, questions.join("; "), questions.filter((question) => telling.includes(question)).join("; "));
   };
   expect("verdict", cell.verdict, verdictWord(finding));
@@ -67,12 +71,27 @@ export function compareCell(
   expectAsked("dimensions", dimensionsOf(cell), finding.dimensions);
   expect("enough asked", undecided(cell, finding, account), "");
   expect("by option", printGroups(optionsOf(cell)), printGroups(finding.byOption));
-  expect("by part", printGroups(partsOf(cell)), printGroups(account.scenarios[0]!.parts.length > 1 ? finding.byPart : new Map()));
+  expect(
+    "by part",
+    printGroups(partsOf(cell)),
+    printGroups(account.scenarios[0]!.parts.length > 1 ? finding.byPart : new Map()),
+  );
   expect("witnesses", witnessesOf(cell, finding, account), finding.possible.join(" or "));
   expect("settled", brokenSettlements(cell, finding, account), "");
-  expect("next", cell.next && !cell.relevant.some((q) => wordsOf(q) === wordsOf(cell.next!)) ? wordsOf(cell.next) : "", "");
+  expect(
+    "next",
+    cell.next && !cell.relevant.some((q) => wordsOf(q) === wordsOf(cell.next!)) ? wordsOf(cell.next) : "",
+    "",
+  );
   if (cell.settlesComplete && cell.relevant.length <= SETTLED_QUESTIONS && finding.worlds.length <= SETTLED_WORLDS)
-    expect("settles", cell.settles.map(({ answers }) => printAnswers(answers)).sort().join("\n"), expectedSettlements(cell, finding, account));
+    expect(
+      "settles",
+      cell.settles
+        .map(({ answers }) => printAnswers(answers))
+        .sort()
+        .join("\n"),
+      expectedSettlements(cell, finding, account),
+    );
   return found;
 }
 
@@ -81,7 +100,8 @@ function verdictWord({ error, possible }: Finding): string {
   return possible.length === 1 ? possible[0]! : "undetermined";
 }
 
-const wordsOf = (question: Cell["relevant"][number]): string => (question.kind === "fact" ? question.atom : question.dimension);
+const wordsOf = (question: Cell["relevant"][number]): string =>
+  question.kind === "fact" ? question.atom : question.dimension;
 
 const factsOf = ({ relevant }: Cell): readonly string[] =>
   relevant.flatMap((question) => (question.kind === "fact" ? [question.atom] : [])).sort();
@@ -112,12 +132,18 @@ function undecided({ relevant }: Cell, { worlds }: Finding, { dimensions }: Acco
 }
 
 const printGroups = (groups: ReadonlyMap<string, readonly DecidedVerdict[]>): string =>
-  [...groups].filter(([, possible]) => possible.length > 0).map(([group, possible]) => `${group}: ${possible.join(" or ")}`).sort().join("; ");
+  [...groups]
+    .filter(([, possible]) => possible.length > 0)
+    .map(([group, possible]) => `${group}: ${possible.join(" or ")}`)
+    .sort()
+    .join("; ");
 
 /** The verdicts that have a witness which, filled in, really has that verdict and no other. */
 function witnessesOf({ witness }: Cell, { worlds }: Finding, account: Account): string {
   return witness
-    .filter(({ verdict, answers }) => possibleIn(worlds.filter((world) => fits(world, answers, account))).join() === verdict)
+    .filter(
+      ({ verdict, answers }) => possibleIn(worlds.filter((world) => fits(world, answers, account))).join() === verdict,
+    )
     .map(({ verdict }) => verdict)
     .join(" or ");
 }
@@ -127,7 +153,11 @@ function brokenSettlements({ settles }: Cell, { worlds }: Finding, account: Acco
   const left = (answers: readonly Answer[]): readonly DecidedVerdict[] =>
     possibleIn(worlds.filter((world) => fits(world, answers, account)));
   return settles
-    .filter(({ answers, verdict }) => left(answers).join() !== verdict || answers.some((answer) => left(answers.filter((other) => other !== answer)).length < 2))
+    .filter(
+      ({ answers, verdict }) =>
+        left(answers).join() !== verdict ||
+        answers.some((answer) => left(answers.filter((other) => other !== answer)).length < 2),
+    )
     .map(({ answers, verdict }) => `${printAnswers(answers)} → ${verdict}`)
     .join("\n");
 }
@@ -138,5 +168,7 @@ function expectedSettlements({ relevant }: Cell, { worlds }: Finding, account: A
       ? ["true", "false"].map((answer) => ({ question: question.atom, answer }))
       : question.options.map((answer) => ({ question: question.dimension, answer })),
   );
-  return settlements(worlds, choices, account).filter((set) => set !== "").join("\n");
+  return settlements(worlds, choices, account)
+    .filter((set) => set !== "")
+    .join("\n");
 }

@@ -204,7 +204,15 @@ export class Translation {
     return all(this.period(phase), phase.entersWhen ? this.formula(phase.entersWhen) : yes);
   }
 
-  private period({ from, until, for: duration }: { from: Time; until?: Time; for?: (Time & { kind: "offset" })["duration"] }): Expr {
+  private period({
+    from,
+    until,
+    for: duration,
+  }: {
+    from: Time;
+    until?: Time;
+    for?: (Time & { kind: "offset" })["duration"];
+  }): Expr {
     const parts = [not(this.before(from, "start"))];
     if (until) parts.push(this.before(until, "end"));
     if (duration) parts.push(this.before({ kind: "offset", duration, direction: "after", from }, "end"));
@@ -224,9 +232,7 @@ export class Translation {
 
   private bound(term: Term): Expr {
     const conditions = this.statements.flatMap(({ operation }) =>
-      operation.kind === "binds"
-        ? [some([not(this.selects(operation.who, term)), this.formula(operation.while)])]
-        : [],
+      operation.kind === "binds" ? [some([not(this.selects(operation.who, term)), this.formula(operation.while)])] : [],
     );
     return all(this.atom({ kind: "bound", term }), ...conditions);
   }
@@ -277,7 +283,14 @@ export class Translation {
   private compare({ measure, op, quantity }: Leaf & { kind: "compare" }): Expr {
     const least = this.atom({ kind: "compare", measure, op: ">=", quantity });
     const more = this.atom({ kind: "compare", measure, op: ">", quantity });
-    return { ">=": least, ">": more, "<": not(least), "<=": not(more), "=": all(least, not(more)), "!=": not(all(least, not(more))) }[op];
+    return {
+      ">=": least,
+      ">": more,
+      "<": not(least),
+      "<=": not(more),
+      "=": all(least, not(more)),
+      "!=": not(all(least, not(more))),
+    }[op];
   }
 
   private distance({ op, quantity, line }: Leaf & { kind: "distance" }): Expr {
@@ -289,12 +302,17 @@ export class Translation {
   }
 
   private beyond(expression: QuantityExpression, line: Name): Expr {
-    if (expression.kind === "quantity") return this.atom({ kind: "distance", op: "beyond", quantity: expression, line });
+    if (expression.kind === "quantity")
+      return this.atom({ kind: "distance", op: "beyond", quantity: expression, line });
     const table = statementsIn(this.agreement, "table").find((candidate) => candidate.name === expression.table)!;
-    const scale = ({ op, by }: { op: "/" | "*"; by: number } = { op: "*", by: 1 }): number => (op === "/" ? 1 / by : by);
+    const scale = ({ op, by }: { op: "/" | "*"; by: number } = { op: "*", by: 1 }): number =>
+      op === "/" ? 1 / by : by;
     const rows = table.rows.map((row, i) => {
       const earlier = table.pick === "first" ? table.rows.slice(0, i) : [];
-      const quantity = { value: Number((row.value.value * scale(expression.scale)).toPrecision(12)), unit: row.value.unit };
+      const quantity = {
+        value: Number((row.value.value * scale(expression.scale)).toPrecision(12)),
+        unit: row.value.unit,
+      };
       return all(
         ...earlier.map((other) => not(this.formula(other.when))),
         this.formula(row.when),
@@ -347,10 +365,13 @@ export class Translation {
     const at = (amendment: { from: Time }): number => instantOf(amendment.from, "start", this.clock);
     return later
       .toSorted((a, b) => at(a) - at(b))
-      .reduce((earlier, amendment) => {
-        const isEarlier = this.before(amendment.from, "start");
-        const replaced = build(pick(amendment.as) ?? base);
-        return some([all(isEarlier, earlier), all(not(isEarlier), replaced)]);
-      }, build(read ?? base));
+      .reduce(
+        (earlier, amendment) => {
+          const isEarlier = this.before(amendment.from, "start");
+          const replaced = build(pick(amendment.as) ?? base);
+          return some([all(isEarlier, earlier), all(not(isEarlier), replaced)]);
+        },
+        build(read ?? base),
+      );
   }
 }

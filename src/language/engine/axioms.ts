@@ -99,6 +99,8 @@ function quantityOf({ quantity }: Leaf & { kind: "distance" }): Quantity | undef
 /** Implications by literal, for completing what is known. A literal is `2 × atom + (1 if true)`. */
 export class Propagation {
   private readonly follows: readonly (readonly number[])[];
+  /** The literals from which anything follows; mostly few. */
+  private readonly leading: readonly number[];
 
   constructor(atoms: number, axioms: readonly Axiom[]) {
     const follows: number[][] = Array.from({ length: atoms * 2 }, () => []);
@@ -111,17 +113,16 @@ export class Propagation {
       else clause(2 * axiom.one + 1, 2 * axiom.other);
     }
     this.follows = follows;
+    this.leading = follows.flatMap((after, literal) => (after.length > 0 ? [literal] : []));
   }
 
   /** What is known with all that follows from it, or undefined if it contradicts itself. */
   complete(states: Uint8Array): Uint8Array | undefined {
     const full = states.slice();
     const open: number[] = [];
-    for (let atom = 0; atom < full.length; atom++) {
-      if (full[atom] !== UNKNOWN) open.push(2 * atom + (full[atom] === TRUE ? 1 : 0));
-    }
-    while (open.length > 0) {
-      for (const literal of this.follows[open.pop()!] ?? []) {
+    for (const literal of this.leading) if (full[literal >> 1] === (literal & 1 ? TRUE : FALSE)) open.push(literal);
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      for (const literal of this.follows[next]!) {
         const atom = literal >> 1;
         const state = literal & 1 ? TRUE : FALSE;
         if (full[atom] === UNKNOWN) {

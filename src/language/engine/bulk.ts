@@ -27,15 +27,14 @@ export function judgeColumns(program: Compiled, columns: readonly Uint8Array[], 
     codings.set(key, coding);
     return coding;
   };
-  const contradictions = [...new Set(related.values())]
-    .filter((group) => group.length > 1)
-    .map((group) => contradictionsIn(program, codingOf(group)));
+  const groups = [...new Set(related.values())].filter((group) => group.length > 1);
+  const contradictory = rowsOf(groups.map((group) => contradictionsIn(program, codingOf(group))));
   return {
     verdict(rule, reading) {
       const atoms = atomsOf(program, { rule, reading }, related);
       const coding = codingOf(atoms);
       const out = answersOf(coding, n, (states) => maskOf(program, { rule, reading, states }));
-      for (const isWrong of contradictions) for (let row = 0; row < n; row++) if (isWrong[row] === 1) out[row] = 0;
+      for (const row of contradictory) out[row] = 0;
       return out;
     },
   };
@@ -99,6 +98,13 @@ function contradictionsIn(program: Compiled, coding: Coding): Uint8Array {
   return answersOf(coding, coding.codes.length, (states) => (program.propagation.complete(states) ? 0 : 1));
 }
 
+/** The rows that any of the columns marks. */
+function rowsOf(marks: readonly Uint8Array[]): readonly number[] {
+  const rows = new Set<number>();
+  for (const mark of marks) for (let row = mark.indexOf(1); row >= 0; row = mark.indexOf(1, row + 1)) rows.add(row);
+  return [...rows];
+}
+
 /** One number a row for its states of some atoms. */
 interface Coding {
   readonly codes: Int32Array;
@@ -109,14 +115,30 @@ interface Coding {
   readonly atoms: readonly number[];
 }
 
+/** Rows are encoded a block at a time, so that their numbers stay in the nearest cache from column to column. */
+const BLOCK = 4096;
+
+/** As many atoms as digits fit into a number before it has to be renumbered. */
+const DIGITS = 18;
+
 function encode(atoms: readonly number[], columns: readonly Uint8Array[], n: number): Coding {
   const codes = new Int32Array(n);
   let bound = 1;
-  for (let i = 0; i < atoms.length; i += 4) {
-    const four = atoms.slice(i, i + 4).map((atom) => columns[atom]!);
-    if (bound * 3 ** four.length > 2 ** 30) bound = renumber(codes, bound);
-    addDigits(codes, four);
-    bound *= 3 ** four.length;
+  for (let i = 0; i < atoms.length;) {
+    const room = Math.floor(DIGITS - Math.log(bound) / Math.log(3));
+    if (room < 1) {
+      bound = renumber(codes, bound);
+      if (bound * 3 > 3 ** DIGITS) throw new RangeError("too many different combinations of facts for one table");
+      continue;
+    }
+    const part = atoms.slice(i, i + room).map((atom) => columns[atom]!);
+    for (let from = 0; from < n; from += BLOCK) {
+      const block = codes.subarray(from, from + BLOCK);
+      const inBlock = part.map((column) => column.subarray(from, from + BLOCK));
+      for (let k = 0; k < inBlock.length; k += 4) addDigits(block, inBlock.slice(k, k + 4));
+    }
+    bound *= 3 ** part.length;
+    i += part.length;
   }
   if (bound > LARGEST_TABLE) bound = renumber(codes, bound);
   return { codes, bound, columns, atoms };

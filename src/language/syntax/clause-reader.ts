@@ -35,8 +35,7 @@ export function readClause<T>(reading: Reading, clause: ClauseText, read: (curso
     append(reading.plain, cursor.plain);
     return result;
   }
-  if (!reading.problems.isFull) reading.problems.add(explain(clause, { cursor, failure }, read));
-  else reading.problems.add({ code: failure.code, from: cursor.offset, to: cursor.offset, message: failure.message });
+  reading.problems.add(explain(clause, { cursor, failure }, read));
   reading.isDamaged = true;
   return undefined;
 }

@@ -1,4 +1,4 @@
-import { isMap, isScalar, parseDocument, LineCounter } from "yaml";
+import { isMap, isScalar, parseDocument } from "yaml";
 import { isZone, nearest, parseDate } from "../../kit/index.ts";
 import type { Meta } from "../ir.ts";
 import { META_KEYS } from "../print/document.ts";
@@ -22,6 +22,15 @@ export function findFrontMatter(text: string): FrontMatter | undefined {
   return { text: text.slice(from, from + close.index), from, bodyFrom: from + close.index + close[0].length };
 }
 
+/** Enough for any; what is nested in YAML a thousand deep takes the reader minutes. */
+const LONGEST = 20_000;
+
+const HINTS: Readonly<Partial<Record<string, string>>> = {
+  DUPLICATE_KEY: "keep one of the two",
+  BLOCK_AS_IMPLICIT_KEY: "put a value with a colon in quotation marks",
+  MISSING_CHAR: "close the quotation mark",
+};
+
 const NEEDED = ["id", "title", "zone"] as const;
 
 /** Reads the keys of the front matter; each mistake is one problem at its own place. */
@@ -37,14 +46,26 @@ export function readMeta(front: FrontMatter | undefined, problems: ProblemList):
     });
     return fallback;
   }
-  const parsed = parseDocument(front.text, { lineCounter: new LineCounter(), schema: "core" });
-  for (const error of parsed.errors) {
+  if (front.text.length > LONGEST) {
+    problems.add({
+      code: "bad-front-matter",
+      from: front.from,
+      to: front.from,
+      message: `the front matter is longer than ${LONGEST} characters`,
+      hint: "close it with `---` after its last key; the text of the agreement stands below it",
+    });
+    return fallback;
+  }
+  const parsed = parseDocument(front.text, { prettyErrors: false, schema: "core" });
+  // The others mostly follow from the first.
+  const [error] = parsed.errors;
+  if (error) {
     problems.add({
       code: "bad-front-matter",
       from: front.from + error.pos[0],
       to: front.from + error.pos[1],
-      message: error.message.split("\n")[0]!,
-      hint: "put a value with a colon or a quotation mark in quotation marks",
+      message: `the front matter cannot be read: ${error.message.split("\n")[0] ?? ""}`,
+      hint: HINTS[error.code] ?? "write each key on a line of its own: `title: Terms of the ceasefire`",
     });
   }
   const values = new Map<string, string>();

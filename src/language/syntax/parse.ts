@@ -42,23 +42,34 @@ export function parseAgreement(text: string, options: ParseOptions = {}): Parsed
   const blocks = pieces.map((piece) => (piece.kind === "block" ? readBlock(piece, text, problems) : []));
   const all = blocks.flat();
   const kinds = kindsIn(all, options.vocabularies ?? {});
-  const known = new Set(all.flatMap(({ plain }) => plain));
+  const known = new Set<Name>();
+  for (const { plain } of all) for (const name of plain) known.add(name);
   const lost = new Set(all.filter((read) => read.isDamaged || hasMisspeltWord(read, known, problems)));
   const parts = pieces.map((piece, i): Part =>
     partOf(piece, { text, statements: statementsIn(blocks[i]!, lost, kinds) }),
   );
-  const unclear = all.filter((read) => lost.has(read) || read.isUnsure);
-  const damaged = new Set(unclear.flatMap(({ source }) => namesIn(source)));
+  const damaged = new Set<Name>();
+  for (const read of all) {
+    if (lost.has(read) || read.isUnsure) for (const name of namesIn(read.source)) damaged.add(name);
+  }
   return { agreement: { truce: 1, meta, parts }, problems: problems.problems, damaged };
 }
 
 function readBlock(piece: BlockPiece, text: string, problems: ProblemList): readonly Read[] {
   const { from, to } = piece.inner;
   const sources = groupStatements(readLines(text.slice(from, to), from, piece.indent));
-  if (piece.isClosed) return sources.map((source) => ({ ...readStatement(source, problems, text), source }));
-  // That it was left open is the one mistake; what else is wrong in it may be prose.
-  const unsaid = new ProblemList("", undefined);
-  return sources.map((source) => ({ ...readStatement(source, unsaid, text), doubtful: [], isUnsure: true, source }));
+  // That a block was left open is the one mistake; what else is wrong in it may be prose.
+  const said = piece.isClosed ? problems : new ProblemList("", undefined);
+  const found: Read[] = [];
+  for (const source of sources) {
+    if (said.isFull) {
+      said.stopAt(source.from);
+      break;
+    }
+    const read = readStatement(source, said, text);
+    found.push(piece.isClosed ? { ...read, source } : { ...read, doubtful: [], isUnsure: true, source });
+  }
+  return found;
 }
 
 function statementsIn(block: readonly Read[], lost: ReadonlySet<Read>, kinds: Kinds): readonly Statement[] {

@@ -1,6 +1,6 @@
 import { type Place, type Problem, type Severity } from "../../kit/index.ts";
 
-/** More than this nobody reads; the rest is counted. */
+/** More than this nobody reads; the parser stops there. */
 const MOST_SHOWN = 200;
 
 export interface Finding {
@@ -15,7 +15,7 @@ export interface Finding {
 /** Collects what is wrong with one file, and knows on which line an offset is. */
 export class ProblemList {
   readonly #found: Problem[] = [];
-  #more = 0;
+  #stoppedAt: number | undefined;
   readonly #lineStarts: readonly number[];
   readonly #file: string | undefined;
 
@@ -26,14 +26,19 @@ export class ProblemList {
 
   add({ code, from, to, message, hint, severity = "error" }: Finding): void {
     if (this.isFull) {
-      this.#more += 1;
+      this.#stoppedAt ??= from;
       return;
     }
     const at = this.#place(from, to);
     this.#found.push({ code, severity, at, message, ...(hint === undefined ? {} : { hint }) });
   }
 
-  /** From here on nothing is gained by looking for the cause. */
+  /** Says that what stands from here on is not read. */
+  stopAt(offset: number): void {
+    this.#stoppedAt ??= offset;
+  }
+
+  /** From here on nothing is gained by reading on. */
   get isFull(): boolean {
     return this.#found.length >= MOST_SHOWN;
   }
@@ -41,10 +46,10 @@ export class ProblemList {
   /** In the order of the text. */
   get problems(): readonly Problem[] {
     const sorted = this.#found.toSorted((a, b) => (a.at.from ?? 0) - (b.at.from ?? 0));
-    if (this.#more === 0) return sorted;
-    const message = `and ${this.#more} more problems`;
-    const file = this.#file === undefined ? {} : { file: this.#file };
-    return [...sorted, { code: "syntax-more", severity: "error", at: file, message, hint: "put the first ones right" }];
+    if (this.#stoppedAt === undefined) return sorted;
+    const at = this.#place(this.#stoppedAt, this.#stoppedAt);
+    const message = `there are more than ${MOST_SHOWN} problems, and the text is not read further`;
+    return [...sorted, { code: "syntax-more", severity: "error", at, message, hint: "put the first ones right" }];
   }
 
   lineAt(offset: number): number {

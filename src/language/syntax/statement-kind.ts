@@ -69,7 +69,10 @@ export function statementReader<D extends object>(kind: StatementKind<D>, keywor
       c.need(...keyword);
       return kind.head(c);
     });
-    for (const clause of source.clauses) add(clause, 0);
+    for (const clause of source.clauses) {
+      if (problems.isFull) problems.stopAt(spanOfClause(clause.tokens).from);
+      else add(clause, 0);
+    }
     const statement = finish(kind, draft, { source, reading });
     const { isDamaged, doubtful, plain } = reading;
     return { ...(statement && !isDamaged ? { statement } : {}), isDamaged, doubtful, plain };

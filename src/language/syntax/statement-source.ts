@@ -34,22 +34,25 @@ interface OpenStatement {
   trail: { readonly indent: number; readonly clause: OpenClause }[];
 }
 
-/** Cuts a block into statements and clauses by indentation alone, so that no mistake in one line moves another. */
-export function groupStatements(lines: readonly SourceLine[]): readonly StatementSource[] {
+/**
+ * Cuts a block into statements and clauses by indentation alone, so that no mistake in one line moves another. One at a
+ * time: nothing more is cut once there are too many mistakes.
+ */
+export function* groupStatements(lines: readonly SourceLine[]): Generator<StatementSource> {
   const base = lines.find(({ tokens }) => tokens.length > 0)?.indent ?? 0;
-  const open: OpenStatement[] = [];
+  let current: OpenStatement | undefined;
   let waiting: string[] = [];
   for (const line of lines) {
     const comments = line.comments.map(({ text }) => commentWords(text));
-    const current = open.at(-1);
     if (line.tokens.length === 0) {
       append(waiting, comments);
       if (current && line.indent > base) append(current.comments, waiting.splice(0));
       continue;
     }
     if (current === undefined || line.indent <= base) {
+      if (current) yield close(current);
       const head = { tokens: [...line.tokens], below: [] };
-      open.push({ head, clauses: [], comments: [...waiting, ...comments], lines: [line], trail: [] });
+      current = { head, clauses: [], comments: [...waiting, ...comments], lines: [line], trail: [] };
     } else {
       append(current.comments, waiting);
       append(current.comments, comments);
@@ -57,8 +60,9 @@ export function groupStatements(lines: readonly SourceLine[]): readonly Statemen
     }
     waiting = [];
   }
-  append(open.at(-1)?.comments ?? [], waiting);
-  return open.map(close);
+  if (current === undefined) return;
+  append(current.comments, waiting);
+  yield close(current);
 }
 
 function addLine(statement: OpenStatement, line: SourceLine): void {

@@ -51,9 +51,7 @@ export function readStatement(source: StatementSource, problems: ProblemList, te
   if (token?.kind === "word" && token.text === "no") return readNoRule(source, problems, text);
   const read = token?.kind === "word" ? READERS.get(token.text) : undefined;
   if (read) return read(source, problems);
-  // Beyond what is shown, the fix is not looked for: a megabyte of garbage has half a million such lines.
-  const isWord = token?.kind === "word" && !problems.isFull;
-  const meant = isWord ? nearest(token.text, STATEMENT_WORDS) : undefined;
+  const meant = token?.kind === "word" ? nearest(token.text, STATEMENT_WORDS) : undefined;
   problems.add({
     code: "syntax-statement",
     from: token?.from ?? source.from,
@@ -69,10 +67,14 @@ export function readStatement(source: StatementSource, problems: ProblemList, te
 
 /** Names that a statement which was not understood may have declared or used: nobody should complain that they are missing. */
 export function namesIn(source: StatementSource): readonly string[] {
-  const tokens = [source.head, ...source.clauses].flatMap((clause) => clause.tokens);
-  return tokens
-    .filter(({ kind }) => kind === "word" || kind === "quoted-name")
-    .map(({ kind, text }) => (kind === "word" ? text : text.slice(1, -1)));
+  const names: string[] = [];
+  for (const { tokens } of source.lines) {
+    for (const { kind, text } of tokens) {
+      if (kind === "word") names.push(text);
+      else if (kind === "quoted-name") names.push(text.slice(1, -1));
+    }
+  }
+  return names;
 }
 
 /** `no rule: reason`. The reason is free text: whatever stands after the colon, to the end of the line, `--` included. */
