@@ -123,8 +123,10 @@ export class Compiled {
    * `calibre >= 100 mm`. Undefined if it asks several things at once.
    */
   canonical(leaf: Leaf): { readonly key: string; readonly isOpposite: boolean } | undefined {
-    const atoms = new AtomTable(this.declared);
-    const ground = new Grounding(this.declared, atoms);
+    // In the text's own sense: what a reading or a later text makes of it is asked of the reading.
+    const plain: Declarations = { ...this.declared, statements: [], amendments: [] };
+    const atoms = new AtomTable(plain);
+    const ground = new Grounding(plain, atoms);
     const expression = ground.leaf(leaf);
     if (ground.errors.length > 0) return undefined;
     const inner = expression.op === "not" ? expression.of : expression;

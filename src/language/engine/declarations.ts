@@ -94,7 +94,10 @@ export function commandOf(name: Name, parties: Declarations["parties"]): readonl
   return [...found];
 }
 
-/** Whether two sets of acts have a kind in common: one is a kind of the other, or the same. */
+/** Whether one act can be of both sets: one is a kind of the other, or something is a kind of both, as a raid may be. */
 export function actsOverlap(a: readonly Name[], b: readonly Name[], acts: Declarations["acts"]): boolean {
-  return a.some((x) => b.some((y) => kindsOf(x, acts).includes(y) || kindsOf(y, acts).includes(x)));
+  return [...acts.keys(), ...a].some((act) => {
+    const kinds = kindsOf(act, acts);
+    return a.some((one) => kinds.includes(one)) && b.some((other) => kinds.includes(other));
+  });
 }

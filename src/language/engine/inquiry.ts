@@ -143,13 +143,18 @@ export class Inquiry {
     return without !== 0 && withIt !== 0 && without !== withIt;
   }
 
+  /** Whether two worlds that could be and differ only in this choice can come out differently. */
   private dimensionMatters(dimension: number): boolean {
-    const groups = new Map<string, World[]>();
-    for (const world of this.worlds.all) {
-      const rest = world.choice.filter((_, i) => i !== dimension).join(" ");
-      groups.set(rest, [...(groups.get(rest) ?? []), world]);
+    const groups = new Map<string, Set<Node>>();
+    for (const { choice, node } of this.worlds.all) {
+      if (this.diagrams.mask(node) === 0) continue;
+      const rest = choice.filter((_, i) => i !== dimension).join(" ");
+      groups.set(rest, (groups.get(rest) ?? new Set()).add(node));
     }
-    return [...groups.values()].some((group) => group.some((one) => this.differ(group[0]!.node, one.node)));
+    return [...groups.values()].some((nodes) => {
+      const list = [...nodes];
+      return list.some((one, i) => list.slice(i + 1).some((other) => this.differ(one, other)));
+    });
   }
 
   private differ(a: Node, b: Node): boolean {
@@ -179,8 +184,13 @@ function keyOf({ atom, member }: OpenFact): string {
   return member === undefined ? atom.key : `${atom.key} [${member}]`;
 }
 
-function isIn({ choice }: World, fixed: readonly Fixed[]): boolean {
-  return fixed.every(({ question, value }) => question.kind === "fact" || choice[question.dimension] === value);
+/** Whether a world is among those that the answers leave. */
+function isIn({ choice, known }: World, fixed: readonly Fixed[]): boolean {
+  return fixed.every(({ question, value }) => {
+    if (question.kind === "dimension") return choice[question.dimension] === value;
+    const own = known.get(question.variable);
+    return own === undefined || own === value;
+  });
 }
 
 function isSingle(mask: number): boolean {

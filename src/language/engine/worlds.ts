@@ -1,5 +1,5 @@
 import type { Leaf, Term } from "../ir.ts";
-import { UNKNOWN, type Account, type Atom, type ScenarioPart } from "../verdict.ts";
+import { TRUE, UNKNOWN, type Account, type Atom, type ScenarioPart } from "../verdict.ts";
 import { IMPOSSIBLE, type Node } from "./diagrams.ts";
 import type { Compiled, CompiledRule } from "./compiled.ts";
 import type { ReadingPlan } from "./overlays.ts";
@@ -16,6 +16,8 @@ export interface World {
   readonly node: Node;
   /** The same for each part of a joint act by itself. */
   readonly parts: readonly Node[];
+  /** What is known in it of the facts that the rule asks, by variable: another answer to such a fact is not this world. */
+  readonly known: ReadonlyMap<number, 0 | 1>;
 }
 
 /** The unknown fact behind a variable. */
@@ -39,11 +41,21 @@ export class Worlds {
   constructor(program: Compiled, { rule, reading, account }: Matter) {
     this.program = program;
     this.rule = program.under(rule, reading) ?? IMPOSSIBLE;
+    const asked = program.diagrams.support(this.rule);
     this.all = account.scenarios.map((scenario) => {
       const isJoint = scenario.parts.length > 1;
-      const parts = scenario.parts.map((part) => this.nodeOf(part));
+      const complete = scenario.parts.map(({ states }) => program.propagation.complete(states));
+      const parts = complete.map((states) => (states ? program.restrict(this.rule, states) : IMPOSSIBLE));
       const joined = isJoint ? parts.map((node, i) => this.distinguish(node, scenario.parts[i]!)) : parts;
-      return { choice: scenario.choice, parts, node: joined.reduce((a, b) => program.diagrams.worst(a, b)) };
+      const known = new Map<number, 0 | 1>();
+      complete.forEach((states, i) => {
+        for (const variable of asked) {
+          const state = states?.[variable - program.selectors] ?? UNKNOWN;
+          if (state !== UNKNOWN)
+            known.set(isJoint ? this.ownVariable(variable, scenario.parts[i]!) : variable, state === TRUE ? 1 : 0);
+        }
+      });
+      return { choice: scenario.choice, parts, known, node: joined.reduce((a, b) => program.diagrams.worst(a, b)) };
     });
   }
 
@@ -51,20 +63,16 @@ export class Worlds {
     return this.facts.get(variable) ?? { atom: this.program.atoms[variable - this.program.selectors]! };
   }
 
-  private nodeOf(part: ScenarioPart): Node {
-    const known = this.program.propagation.complete(part.states);
-    return known ? this.program.restrict(this.rule, known) : IMPOSSIBLE;
-  }
-
   /** Gives the unknown facts about the members of a part variables of their own. */
   private distinguish(node: Node, part: ScenarioPart): Node {
-    const { diagrams, selectors, atoms } = this.program;
-    return diagrams.rename(node, (variable) => {
-      const atom = atoms[variable - selectors]!;
-      const { actor, target } = rolesIn(atom.leaf);
-      const member = [actor ? part.actor : "", target ? part.target : ""].filter((name) => name !== "").join(" and ");
-      return member === "" ? variable : this.copyOf(atom, member, variable);
-    });
+    return this.program.diagrams.rename(node, (variable) => this.ownVariable(variable, part));
+  }
+
+  private ownVariable(variable: number, part: ScenarioPart): number {
+    const atom = this.program.atoms[variable - this.program.selectors]!;
+    const { actor, target } = rolesIn(atom.leaf);
+    const member = [actor ? part.actor : "", target ? part.target : ""].filter((name) => name !== "").join(" and ");
+    return member === "" ? variable : this.copyOf(atom, member, variable);
   }
 
   private copyOf(atom: Atom, member: string, variable: number): number {
