@@ -1,13 +1,21 @@
-import { boundAt, type AcceptanceRecord, type Bound, type RecordedAcceptance } from "../consent/index.ts";
+import {
+  boundAt,
+  solveConsent,
+  type AcceptanceRecord,
+  type Bound,
+  type Consent,
+  type RecordedAcceptance,
+} from "../consent/index.ts";
 import { ActorIndex, isInArea, type Actor, type Dated } from "../domain/index.ts";
 import type { ActorFinder, Resolver, Side, Situation, Told } from "../judge/index.ts";
-import { foldName, type Instant, type Interval, type Place, type Problem } from "../kit/index.ts";
+import { and, foldName, type Instant, type Interval, type Place, type Problem } from "../kit/index.ts";
 import {
   baseOfList,
   commandOf,
   localInstant,
   startOfDay,
   type Declarations,
+  type Leaf,
   type Name,
   type Program,
 } from "../language/index.ts";
@@ -127,6 +135,7 @@ class FolderSituation implements Situation {
   private readonly record: AcceptanceRecord;
   private readonly changes: readonly Instant[];
   private readonly bound = new Map<number, (actor: Name) => Bound>();
+  private readonly consent = new Map<number, Consent>();
 
   constructor({ folder, program, index, known, readings }: SituationParts) {
     this.folder = folder;
@@ -204,8 +213,22 @@ class FolderSituation implements Situation {
     return found ? isInArea(found, { centre: place, radiusMetres: place.radiusMetres }) : "unknown";
   }
 
-  holds(): Told {
-    return told("unknown", "the record holds no coverage and no confirmations that would answer it");
+  holds(leaf: Leaf, at: Instant): Told {
+    if (leaf.kind === "confirmed") return this.isConfirmed(leaf, at);
+    // UCDP records neither weapons nor coverage, so no count over past time can be settled by it.
+    return told("unknown", "the record says neither with what, nor where and when everything would have been recorded");
+  }
+
+  private isConfirmed({ accept, by }: Leaf & { readonly kind: "confirmed" }, at: Instant): Told {
+    const epoch = this.changes.filter((change) => change <= at).length;
+    const consent =
+      this.consent.get(epoch) ?? solveConsent(this.program.agreement, this.record, { at, known: this.known });
+    this.consent.set(epoch, consent);
+    const found = consent.accepts.find((one) => one.accept === accept);
+    if (!found) return told("unknown", `the text has no acceptance ${accept}`);
+    if (by === undefined) return told(found.confirmed, found.reason);
+    const word = found.words.find(({ actor }) => actor === by);
+    return word ? told(and(word.given, found.condition), word.reason) : told("unknown", `nothing is recorded of ${by}`);
   }
 
   private rolesOf(actor: Actor, at: Instant): readonly Name[] {
