@@ -127,11 +127,11 @@ describe("truce judge", () => {
 
 describe("truce check", () => {
   it("names the line of a fence that is never closed, shows a caret, and exits with 1", () => {
-    const file = fileOf("draft.md", "---\ntruce: 1\nid: x\ntitle: X\nzone: UTC\n---\n\n```truce\nparty a “A”\n");
+    const file = fileOf("draft.md", "---\ntruce: 1\nid: x\ntitle: X\nzone: UTC\n---\n\n```truce\nparty a \"A\"\n");
     const { status, out, err } = truce("check", file);
     expect(err).toMatch(/draft\.md:8:1: error: .*never closed/u);
     expect(err).toContain("^");
-    expect(out).toContain("errors");
+    expect(out).toContain("1 error");
     expect(status).toBe(1);
   });
 });
