@@ -63,10 +63,12 @@ export function clockOf(agreement: Agreement): Clock {
   return { zone: agreement.meta.zone, dayOne: statementsIn(agreement, "day-one")[0]?.date };
 }
 
-/** The same question has the same key, in whatever unit or zone it was written (distances are asked in the text's own). */
+/** The same question has the same key, in whatever unit or zone it was written. */
 export function keyOf(leaf: Leaf, clock: Clock): string {
   if (leaf.kind === "time") return `${leaf.op} ${instantOf(leaf.time, "start", clock)}`;
   if (leaf.kind === "compare") return `${leaf.measure} ${leaf.op} ${metresOf(leaf.quantity)}`;
+  if (leaf.kind === "distance" && leaf.quantity.kind === "quantity")
+    return `${leaf.op} ${metresOf(leaf.quantity.quantity)} from ${leaf.line}`;
   return printLeaf(leaf);
 }
 
@@ -330,7 +332,8 @@ export class Translation {
     return this.atLabel({ name }, name, {
       pick: (as) => (as.kind === "reference" ? `${name}@${as.reference.kind}` : undefined),
       build: (group) => {
-        const isNamed = "name" in term && membersOf(this.agreement, group).includes(term.name);
+        const names = membersOf(this.agreement, group);
+        const isNamed = "name" in term && kindsOf(this.agreement, term.name).some((name) => names.includes(name));
         return isNamed ? yes : this.atom({ kind: "in", term, name: group });
       },
     });

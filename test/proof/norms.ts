@@ -83,8 +83,20 @@ class Drafter {
       { kind: "fact", name: "allied-with", about: ["actor", "actor"], question: "Was {actor} allied with the other?" },
       { kind: "measure", name: "calibre", unit: "mm", question: "What was the calibre?" },
       { kind: "measure", name: "dead", unit: "count", question: "How many died?" },
-      ...LINES.map((name): Statement => ({ kind: "place", shape: "line", name, title: name, reference: { kind: "fixed" } })),
-      ...AREAS.map((name): Statement => ({ kind: "place", shape: "area", name, title: name, reference: { kind: "fixed" } })),
+      ...LINES.map((name): Statement => ({
+        kind: "place",
+        shape: "line",
+        name,
+        title: name,
+        reference: { kind: "fixed" },
+      })),
+      ...AREAS.map((name): Statement => ({
+        kind: "place",
+        shape: "area",
+        name,
+        title: name,
+        reference: { kind: "fixed" },
+      })),
       this.table("width"),
       { kind: "accept", name: "a1", who: { kind: "names", names: ["sar"], each: false }, to: ["issg"] },
     ];
@@ -97,15 +109,26 @@ class Drafter {
       raid: this.dice.chance(0.5) ? ["attack", "move"] : ["move"],
       howitzer: ["gun"],
     };
-    const node = (kind: "act" | "weapon", name: Name): Statement => ({ kind, name, title: name, isA: parents[name] ?? [] });
+    const node = (kind: "act" | "weapon", name: Name): Statement => ({
+      kind,
+      name,
+      title: name,
+      isA: parents[name] ?? [],
+    });
     return [...ACTS.map((name) => node("act", name)), ...WEAPONS.map((name) => node("weapon", name))];
   }
 
   private table(name: Name): Table {
     const { dice } = this;
     const rows = Array.from({ length: dice.between(1, 3) }, () => ({
-      when: dice.chance(0.5) ? this.calibre() : ({ kind: "is", term: { role: "weapon" }, name: dice.pick(WEAPONS) } as const),
-      value: dice.pick<Quantity>([{ value: 10, unit: "km" }, { value: 50, unit: "km" }, { value: 500, unit: "m" }]),
+      when: dice.chance(0.5)
+        ? this.calibre()
+        : ({ kind: "is", term: { role: "weapon" }, name: dice.pick(WEAPONS) } as const),
+      value: dice.pick<Quantity>([
+        { value: 10, unit: "km" },
+        { value: 50, unit: "km" },
+        { value: 500, unit: "m" },
+      ]),
     }));
     return { kind: "table", name, pick: dice.pick(["one", "first"]), rows };
   }
@@ -114,7 +137,13 @@ class Drafter {
     const { dice } = this;
     const found: Statement[] = [
       { kind: "day-one", date: "2016-02-27" },
-      { kind: "phase", name: "first", title: "First", ...this.period(), ...(dice.chance(0.3) ? { entersWhen: this.without("during", 1) } : {}) },
+      {
+        kind: "phase",
+        name: "first",
+        title: "First",
+        ...this.period(),
+        ...(dice.chance(0.3) ? { entersWhen: this.grounded(1) } : {}),
+      },
     ];
     const periods = dice.chance(0.6) ? (dice.chance(0.15) ? 2 : 1) : 0;
     for (let i = 0; i < periods; i++)
@@ -133,7 +162,8 @@ class Drafter {
   private rule(i: number): Rule {
     const { dice } = this;
     const duty = this.duty();
-    const maybe = <T extends object>(probability: number, make: () => T): T | object => (dice.chance(probability) ? make() : {});
+    const maybe = <T extends object>(probability: number, make: () => T): T | object =>
+      dice.chance(probability) ? make() : {};
     return {
       kind: "rule",
       name: `rule-${i + 1}`,
@@ -201,9 +231,18 @@ class Drafter {
     const { dice } = this;
     const labels = dice.draw(this.labels(rules), dice.between(0, 4));
     const split = dice.below(2);
-    const amendments = labels.slice(0, split).map(([label, as]): Amendment => ({ kind: "amend", label, from: this.time(), as: as() }));
-    const operations: StatementOperation[] = labels.slice(split).map(([label, as]) => ({ kind: "reads", label, as: as() }));
-    if (dice.chance(0.3)) operations.push({ kind: "binds", who: this.names(dice.chance(0.6) ? PARTIES : GROUPS), while: this.without("bound", 1) });
+    const amendments = labels
+      .slice(0, split)
+      .map(([label, as]): Amendment => ({ kind: "amend", label, from: this.time(), as: as() }));
+    const operations: StatementOperation[] = labels
+      .slice(split)
+      .map(([label, as]) => ({ kind: "reads", label, as: as() }));
+    if (dice.chance(0.3))
+      operations.push({
+        kind: "binds",
+        who: this.names(dice.chance(0.6) ? PARTIES : GROUPS),
+        while: this.grounded(1),
+      });
     if (dice.chance(0.3)) operations.push({ kind: "starts", rule: dice.pick(rules).name, when: this.formula(1) });
     if (operations.length > 0 && dice.chance(0.15)) operations.push(operations[0]!);
     const statements = operations.map((operation, i): PartyStatement => ({
@@ -213,9 +252,14 @@ class Drafter {
       on: "2016-02-23",
       statementKind: "interpretation",
       operation,
-      responses: dice.chance(0.5) ? [{ response: dice.pick(["accepted", "accepted", "objected"] as const), by: [...PARTIES, "fronts"] }] : [],
+      responses: dice.chance(0.5)
+        ? [{ response: dice.pick(["accepted", "accepted", "objected"] as const), by: [...PARTIES, "fronts"] }]
+        : [],
     }));
-    const names = dice.draw(statements.map(({ name }) => name), 2);
+    const names = dice.draw(
+      statements.map(({ name }) => name),
+      2,
+    );
     const reading: Statement[] = names.length > 0 ? [{ kind: "reading", name: "strict", with: names }] : [];
     return [...amendments, ...statements, ...reading];
   }
@@ -235,7 +279,8 @@ class Drafter {
     }
     for (const name of ["terrorist", "hostile"])
       found.push([{ name }, () => ({ kind: "reference", reference: { kind: dice.pick(["fixed", "incident"]) } })]);
-    for (const name of LINES) found.push([{ name }, () => ({ kind: "name", name: LINES.find((line) => line !== name)! })]);
+    for (const name of LINES)
+      found.push([{ name }, () => ({ kind: "name", name: LINES.find((line) => line !== name)! })]);
     return found;
   }
 
@@ -243,7 +288,8 @@ class Drafter {
 
   private formula(depth: number): Formula {
     const { dice } = this;
-    if (depth === 0 || dice.chance(0.4)) return dice.chance(0.3) ? { kind: "not", of: dice.pick(this.pool) } : dice.pick(this.pool);
+    if (depth === 0 || dice.chance(0.4))
+      return dice.chance(0.3) ? { kind: "not", of: dice.pick(this.pool) } : dice.pick(this.pool);
     const kind = dice.roll();
     if (kind < 0.1) return { kind: "not", of: this.formula(depth - 1) };
     if (kind < 0.2) return { kind: "each", thing: dice.pick([...WEAPONS, ...ACTS]), holds: this.formula(depth - 1) };
@@ -251,10 +297,12 @@ class Drafter {
     return { kind: dice.pick(["and", "or"] as const), of };
   }
 
-  /** A formula in which no leaf is of the kind that it defines: nobody is bound while bound. */
-  private without(kind: "bound" | "during", depth: number): Formula {
+  /** A formula that asks neither who is bound nor which phase it is, for defining these: they cannot rest on themselves. */
+  private grounded(depth: number): Formula {
     const formula = this.formula(depth);
-    return JSON.stringify(formula).includes(`"kind":"${kind}"`) ? { kind: "fact", fact: "sieges-lifted", of: [] } : formula;
+    return /"kind":"(?:bound|during)"/u.test(JSON.stringify(formula))
+      ? { kind: "fact", fact: "sieges-lifted", of: [] }
+      : formula;
   }
 
   private leaf(): Leaf {
@@ -273,14 +321,23 @@ class Drafter {
       () => ({ kind: "is", term: { role: "act" }, name: dice.pick(ACTS) }),
       () => ({ kind: "bound", term: who() }),
       () => this.calibre(),
-      () => ({ kind: "compare", measure: "dead", op: dice.pick([">=", ">", "=", "<"] as const), quantity: { value: dice.pick([1, 10]), unit: "count" } }),
+      () => ({
+        kind: "compare",
+        measure: "dead",
+        op: dice.pick([">=", ">", "=", "<"] as const),
+        quantity: { value: dice.pick([1, 10]), unit: "count" },
+      }),
       () => this.distance(),
       () => this.distance(),
       () => ({ kind: "time", op: dice.pick(["before", "after"] as const), time: this.time() }),
       () => ({ kind: "time", op: dice.pick(["before", "after"] as const), time: this.time() }),
       () => ({ kind: "during", phase: "first" }),
       () => ({ kind: "confirmed", accept: "a1", ...(dice.chance(0.3) ? { by: "sar" } : {}) }),
-      () => ({ kind: "none", event: { acts: ["attack"], by: { kind: "names", names: ["sar"], each: false } }, for: { kind: "calendar", n: 7, unit: "days" } }),
+      () => ({
+        kind: "none",
+        event: { acts: ["attack"], by: { kind: "names", names: ["sar"], each: false } },
+        for: { kind: "calendar", n: 7, unit: "days" },
+      }),
       () => ({ kind: "at-least", n: 3, event: { acts: ["shelling"] }, within: { kind: "clock", n: 24, unit: "h" } }),
       () => ({ kind: "constant", value: dice.chance(0.5) }),
     ];
@@ -289,7 +346,12 @@ class Drafter {
 
   private calibre(): Leaf {
     const { dice } = this;
-    const quantity = dice.pick<Quantity>([{ value: 100, unit: "mm" }, { value: 0.1, unit: "m" }, { value: 120, unit: "mm" }, { value: 152, unit: "mm" }]);
+    const quantity = dice.pick<Quantity>([
+      { value: 100, unit: "mm" },
+      { value: 0.1, unit: "m" },
+      { value: 120, unit: "mm" },
+      { value: 152, unit: "mm" },
+    ]);
     return { kind: "compare", measure: "calibre", op: dice.pick(["<", "<=", "=", "!=", ">=", ">"] as const), quantity };
   }
 
@@ -301,7 +363,12 @@ class Drafter {
       const scale = dice.chance(0.5) ? { scale: { op: dice.pick(["/", "*"] as const), by: 2 } } : {};
       return { kind: "distance", op, quantity: { kind: "table", table: "width", ...scale }, line };
     }
-    const quantity = dice.pick<Quantity>([{ value: 5, unit: "km" }, { value: 5000, unit: "m" }, { value: 25, unit: "km" }, { value: 10, unit: "km" }]);
+    const quantity = dice.pick<Quantity>([
+      { value: 5, unit: "km" },
+      { value: 5000, unit: "m" },
+      { value: 25, unit: "km" },
+      { value: 10, unit: "km" },
+    ]);
     return { kind: "distance", op, quantity: { kind: "quantity", quantity }, line };
   }
 
@@ -320,7 +387,13 @@ class Drafter {
     const kind = dice.roll();
     if (kind < 0.3) return { kind: "date", date: dice.pick(DAYS) };
     if (kind < 0.45) return { kind: "day", n: dice.between(1, 3), edge: dice.pick(["start", "end"]) };
-    if (kind < 0.55) return { kind: "offset", duration: { kind: "clock", n: dice.pick([6, 24]), unit: "h" }, direction: dice.pick(["after", "before"]), from: this.instant() };
+    if (kind < 0.55)
+      return {
+        kind: "offset",
+        duration: { kind: "clock", n: dice.pick([6, 24]), unit: "h" },
+        direction: dice.pick(["after", "before"]),
+        from: this.instant(),
+      };
     return this.instant();
   }
 

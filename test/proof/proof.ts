@@ -83,7 +83,11 @@ function progress(words: string): void {
 function summary(): string {
   const rows = results.map(({ oracle, cases, within, disagreements: wrong }) => [
     oracle.name,
-    oracle.against === "kleene" ? "Kleene's three-valued logic" : oracle.needs === "any facts" ? "possible verdicts" : "complete facts",
+    oracle.against === "kleene"
+      ? "Kleene's three-valued logic"
+      : oracle.needs === "any facts"
+        ? "possible verdicts"
+        : "complete facts",
     `${count(cases)} cases (${count(within)} not merely outside)`,
     `${count(wrong.length)} disagreements`,
   ]);

@@ -1,7 +1,17 @@
 import { describe, expect, it } from "vitest";
 import type { Agreement, Formula, Rule, Statement } from "../../src/language/ir.ts";
 import type { Account } from "../../src/language/verdict.ts";
-import { findingOf, isClash, possibleIn, questionsOf, settlements, statementsOf, worldsOf, type Asked, type Matter } from "./reference.ts";
+import {
+  findingOf,
+  isClash,
+  possibleIn,
+  questionsOf,
+  settlements,
+  statementsOf,
+  worldsOf,
+  type Asked,
+  type Matter,
+} from "./reference.ts";
 import { Translation, keyOf } from "./meaning.ts";
 import { instantOf, metresOf } from "./units.ts";
 
@@ -55,9 +65,17 @@ function matterOf(agreement: Agreement, facts: readonly Readonly<Record<string, 
   const atoms = atomsOf(agreement, reading);
   const scenarios: Account["scenarios"] = facts.map((known, i) => ({
     choice: facts.length > 1 ? [i] : [],
-    parts: [{ label: "it", actor: "a", target: "t", states: Uint8Array.from(atoms, ({ key }) => (known[key] === undefined ? 0 : known[key] ? 1 : 2)) }],
+    parts: [
+      {
+        label: "it",
+        actor: "a",
+        target: "t",
+        states: Uint8Array.from(atoms, ({ key }) => (known[key] === undefined ? 0 : known[key] ? 1 : 2)),
+      },
+    ],
   }));
-  const dimensions = facts.length > 1 ? [{ id: "who", question: "Who?", options: facts.map((_, i) => `option ${i + 1}`) }] : [];
+  const dimensions =
+    facts.length > 1 ? [{ id: "who", question: "Who?", options: facts.map((_, i) => `option ${i + 1}`) }] : [];
   const questions = questionsOf(agreement, atoms);
   return { agreement, rule: "cease-attacks", reading, account: { id: "x", dimensions, scenarios }, questions };
 }
@@ -86,7 +104,9 @@ describe("the reference", () => {
     const matter = matterOf(text, [struck]);
     const finding = findingOf(matter);
     expect(finding.facts.decisive).toEqual(["proportionate", "threat"]);
-    const choices = ["threat", "proportionate"].map((question) => ["true", "false"].map((answer) => ({ question, answer })));
+    const choices = ["threat", "proportionate"].map((question) =>
+      ["true", "false"].map((answer) => ({ question, answer })),
+    );
     expect(settlements(finding.worlds, choices, matter.account)).toEqual([
       "proportionate = false",
       "proportionate = true; threat = true",
@@ -113,7 +133,11 @@ describe("the reference", () => {
       by: ["sar"],
       on: "2016-02-23",
       statementKind: "interpretation",
-      operation: { kind: "reads", label: { name: "cease-attacks", label: "self-defence" }, as: { kind: "formula", formula: { kind: "constant", value: true } } },
+      operation: {
+        kind: "reads",
+        label: { name: "cease-attacks", label: "self-defence" },
+        as: { kind: "formula", formula: { kind: "constant", value: true } },
+      },
       responses: [{ response: "accepted", by: ["rus"] }],
     });
     expect(statementsOf(agreement, "agreed")).toHaveLength(1);
@@ -124,15 +148,22 @@ describe("the reference", () => {
   });
 
   it("will not read two statements at one label together", () => {
-    const [one] = statementsOf(agreementOf(ceaseAttacks, {
-      kind: "statement",
-      name: "s1",
-      by: ["sar"],
-      on: "2016-02-23",
-      statementKind: "interpretation",
-      operation: { kind: "reads", label: { name: "terrorist" }, as: { kind: "reference", reference: { kind: "fixed" } } },
-      responses: [],
-    }), "sar");
+    const [one] = statementsOf(
+      agreementOf(ceaseAttacks, {
+        kind: "statement",
+        name: "s1",
+        by: ["sar"],
+        on: "2016-02-23",
+        statementKind: "interpretation",
+        operation: {
+          kind: "reads",
+          label: { name: "terrorist" },
+          as: { kind: "reference", reference: { kind: "fixed" } },
+        },
+        responses: [],
+      }),
+      "sar",
+    );
     expect(isClash([one!])).toBe(false);
     expect(isClash([one!, one!])).toBe(true);
   });
@@ -155,17 +186,29 @@ describe("the reference", () => {
   });
 
   it("joins scenarios, and asks for the choice between them", () => {
-    const finding = findingOf(matterOf(text, [{ ...struck, threat: false }, { ...struck, "target in terrorist": true }]));
+    const finding = findingOf(
+      matterOf(text, [
+        { ...struck, threat: false },
+        { ...struck, "target in terrorist": true },
+      ]),
+    );
     expect(finding.possible).toEqual(["breach", "outside"]);
     expect(finding.dimensions).toEqual({ decisive: ["who"], telling: ["who"] });
-    expect(finding.byOption).toEqual(new Map([["who = option 1", ["breach"]], ["who = option 2", ["outside"]]]));
+    expect(finding.byOption).toEqual(
+      new Map([
+        ["who = option 1", ["breach"]],
+        ["who = option 2", ["outside"]],
+      ]),
+    );
   });
 
   it("counts an instant in its zone and a length in metres", () => {
     const clock = { zone: "Asia/Kathmandu", dayOne: "2016-02-27" };
     const at = (iso: string): number => Date.parse(iso);
     expect(instantOf({ kind: "instant", local: "2016-02-27 00:00" }, "start", clock)).toBe(at("2016-02-26T18:15Z"));
-    expect(instantOf({ kind: "instant", local: "2016-02-27 00:00", zone: "UTC-05:30" }, "start", clock)).toBe(at("2016-02-27T05:30Z"));
+    expect(instantOf({ kind: "instant", local: "2016-02-27 00:00", zone: "UTC-05:30" }, "start", clock)).toBe(
+      at("2016-02-27T05:30Z"),
+    );
     expect(instantOf({ kind: "date", date: "2016-02-27" }, "end", clock)).toBe(at("2016-02-27T18:15Z"));
     expect(instantOf({ kind: "day", n: 2, edge: "end" }, "start", clock)).toBe(at("2016-02-28T18:15Z"));
     expect(metresOf({ value: 0.1, unit: "m" })).toBe(metresOf({ value: 100, unit: "mm" }));

@@ -229,7 +229,7 @@ function worldOf(
 }
 
 const isBroken = ([kind, a, b]: Constraint, facts: Valuation): boolean =>
-  facts.get(a)! && facts.get(b)! === (kind === "excludes");
+  facts.get(a) === true && facts.get(b) === (kind === "excludes");
 
 // ——— What matters, and what would decide it ———
 
@@ -329,8 +329,11 @@ function isTelling(worlds: readonly World[], d: number): boolean {
 function pairsAlong(worlds: readonly World[], d: number): readonly (readonly [readonly World[], readonly World[]])[] {
   const scenarios = byScenario(worlds);
   const choiceOf = (those: readonly World[]): readonly number[] => those[0]!.scenario.choice;
-  const isPair = (a: readonly number[], b: readonly number[]): boolean => a.every((choice, i) => (i === d) !== (choice === b[i]));
-  return scenarios.flatMap((a, i) => scenarios.slice(i + 1).flatMap((b) => (isPair(choiceOf(a), choiceOf(b)) ? [[a, b] as const] : [])));
+  const isPair = (a: readonly number[], b: readonly number[]): boolean =>
+    a.every((choice, i) => (i === d) !== (choice === b[i]));
+  return scenarios.flatMap((a, i) =>
+    scenarios.slice(i + 1).flatMap((b) => (isPair(choiceOf(a), choiceOf(b)) ? [[a, b] as const] : [])),
+  );
 }
 
 const byScenario = (worlds: readonly World[]): readonly (readonly World[])[] => [
@@ -357,7 +360,11 @@ export function fits({ scenario, facts }: World, answers: readonly Answer[], { d
 }
 
 /** All minimal sets of answers to the questions given that leave one verdict, each as sorted words. */
-export function settlements(worlds: readonly World[], choices: readonly (readonly Answer[])[], account: Account): readonly string[] {
+export function settlements(
+  worlds: readonly World[],
+  choices: readonly (readonly Answer[])[],
+  account: Account,
+): readonly string[] {
   const found: (readonly Answer[])[] = [];
   let candidates: (readonly Answer[])[] = [[]];
   for (let size = 0; size <= choices.length; size++) {
@@ -378,4 +385,7 @@ export function settlements(worlds: readonly World[], choices: readonly (readonl
 }
 
 export const printAnswers = (answers: readonly Answer[]): string =>
-  answers.map(({ question, answer }) => `${question} = ${answer}`).sort().join("; ");
+  answers
+    .map(({ question, answer }) => `${question} = ${answer}`)
+    .sort()
+    .join("; ");

@@ -1,7 +1,7 @@
 import type { Agreement } from "../../src/language/ir.ts";
 import { compileAgreement, printAgreement } from "../../src/language/index.ts";
 import { Witnesses } from "./accounts.ts";
-import { compareCell, comparisonOf, type Disagreement, type Judge } from "./compare.ts";
+import { compareCell, comparisonOf, type Comparison, type Disagreement, type Judge } from "./compare.ts";
 import { Dice } from "./dice.ts";
 import { randomAgreement } from "./norms.ts";
 import { readingIds, statementsOf } from "./reference.ts";
@@ -36,11 +36,11 @@ export function runNorm(seed: number, judgeOf: (agreement: Agreement) => Judge =
         if (judge.judge(rule, reading, account).possible.length > 1) open++;
         found.push(...compareCell(comparison, { rule, reading, account }));
       }
-  const disagreements = found.map((one) => describe(seed, one, comparison.judge, agreement));
+  const disagreements = found.map((one) => describe(seed, one, comparison));
   return { seed, norms: judge.rules.length, cells, open, disagreements };
 }
 
-function describe(seed: number, one: Disagreement, judge: Judge, agreement: Agreement): string {
+function describe(seed: number, one: Disagreement, { judge, agreement }: Comparison): string {
   const { scenarios } = one.account;
   const states = judge.atoms.map(({ key }, i) => {
     const words = scenarios.map(({ parts }) => parts.map((part) => "?TF"[part.states[i]!]).join("")).join(" ");

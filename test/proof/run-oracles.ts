@@ -21,7 +21,10 @@ export interface OracleResult {
   readonly disagreements: readonly string[];
 }
 
-export async function runOracle(oracle: Oracle, { cases, seed }: { cases: number; seed: number }): Promise<OracleResult> {
+export async function runOracle(
+  oracle: Oracle,
+  { cases, seed }: { cases: number; seed: number },
+): Promise<OracleResult> {
   const disagreements: string[] = [];
   let done = 0;
   let within = 0;
@@ -40,8 +43,10 @@ export async function runOracle(oracle: Oracle, { cases, seed }: { cases: number
     const answer = await oracle.judge({ agreement, meaning: meaningOf(agreement, rule, reading), facts, leaves });
     const where = `seed ${at}, rule ${rule}, reading ${reading}`;
     const wrong: string[] = [];
-    if (answer.join() !== expected.join()) wrong.push(`${oracle.name} says ${say(answer)}, the engine ${say(expected)}`);
-    if (exact.some((verdict) => !kleene.includes(verdict))) wrong.push(`possible ${say(exact)}, but Kleene leaves only ${say(kleene)}`);
+    if (answer.join() !== expected.join())
+      wrong.push(`${oracle.name} says ${say(answer)}, the engine ${say(expected)}`);
+    if (exact.some((verdict) => !kleene.includes(verdict)))
+      wrong.push(`possible ${say(exact)}, but Kleene leaves only ${say(kleene)}`);
     for (const words of wrong) disagreements.push(`${where}: ${words}\n\n${printAgreement(agreement)}`);
   }
   return { oracle, cases: done, within, disagreements };

@@ -16,5 +16,5 @@ let done = 0;
 for (let at = seed; done < norms; at += step) {
   const result = runNorm(at);
   done += result.norms;
-  parentPort?.postMessage(result satisfies Progress);
+  parentPort?.postMessage(result satisfies Progress, []);
 }

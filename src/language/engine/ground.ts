@@ -31,6 +31,13 @@ export function convert({ value, unit }: Quantity, to: Unit): number | undefined
   return Number(((value * from) / into).toPrecision(12));
 }
 
+/** The same length is the same atom, in whatever unit it is written: kilometres from one on, metres below. */
+function inOneUnit(length: Quantity): Quantity {
+  const metres = convert(length, "m");
+  if (metres === undefined) return length;
+  return metres >= 1000 ? { value: convert(length, "km")!, unit: "km" } : { value: metres, unit: "m" };
+}
+
 /** Whether a reference says as at when. */
 function isDated(reference: Reference): reference is Reference & { readonly kind: "fixed" | "incident" } {
   return reference.kind === "fixed" || reference.kind === "incident";
@@ -231,7 +238,7 @@ export class Grounding {
   /** Distance of at least the quantity; of a table, the row that applies says which. With no row that applies it is false. */
   private beyond({ quantity }: Leaf & { kind: "distance" }, line: Name): Expression {
     const atom = (value: Quantity): Expression =>
-      this.atom({ kind: "distance", op: "beyond", quantity: { kind: "quantity", quantity: value }, line });
+      this.atom({ kind: "distance", op: "beyond", quantity: { kind: "quantity", quantity: inOneUnit(value) }, line });
     if (quantity.kind === "quantity") return atom(quantity.quantity);
     const table = this.declared.tables.get(quantity.table);
     if (!table) {

@@ -53,8 +53,12 @@ function hierarchyOf(agreement: Agreement, leaves: ReadonlyMap<string, Leaf>): s
   const groups = new Set([...leaves.values()].flatMap((leaf) => (leaf.kind === "in" ? [leaf.name] : [])));
   return [
     ...kinds.flatMap(({ name, isA }) => isA.map((kind) => `above(${quote(name)}, ${quote(kind)}).`)),
-    ...statementsIn(agreement, "party").flatMap(({ name, partOf }) => (partOf ? [`above(${quote(name)}, ${quote(partOf)}).`] : [])),
-    ...[...groups].flatMap((group) => membersOf(agreement, group).map((name) => `member(${quote(group)}, ${quote(name)}).`)),
+    ...statementsIn(agreement, "party").flatMap(({ name, partOf }) =>
+      partOf ? [`above(${quote(name)}, ${quote(partOf)}).`] : [],
+    ),
+    ...[...groups].flatMap((group) =>
+      membersOf(agreement, group).map((name) => `member(${quote(group)}, ${quote(name)}).`),
+    ),
   ].join("\n");
 }
 
@@ -92,13 +96,16 @@ function formulas(meaning: OracleCase["meaning"], numbers: ReadonlyMap<string, n
     const own = `f${count++}`;
     if (expr.op === "const") lines.push(expr.value ? `${own}.` : "");
     else if (expr.op === "not") lines.push(`${own} :- not ${name(expr.of)}.`);
-    else if (expr.op === "and") lines.push(expr.of.length === 0 ? `${own}.` : `${own} :- ${expr.of.map(name).join(", ")}.`);
+    else if (expr.op === "and")
+      lines.push(expr.of.length === 0 ? `${own}.` : `${own} :- ${expr.of.map(name).join(", ")}.`);
     else for (const part of expr.of) lines.push(`${own} :- ${name(part)}.`);
     // A proposition without a rule must still be known to be false.
     lines.push(`#defined ${own}/0.`);
     return own;
   };
-  const [scope, excused, overridden, clash] = [meaning.scope, meaning.excused, meaning.overridden, meaning.clash].map(name);
+  const [scope, excused, overridden, clash] = [meaning.scope, meaning.excused, meaning.overridden, meaning.clash].map(
+    name,
+  );
   const excuse = meaning.isMay ? [`excuse :- ${scope}.`] : [`excuse :- ${excused}.`, `excuse :- ${overridden}.`];
   return [
     ...lines,
@@ -110,4 +117,3 @@ function formulas(meaning: OracleCase["meaning"], numbers: ReadonlyMap<string, n
     `verdict(breach) :- ${scope}, not excuse, not ${clash}.`,
   ];
 }
-

@@ -25,7 +25,8 @@ function decide({ meaning, facts }: OracleCase): DecidedVerdict {
     policies: { staticPolicies: policiesOf(meaning, names) },
     entities: [],
   });
-  if (answer.type === "failure" || answer.response.diagnostics.errors.length > 0) throw new Error(JSON.stringify(answer));
+  if (answer.type === "failure" || answer.response.diagnostics.errors.length > 0)
+    throw new Error(JSON.stringify(answer));
   const { decision, diagnostics } = answer.response;
   if (decision === "deny") return diagnostics.reason.includes("clashing") ? "conflict" : "breach";
   return diagnostics.reason.includes("covered") ? "permitted" : "outside";

@@ -38,16 +38,16 @@ function rulesOf(
 function conditionOf(expr: Expr, names: ReadonlyMap<string, string>): Condition {
   switch (expr.op) {
     case "const":
-      return (expr.value ? { all: [] } : { not: { all: [] } }) as Condition;
+      return expr.value ? { all: [] } : { not: { all: [] } };
     case "atom":
       return { fact: names.get(expr.key)!, operator: "equal", value: true };
     case "not":
-      return { not: conditionOf(expr.of, names) } as Condition;
+      return { not: conditionOf(expr.of, names) };
     case "and":
-      return { all: expr.of.map((part) => conditionOf(part, names)) } as Condition;
+      return { all: expr.of.map((part) => conditionOf(part, names)) };
     case "or":
       // The engine takes an empty `any` for true.
-      if (expr.of.length === 0) return { not: { all: [] } } as Condition;
-      return { any: expr.of.map((part) => conditionOf(part, names)) } as Condition;
+      if (expr.of.length === 0) return { not: { all: [] } };
+      return { any: expr.of.map((part) => conditionOf(part, names)) };
   }
 }
