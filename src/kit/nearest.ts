@@ -1,17 +1,19 @@
 /**
  * The candidate most likely meant by a misspelt word, if one is near enough to be worth suggesting: about one slip for
  * every three letters, where a slip is a letter too many, missing, wrong, or swapped with its neighbour
- * (optimal string alignment, the usual restricted Damerau–Levenshtein distance). Case is ignored. The first of equals wins.
+ * (optimal string alignment, the usual restricted Damerau–Levenshtein distance). Case is ignored. Of equals the longest
+ * wins, which keeps the most of its letters, and then the first.
  */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
   const wanted = word.toLowerCase();
   let best: string | undefined;
   let fewest = Math.max(1, Math.floor(wanted.length / 3)) + 1;
   for (const candidate of candidates) {
-    if (Math.abs(candidate.length - word.length) >= fewest) continue;
+    if (Math.abs(candidate.length - word.length) > fewest) continue;
     const slips = countSlips(wanted, candidate.toLowerCase());
     // A suggestion that shares no letter with the word is noise.
-    if (slips < fewest && slips < Math.max(wanted.length, candidate.length)) {
+    const isNearer = slips < fewest || (slips === fewest && best !== undefined && candidate.length > best.length);
+    if (isNearer && slips < Math.max(wanted.length, candidate.length)) {
       best = candidate;
       fewest = slips;
     }

@@ -22,5 +22,6 @@ export {
   withoutSpans,
   type ReadData,
 } from "./schema/ir-data.ts";
+export { truceMarkdown, truceParser } from "./syntax/editor.ts";
 export type { ParsedAgreement, ParseOptions } from "./syntax/parse.ts";
 export { vocabularies } from "./vocabulary/index.ts";

@@ -71,7 +71,7 @@ describe("truce judge", () => {
       /row 3, column latitude.*exchanged/u,
     ],
     ["a BOM and CRLF", `\ufeff${csv.replaceAll("\n", "\r\n")}`, 0, /^/u],
-  ])("goes on past %s, which it locates, and drops nothing silently", (_, text, refused, message) => {
+  ])("goes on past %s, which it locates, and drops nothing silently", (...[, text, refused, message]) => {
     const { status, out, err } = truce("judge", example, "--reading", "text", "--reports", fileOf("reports.csv", text));
     const [read, judged, outside, said] = rowsIn(out);
     expect(read).toBe(2541);
@@ -127,7 +127,7 @@ describe("truce judge", () => {
 
 describe("truce check", () => {
   it("names the line of a fence that is never closed, shows a caret, and exits with 1", () => {
-    const file = fileOf("draft.md", "---\ntruce: 1\nid: x\ntitle: X\nzone: UTC\n---\n\n```truce\nparty a \"A\"\n");
+    const file = fileOf("draft.md", '---\ntruce: 1\nid: x\ntitle: X\nzone: UTC\n---\n\n```truce\nparty a "A"\n');
     const { status, out, err } = truce("check", file);
     expect(err).toMatch(/draft\.md:8:1: error: .*never closed/u);
     expect(err).toContain("^");

@@ -2,6 +2,8 @@ import { Ajv, type ErrorObject } from "ajv";
 import { parse, stringify } from "yaml";
 import type { Problem } from "../../kit/index.ts";
 import type { Agreement } from "../ir.ts";
+import { printAgreement } from "../print/document.ts";
+import { parseAgreement } from "../read-agreement.ts";
 import schema from "./agreement.schema.json" with { type: "json" };
 
 /** What data of an agreement was understood as, or why not. */
@@ -14,9 +16,38 @@ const validate = new Ajv({ allErrors: false, strict: false, allowUnionTypes: tru
 
 /** Reads data that should be an agreement's IR; a mistake is located by its JSON Pointer. */
 export function irFromJson(value: unknown): ReadData {
-  if (validate(value)) return { agreement: value, problems: [] };
-  const errors = validate.errors ?? [];
-  return { problems: [deepest(errors)] };
+  if (!validate(value)) return { problems: [deepest(validate.errors ?? [])] };
+  const unsayable = findUnsayable(value);
+  return unsayable ? { problems: [unsayable] } : { agreement: value, problems: [] };
+}
+
+/**
+ * The schema lets through what no text can say: a title of two lines, an `and` of one part, a name with a backquote.
+ * Data and text carry the same content, so such data is refused rather than changed by the next printing.
+ */
+function findUnsayable(agreement: Agreement): Problem | undefined {
+  const { agreement: said, problems } = parseAgreement(printAgreement(agreement));
+  const error = problems.find(({ severity }) => severity === "error");
+  const where = findDifference(withoutSpans(agreement), withoutSpans(said), "");
+  if (where === undefined && error === undefined) return undefined;
+  return badData(
+    where ?? "",
+    error ? `no text can say this: ${error.message}` : "no text can say this: written out, it reads differently",
+  );
+}
+
+/** The JSON Pointer (RFC 6901) of the first place where two values are not the same. */
+function findDifference(one: unknown, other: unknown, where: string): string | undefined {
+  if (Object.is(one, other)) return undefined;
+  if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return where;
+  const [mine, yours] = [one, other].map((value) => new Map<string, unknown>(Object.entries(value)));
+  if (!mine || !yours) return where;
+  for (const key of new Set([...mine.keys(), ...yours.keys()])) {
+    const below = `${where}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+    const found = mine.has(key) && yours.has(key) ? findDifference(mine.get(key), yours.get(key), below) : below;
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** Of the alternatives that failed, the one that got furthest is what was meant. */
@@ -26,12 +57,16 @@ function deepest(errors: readonly ErrorObject[]): Problem {
     (best, one) => (best === undefined || depth(one) > depth(best) ? one : best),
     undefined,
   );
-  const where = worst?.instancePath === "" ? "the top" : (worst?.instancePath ?? "the top");
+  return badData(worst?.instancePath ?? "", worst?.message ?? "not an agreement");
+}
+
+function badData(pointer: string, message: string): Problem {
+  const where = pointer === "" ? "the top" : pointer;
   return {
     code: "bad-ir",
     severity: "error",
     at: { field: where },
-    message: `at ${where}: ${worst?.message ?? "not an agreement"}`,
+    message: `at ${where}: ${message}`,
     hint: "see src/language/schema/agreement.schema.json, or print one with truce ir",
   };
 }

@@ -111,7 +111,9 @@ function findRepair(
     if (expected.includes(token.text)) continue;
     for (const word of expected.filter((candidate) => nearest(token.text, [candidate]) !== undefined)) {
       const reach = reachWith(clause, { position, word }, read);
-      if (reach > failure.position && reach > (best?.reach ?? 0)) best = { position, word, reach };
+      if (reach <= failure.position || reach < (best?.reach ?? 0)) continue;
+      const isLikelier = best?.position === position && nearest(token.text, [best.word, word]) === word;
+      if (best === undefined || reach > best.reach || isLikelier) best = { position, word, reach };
     }
   }
   return best;

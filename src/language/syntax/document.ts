@@ -1,5 +1,6 @@
 import { nearest } from "../../kit/index.ts";
 import type { ProblemList } from "./problem-list.ts";
+import { columnsBefore } from "./tokens.ts";
 
 /** A stretch of the body: prose, or a fenced `truce` block with the offsets of its inner text. */
 export type Piece = ProsePiece | BlockPiece;
@@ -50,9 +51,9 @@ interface Walk {
 }
 
 /** An opening or closing fence (CommonMark 0.31, 4.5); backquotes after backquotes make it a piece of code in a text. */
-const FENCE = /^([ \t]*)(`{3,}(?!.*`)|~{3,})[ \t]*(\S*)/u;
+const FENCE = /^[ \t]*(`{3,}(?!.*`)|~{3,})[ \t]*(\S*)/u;
 /** A block on the line of a quotation's or a list item's mark. */
-const MARKED_FENCE = /^[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t])[> \t]*(?:`{3,}|~{3,})[ \t]*truce(?![\w-])/u;
+const MARKED_FENCE = /^[ \t]*(?:>|[-*+][ \t]|\d{1,9}[.)][ \t])[> \t]*(`{3,}|~{3,})[ \t]*truce(?![\w-])/u;
 const LIST_ITEM = /^[ \t]*(?:[-*+]|\d{1,9}[.)])(?:[ \t]|$)/u;
 
 /**
@@ -90,15 +91,20 @@ function readProse(walk: Walk, line: Line, text: string): void {
   const fence = readFence(start);
   // Deeper than three columns it is code that shows a fence, unless it belongs to a list item.
   if (fence && (fence.indent <= 3 || walk.isInList)) openFence(walk, fence, line);
-  else if (MARKED_FENCE.test(start)) {
-    walk.problems.add({
-      code: "marked-fence",
-      from: line.from,
-      to: line.from + start.length,
-      message: "this block is not read: a block stands on lines of its own, not in a quotation or beside a list mark",
-      hint: "leave the quotation or the list item before it, or indent the whole block below the item",
-    });
-  }
+  const marked = MARKED_FENCE.exec(start);
+  if (marked) addMarked(walk, line, marked[1] ?? "");
+}
+
+function addMarked(walk: Walk, line: Line, mark: string): void {
+  walk.problems.add({
+    code: "marked-fence",
+    from: line.from,
+    to: line.from + line.start.length,
+    message: "this block is not read: a block stands on lines of its own, not in a quotation or beside a list mark",
+    hint: "leave the quotation or the list item before it, or indent the whole block below the item",
+  });
+  // The lines of a quotation all have their mark; those of a list item have not.
+  if (!line.start.includes(">")) walk.fence = { indent: 0, mark, info: "", line };
 }
 
 function openFence(walk: Walk, fence: Fence, line: Line): void {
@@ -171,6 +177,10 @@ function addUnclosedComment({ from }: Line, problems: ProblemList): void {
 function readFence(start: string): Fence | undefined {
   const found = FENCE.exec(start);
   if (found === null) return undefined;
-  const [, blank = "", mark = "", info = ""] = found;
-  return { indent: [...blank].reduce((columns, char) => columns + (char === "\t" ? 4 - (columns % 4) : 1), 0), mark, info };
+  const [, mark = "", info = ""] = found;
+  return {
+    indent: columnsBefore(start, 0),
+    mark,
+    info,
+  };
 }

@@ -26,5 +26,7 @@ export function formatAgreement(text: string, options: ParseOptions = {}): strin
 function printLike(original: string, block: Block): string {
   const indent = /^[ \t]*/u.exec(original)?.[0] ?? "";
   const lineEnd = original[original.indexOf("\n") - 1] === "\r" ? "\r\n" : "\n";
-  return printBlock(block).replace(/^(?=.)/gmu, indent).replaceAll("\n", lineEnd);
+  return printBlock(block)
+    .replace(/^(?=.)/gmu, indent)
+    .replaceAll("\n", lineEnd);
 }

@@ -1,7 +1,8 @@
-import { isMap, isScalar, parseDocument } from "yaml";
-import { isZone, nearest, parseDate } from "../../kit/index.ts";
-import type { Meta } from "../ir.ts";
+import { isMap, isNode, isScalar, parseDocument } from "yaml";
+import { nearest, parseDate } from "../../kit/index.ts";
+import type { Meta, Span } from "../ir.ts";
 import { META_KEYS } from "../print/document.ts";
+import { hintForZone, isZoneName } from "./lower/time.ts";
 import type { ProblemList } from "./problem-list.ts";
 
 /** The front matter of a file: where its text is, and where the body begins. */
@@ -33,51 +34,30 @@ const HINTS: Readonly<Partial<Record<string, string>>> = {
 
 const NEEDED = ["id", "title", "zone"] as const;
 
+const FALLBACK = { id: "untitled", title: "Untitled", zone: "UTC" };
+
 /** Reads the keys of the front matter; each mistake is one problem at its own place. */
-export function readMeta(front: FrontMatter | undefined, problems: ProblemList): Meta {
-  const fallback = { id: "untitled", title: "Untitled", zone: "UTC" };
-  if (!front) {
-    problems.add({
-      code: "no-front-matter",
-      from: 0,
-      to: 0,
-      message: "the file does not begin with its front matter",
-      hint: "begin with a line `---`, then truce: 1, id, title and zone, and close with `---`",
-    });
-    return fallback;
+export function readMeta(front: FrontMatter | undefined, text: string, problems: ProblemList): Meta {
+  if (front === undefined) {
+    addMissing(text, problems);
+    return FALLBACK;
   }
-  if (front.text.length > LONGEST) {
-    problems.add({
-      code: "bad-front-matter",
-      from: front.from,
-      to: front.from,
-      message: `the front matter is longer than ${LONGEST} characters`,
-      hint: "close it with `---` after its last key; the text of the agreement stands below it",
-    });
-    return fallback;
-  }
-  const parsed = parseDocument(front.text, { prettyErrors: false, schema: "core" });
-  // The others mostly follow from the first.
-  const [error] = parsed.errors;
-  if (error) {
-    problems.add({
-      code: "bad-front-matter",
-      from: front.from + error.pos[0],
-      to: front.from + error.pos[1],
-      message: `the front matter cannot be read: ${error.message.split("\n")[0] ?? ""}`,
-      hint: HINTS[error.code] ?? "write each key on a line of its own: `title: Terms of the ceasefire`",
-    });
-  }
+  const at = { from: front.from, to: front.from + front.text.length };
+  const items = readItems(front, problems);
+  if (items === undefined) return { ...FALLBACK, at };
   const values = new Map<string, string>();
-  for (const { key, value } of isMap(parsed.contents) ? parsed.contents.items : []) {
-    const name = String(isScalar(key) ? key.value : key);
-    const span = spanOf(isScalar(value) ? value : key, front.from);
-    if (!isKnown(name)) addUnknown(name, spanOf(key, front.from), problems);
-    else if (checkValue(name, String(isScalar(value) ? value.value : ""), { span, problems }))
-      values.set(name, String(isScalar(value) ? value.value : ""));
+  // A key that is misspelt is not missing as well.
+  const given = new Set<string>();
+  for (const item of items) {
+    const key = isKnown(item.key) ? item.key : addUnknown(item, problems);
+    if (key !== undefined) given.add(key);
+    if (key !== item.key) continue;
+    const wrong = findWrong(item);
+    if (wrong) problems.add({ code: "bad-value", ...item.valueAt, ...wrong });
+    else if (item.value !== undefined) values.set(key, item.value);
   }
-  const missing = ["truce", ...NEEDED].filter((key) => !values.has(key) && !hasKey(parsed.contents, key));
-  if (missing.length > 0 && parsed.errors.length === 0) {
+  const missing = ["truce", ...NEEDED].filter((key) => !given.has(key));
+  if (missing.length > 0) {
     problems.add({
       code: "missing-key",
       from: front.from,
@@ -87,49 +67,107 @@ export function readMeta(front: FrontMatter | undefined, problems: ProblemList):
     });
   }
   const found = META_KEYS.flatMap(([key, field]) => (values.has(key) ? [[field, values.get(key)]] : []));
-  return { ...fallback, ...Object.fromEntries(found) };
+  return { ...FALLBACK, ...Object.fromEntries(found), at };
+}
+
+function addMissing(text: string, problems: ProblemList): void {
+  const isOpen = /^\ufeff?---[ \t]*\r?\n/u.test(text);
+  problems.add({
+    code: "no-front-matter",
+    from: 0,
+    to: 0,
+    message: isOpen ? "the front matter is opened and never closed" : "the file does not begin with its front matter",
+    hint: isOpen
+      ? "close it with a line `---` below its last key"
+      : "begin with a line `---`, then truce: 1, id, title and zone, and close with `---`",
+  });
+}
+
+interface Item {
+  readonly key: string;
+  readonly keyAt: Span;
+  /** As it is written; absent if there is none or it is not one value. */
+  readonly value: string | undefined;
+  readonly valueAt: Span;
+}
+
+/** Nothing if the YAML cannot be read: what is missing in it may be in the part that was not understood. */
+function readItems({ text, from }: FrontMatter, problems: ProblemList): readonly Item[] | undefined {
+  if (text.length > LONGEST) {
+    problems.add({
+      code: "bad-front-matter",
+      from,
+      to: from,
+      message: `the front matter is longer than ${LONGEST} characters`,
+      hint: "close it with `---` after its last key; the text of the agreement stands below it",
+    });
+    return undefined;
+  }
+  const { contents, errors } = parseDocument(text, { prettyErrors: false, schema: "core" });
+  // The others mostly follow from the first.
+  const [error] = errors;
+  if (error) {
+    const words = error.message.includes("call stack") ? "it is nested too deep" : (error.message.split("\n")[0] ?? "");
+    problems.add({
+      code: "bad-front-matter",
+      from: from + error.pos[0],
+      to: from + error.pos[1],
+      message: `the front matter cannot be read: ${words}`,
+      hint: HINTS[error.code] ?? "write each key on a line of its own: `title: Terms of the ceasefire`",
+    });
+    return undefined;
+  }
+  return (isMap(contents) ? contents.items : []).map(({ key, value }) => ({
+    key: scalarText(key) ?? "",
+    keyAt: spanOf(key, from),
+    value: scalarText(value),
+    valueAt: spanOf(isNode(value) && value.range?.[0] !== value.range?.[1] ? value : key, from),
+  }));
+}
+
+/** A number or a date stays as it was written: `2.10` is not `2.1`. */
+function scalarText(node: unknown): string | undefined {
+  if (!isScalar(node) || node.value === null) return undefined;
+  return typeof node.value === "string" ? node.value : node.source;
+}
+
+function spanOf(node: unknown, offset: number): Span {
+  const range = isNode(node) ? node.range : undefined;
+  return { from: offset + (range?.[0] ?? 0), to: offset + (range?.[1] ?? 0) };
 }
 
 function isKnown(name: string): boolean {
   return name === "truce" || META_KEYS.some(([key]) => key === name);
 }
 
-function hasKey(contents: unknown, key: string): boolean {
-  return isMap(contents) && contents.has(key);
-}
-
-function addUnknown(name: string, span: Range, problems: ProblemList): void {
-  const keys = ["truce", ...META_KEYS.map(([key]) => key)];
-  const meant = nearest(name, keys);
+/** Gives the key that was meant. */
+function addUnknown({ key, keyAt }: Item, problems: ProblemList): string | undefined {
+  const keys = ["truce", ...META_KEYS.map(([name]) => name)];
+  const meant = nearest(key, keys);
   problems.add({
     code: "unknown-key",
-    ...span,
-    message: `the front matter has no key \`${name}\``,
+    ...keyAt,
+    message: `the front matter has no key \`${key}\``,
     hint: meant === undefined ? `the keys are ${keys.join(", ")}` : `did you mean \`${meant}\`?`,
   });
+  return meant;
 }
 
-interface Range {
-  readonly from: number;
-  readonly to: number;
-}
-
-function spanOf(node: unknown, offset: number): Range {
-  const range = (node as { range?: readonly number[] } | null)?.range;
-  return { from: offset + (range?.[0] ?? 0), to: offset + (range?.[1] ?? 0) };
-}
-
-function checkValue(name: string, value: string, { span, problems }: { span: Range; problems: ProblemList }): boolean {
-  const wrong = (message: string, hint: string): false => {
-    problems.add({ code: "bad-value", ...span, message, hint });
-    return false;
-  };
-  if (name === "truce" && value !== "1")
-    return wrong(`this program does not know version ${value} of the language`, "write truce: 1");
-  if (name === "zone" && !isZone(value))
-    return wrong(`there is no time zone \`${value}\``, "write an IANA zone such as Asia/Damascus or Europe/Kyiv");
-  if (name === "adopted" && parseDate(value) === undefined) return wrong(`\`${value}\` is no date`, "write YYYY-MM-DD");
-  if (name === "text-status" && value !== "verified" && value !== "unverified")
-    return wrong(`\`${value}\` is no status of a text`, "write verified or unverified");
-  return true;
+function findWrong({ key, value }: Item): { readonly message: string; readonly hint: string } | undefined {
+  if (value === undefined || value.trim() === "") {
+    return { message: `\`${key}\` has no value`, hint: "write one behind the colon, in quotation marks if it is long" };
+  }
+  if (key === "truce" && value !== "1") {
+    return { message: `this program does not know version ${value} of the language`, hint: "write truce: 1" };
+  }
+  if (key === "zone" && !isZoneName(value)) {
+    return { message: `there is no time zone \`${value}\``, hint: hintForZone(value) };
+  }
+  if (key === "adopted" && parseDate(value) === undefined) {
+    return { message: `\`${value}\` is no date`, hint: "write YYYY-MM-DD" };
+  }
+  if (key === "text-status" && value !== "verified" && value !== "unverified") {
+    return { message: `\`${value}\` is no status of a text`, hint: "write verified or unverified" };
+  }
+  return undefined;
 }

@@ -1,6 +1,6 @@
 import { CONSTRUCTS } from "../constructs.ts";
 
-/** Every word that can stand first on a line of a block: what an editor shows as a keyword. */
+/** The words that an editor shows as keywords where they stand first on a line of a block. */
 export const LINE_WORDS: ReadonlySet<string> = new Set(
-  CONSTRUCTS.filter(({ family }) => family !== "formula").map(({ keyword }) => keyword.split(" ")[0] ?? keyword),
+  CONSTRUCTS.filter(({ family }) => family !== "formula").flatMap(({ words }) => words),
 );

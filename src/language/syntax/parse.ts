@@ -37,7 +37,7 @@ interface Read extends ReadResult {
 export function parseAgreement(text: string, options: ParseOptions = {}): ParsedAgreement {
   const problems = new ProblemList(text, options.file);
   const front = findFrontMatter(text);
-  const meta = readMeta(front, problems);
+  const meta = readMeta(front, text, problems);
   const pieces = cutDocument(text, front?.bodyFrom ?? 0, problems);
   const blocks = pieces.map((piece) => (piece.kind === "block" ? readBlock(piece, text, problems) : []));
   const all = blocks.flat();

@@ -85,7 +85,8 @@ function readTokens(text: string, offset: number): readonly Token[] {
   return tokens;
 }
 
-function columnsBefore(text: string, start: number): number {
+/** How far a line is indented; a tab counts to the next multiple of four. */
+export function columnsBefore(text: string, start: number): number {
   let columns = 0;
   for (let at = start; at < text.length; at++) {
     if (text[at] === " ") columns += 1;

@@ -45,7 +45,11 @@ function readThing(c: Cursor): readonly Formula[] {
   if (isParenthesised || thing.kind !== "fact" || thing.of.length > 0) return parts;
   if (c.take("except")) append(parts, readExcepted(c));
   const isClause = c.clauseWords.includes("with") && !c.isInParentheses;
-  if (!isClause && c.take("with")) append(parts, c.nested(() => readThing(c)));
+  if (!isClause && c.take("with"))
+    append(
+      parts,
+      c.nested(() => readThing(c)),
+    );
   return parts;
 }
 

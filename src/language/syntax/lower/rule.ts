@@ -2,6 +2,7 @@ import type { Duty, Escape, Exception, Formula, Rule, Time } from "../../ir.ts";
 import type { Cursor } from "../cursor.ts";
 import type { BelowContext, BuildContext, Draft, StatementKind } from "../statement-kind.ts";
 import { spanOfClause } from "../statement-kind.ts";
+import type { ClauseSource } from "../statement-source.ts";
 import { readFormula } from "./formula.ts";
 import { readActs, readEvent, readSelector } from "./selector.ts";
 import { readDuration, readTime } from "./time.ts";
@@ -62,9 +63,13 @@ const readEscape =
     return { escapes: [escape] };
   };
 
+/** Exceptions of exceptions deeper than this are nobody's legal text, and would exhaust the stack. */
+const DEEPEST = 20;
+
 /** The list below an escape is filled once the lines below it are read. */
-function addExceptions(context: Omit<BelowContext<RuleDraft>, "part">, to: readonly Exception[]): void {
+function addExceptions(context: Omit<BelowContext<RuleDraft>, "part">, to: readonly Exception[], depth = 1): void {
   for (const clause of context.below) {
+    if (depth > DEEPEST) return addTooDeep(context, clause);
     const exception = context.read(clause, (c): Exception => {
       const from = c.offset;
       c.need("but", "not");
@@ -72,8 +77,18 @@ function addExceptions(context: Omit<BelowContext<RuleDraft>, "part">, to: reado
     });
     if (exception === undefined) continue;
     (to as Exception[]).push(exception);
-    addExceptions({ ...context, below: clause.below }, exception.butNot);
+    addExceptions({ ...context, below: clause.below }, exception.butNot, depth + 1);
   }
+}
+
+function addTooDeep({ reading }: Omit<BelowContext<RuleDraft>, "part">, { tokens }: ClauseSource): void {
+  reading.problems.add({
+    code: "syntax-depth",
+    ...spanOfClause(tokens),
+    message: `this is nested more than ${DEEPEST} deep`,
+    hint: "give the exception a `fact` of its own",
+  });
+  reading.isDamaged = true;
 }
 
 function readBelow(context: BelowContext<RuleDraft>): void {

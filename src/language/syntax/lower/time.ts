@@ -1,4 +1,5 @@
 import { isZone, nearest, parseDate } from "../../../kit/index.ts";
+import { CONSTRUCTS } from "../../constructs.ts";
 import type { Duration, Quantity, Time, Unit } from "../../ir.ts";
 import type { Cursor } from "../cursor.ts";
 import type { Token } from "../tokens.ts";
@@ -149,6 +150,8 @@ function readDateTime(c: Cursor): Time {
   return { kind: "instant", local, ...(zone === undefined ? {} : { zone }) };
 }
 
+const WORDS: ReadonlySet<string> = new Set(CONSTRUCTS.flatMap(({ words }) => words));
+
 /** A zone starts with a capital letter, which no word of the language does. It may have several tokens: `UTC+03:00`. */
 function readZone(c: Cursor, clock: Token): string | undefined {
   const { next } = c;
@@ -158,7 +161,7 @@ function readZone(c: Cursor, clock: Token): string | undefined {
       hint: "write UTC+03:00",
     });
   }
-  if (next?.kind !== "word" || !/^[A-Z]/.test(next.text)) return undefined;
+  if (next?.kind !== "word" || !/^[A-Z]/.test(next.text) || WORDS.has(next.text.toLowerCase())) return undefined;
   const start = c.position;
   let zone = "";
   let end = next.from;
