@@ -15,7 +15,7 @@ import type {
 import { printTime } from "../print/formula.ts";
 import { canonicalInstant, shiftInstant } from "../time/calendar.ts";
 import { resolveTime, type Edge } from "../time/resolve.ts";
-import { derivedName, type AtomTable } from "./atoms.ts";
+import { baseOfList, derivedName, type AtomTable } from "./atoms.ts";
 import { commandOf, type Declarations } from "./declarations.ts";
 import { all, any, either, none, ALWAYS, NEVER, type Expression } from "./expression.ts";
 import { replacementsAt } from "./overlays.ts";
@@ -191,13 +191,21 @@ export class Grounding {
   private membership(term: Term, name: Name): Expression {
     const { declared } = this;
     if (declared.identities.has(name)) return this.identity(term, name);
-    if (!declared.lists.has(name)) return this.atom({ kind: "in", term, name });
-    return this.overlaid({ name }, this.atom({ kind: "in", term, name }), (as) => {
+    if (!declared.lists.has(name)) return this.inGroup(term, name);
+    return this.overlaid({ name }, this.inGroup(term, name), (as) => {
       if (as.kind === "formula") return this.formula(as.formula);
-      if (as.kind === "name") return this.atom({ kind: "in", term, name: as.name });
+      if (as.kind === "name") return this.inGroup(term, as.name);
       if (as.kind !== "reference" || !isDated(as.reference)) return undefined;
-      return this.atom({ kind: "in", term, name: derivedName(name, as.reference.kind) });
+      return this.inGroup(term, derivedName(name, as.reference.kind));
     });
+  }
+
+  /** A party that the text itself puts into a list or a class is in it; of anybody else the record is asked. */
+  private inGroup(term: Term, name: Name): Expression {
+    const { lists, classes, parties } = this.declared;
+    const named = lists.get(baseOfList(name).list)?.names ?? classes.get(name)?.members ?? [];
+    const isNamed = "name" in term && commandOf(term.name, parties).some((party) => named.includes(party));
+    return isNamed ? ALWAYS : this.atom({ kind: "in", term, name });
   }
 
   /** A name of the text that is one actor, compared with itself, needs no record. */

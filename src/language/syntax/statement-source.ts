@@ -38,17 +38,19 @@ interface OpenStatement {
  * Cuts a block into statements and clauses by indentation alone, so that no mistake in one line moves another. One at a
  * time: nothing more is cut once there are too many mistakes.
  */
-export function* groupStatements(lines: readonly SourceLine[]): Generator<StatementSource> {
-  const base = lines.find(({ tokens }) => tokens.length > 0)?.indent ?? 0;
+export function* groupStatements(lines: Iterable<SourceLine>): Generator<StatementSource> {
+  // The first line that is no comment says where statements start.
+  let base: number | undefined;
   let current: OpenStatement | undefined;
   let waiting: string[] = [];
   for (const line of lines) {
     const comments = line.comments.map(({ text }) => commentWords(text));
     if (line.tokens.length === 0) {
       append(waiting, comments);
-      if (current && line.indent > base) append(current.comments, waiting.splice(0));
+      if (current && base !== undefined && line.indent > base) append(current.comments, waiting.splice(0));
       continue;
     }
+    base ??= line.indent;
     if (current === undefined || line.indent <= base) {
       if (current) yield close(current);
       const head = { tokens: [...line.tokens], below: [] };

@@ -50,8 +50,21 @@ const KINDS: Readonly<Record<number, TokenKind>> = {
   [term.Number]: "number",
 };
 
+/** So much is cut into tokens at once: what stands behind the last problem that is shown costs nothing. */
+const CHUNK = 50_000;
+
 /** Reads a block's text, which starts at `offset` of the file and whose fence is indented by `fenceIndent` columns. */
-export function readLines(text: string, offset: number, fenceIndent: number): readonly SourceLine[] {
+export function* readLines(text: string, offset: number, fenceIndent: number): Generator<SourceLine> {
+  for (let start = 0; start < text.length;) {
+    // No token goes beyond its line.
+    const newline = text.indexOf("\n", start + CHUNK);
+    const end = newline < 0 ? text.length : newline + 1;
+    yield* readChunk(text.slice(start, end), offset + start, fenceIndent);
+    start = end;
+  }
+}
+
+function readChunk(text: string, offset: number, fenceIndent: number): readonly SourceLine[] {
   const lines: SourceLine[] = [];
   const tokens = readTokens(text, offset);
   let next = 0;
