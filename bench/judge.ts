@@ -91,7 +91,7 @@ ${runs.map(({ n, milliseconds, peakMegabytes }) => `| ${n.toLocaleString("en")} 
 
 Machine: ${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}.
 
-Limits. The engine and DuckDB start from columns in memory; reading files is not part of it. The engine judges each distinct
+Limits. The engine and DuckDB start from columns in memory and give the median of five runs; reading files is not part of it. The engine judges each distinct
 combination of the facts that a rule asks once and looks the others up; a rule that asks more facts than a table can hold
 (about twelve) would gain less from that. json-rules-engine and cedar are made for one request at a time, and are measured on
 the first ${SAMPLE.toLocaleString("en")} events. Cedar gets two requests for each rule and reading, since it answers only allow or

@@ -50,9 +50,14 @@ export async function runDuckdb(work: Work): Promise<Result> {
   );
   const query = `CREATE OR REPLACE TABLE verdicts AS SELECT id, ${cases.join(", ")} FROM facts`;
   await connection.run(query);
-  const start = performance.now();
-  await connection.run(query);
-  const milliseconds = performance.now() - start;
+  const times: number[] = [];
+  for (let run = 0; run < 5; run++) {
+    const start = performance.now();
+    // oxlint-disable-next-line no-await-in-loop -- runs must not overlap
+    await connection.run(query);
+    times.push(performance.now() - start);
+  }
+  const milliseconds = times.toSorted((a, b) => a - b)[2]!;
   const reader = await connection.runAndReadAll("SELECT * EXCLUDE (id) FROM verdicts ORDER BY id");
   const found = reader.getColumns();
   return { verdicts: found.map((column) => Uint8Array.from(column as number[])), milliseconds, events: n };
