@@ -12,7 +12,7 @@ import type {
   Time,
   Unit,
 } from "../ir.ts";
-import { printTime } from "../print/formula.ts";
+import { printTerm, printTime } from "../print/formula.ts";
 import { canonicalInstant, shiftInstant } from "../time/calendar.ts";
 import { resolveTime, type Edge } from "../time/resolve.ts";
 import { baseOfList, derivedName, type AtomTable } from "./atoms.ts";
@@ -49,6 +49,8 @@ function isDated(reference: Reference): reference is Reference & { readonly kind
  */
 export class Grounding {
   readonly errors: string[] = [];
+  /** Definitions being worked out: a text can define a thing by itself, and must not be followed round for ever. */
+  private readonly open = new Set<string>();
   readonly declared: Declarations;
   private readonly atoms: AtomTable;
   private readonly rule: Name | undefined;
@@ -136,7 +138,7 @@ export class Grounding {
             any(
               none({ op: "selector", index }),
               none(this.selector(operation.who, term)),
-              this.formula(operation.while),
+              this.once(`who is bound (${printTerm(term)})`, () => this.formula(operation.while)),
             ),
           ]
         : [],
@@ -167,8 +169,20 @@ export class Grounding {
   during(name: Name): Expression {
     const phase = this.declared.phases.get(name);
     if (!phase) return this.atom({ kind: "during", phase: name });
-    const enters = phase.entersWhen ? this.formula(phase.entersWhen) : ALWAYS;
-    return all(this.period(phase), enters);
+    const enters = (): Expression => (phase.entersWhen ? this.formula(phase.entersWhen) : ALWAYS);
+    return all(this.period(phase), this.once(`phase ${name}`, enters));
+  }
+
+  /** Works out a definition; one that rests on itself is an error. */
+  private once(what: string, work: () => Expression): Expression {
+    if (this.open.has(what)) {
+      this.errors.push(`${what} is defined by itself`);
+      return NEVER;
+    }
+    this.open.add(what);
+    const found = work();
+    this.open.delete(what);
+    return found;
   }
 
   private period(of: InForce | Phase, endsWhen?: Formula): Expression {
@@ -257,7 +271,7 @@ export class Grounding {
     const factor = scale === undefined ? 1 : scale.op === "/" ? 1 / scale.by : scale.by;
     const earlier: Expression[] = [];
     const rows = table.rows.map((row) => {
-      const holds = this.formula(row.when);
+      const holds = this.once(`table ${table.name}`, () => this.formula(row.when));
       const applies = table.pick === "first" ? all(holds, ...earlier.map(none)) : holds;
       earlier.push(holds);
       return all(applies, atom({ value: Number((row.value.value * factor).toPrecision(12)), unit: row.value.unit }));
