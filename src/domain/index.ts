@@ -4,3 +4,5 @@ export * from "./as-of.ts";
 export * from "./occurrence.ts";
 export * from "./report.ts";
 export * from "./area.ts";
+export * from "./viewer.ts";
+export * from "./coverage.ts";

@@ -3,5 +3,7 @@ export * from "./instant.ts";
 export * from "./kleene.ts";
 export * from "./nearest.ts";
 export * from "./problem.ts";
+export * from "./search-words.ts";
+export * from "./refusal.ts";
 export * from "./unreachable.ts";
 export * from "./utf8.ts";

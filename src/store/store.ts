@@ -1,0 +1,175 @@
+import { Kysely, PostgresDialect } from "kysely";
+import pg from "pg";
+import { Refusal } from "../kit/index.ts";
+import { Change, type Act } from "./change.ts";
+import { openPool, refusalOf } from "./connection.ts";
+import { startEmbedded, type EmbeddedServer } from "./embedded.ts";
+import { migrate } from "./migrate.ts";
+import type { Noun, Row } from "./nouns.ts";
+import type { Writable } from "./tables.ts";
+
+/** Where the record is: a folder of this machine, with the database that comes with Truce, or a server of one's own. */
+export type Where = { readonly folder: string } | { readonly database: string };
+
+export interface OpenStoreOptions {
+  /** Shown to whoever finds the folder in use: `truce import`. */
+  readonly purpose: string;
+}
+
+export interface Committed<T> {
+  readonly result: T;
+  /** The entry of the ledger; `undefined` if there was nothing to record. */
+  readonly seq: number | undefined;
+}
+
+/** The record, open. Whoever opens it closes it. */
+export class Store {
+  readonly db: Kysely<Writable>;
+  readonly pool: pg.Pool;
+  readonly where: Where;
+  private readonly server: EmbeddedServer | undefined;
+
+  constructor(pool: pg.Pool, where: Where, server: EmbeddedServer | undefined) {
+    this.pool = pool;
+    this.where = where;
+    this.server = server;
+    this.db = new Kysely<Writable>({ dialect: new PostgresDialect({ pool }) });
+  }
+
+  /**
+   * Changes the record in one transaction, with one entry of the ledger. If `work` throws, nothing has changed. `act` may
+   * depend on what the work came to; without one (nothing to record) the transaction is undone.
+   */
+  async change<T>(
+    work: (change: Change) => Promise<{ readonly result: T; readonly act: Act | undefined }>,
+  ): Promise<Committed<T>> {
+    return this.withClient(async (client) => {
+      await client.query("begin");
+      try {
+        const { rows } = await client.query<{ seq: number; at: number; hash: Buffer; next_row: number; now: number }>(
+          "select seq, at, hash, next_row, date_trunc('milliseconds', clock_timestamp()) as now from ledger_head for update",
+        );
+        const head = rows[0]!;
+        const change = new Change(client, { ...head, nextRow: head.next_row });
+        const { result, act } = await work(change);
+        const entry = act === undefined ? undefined : await change.close(act);
+        await client.query(act === undefined ? "rollback" : "commit");
+        return { result, seq: entry?.seq };
+      } catch (error) {
+        await client.query("rollback").catch(() => undefined);
+        throw error;
+      }
+    });
+  }
+
+  /** Reads in one snapshot of the database, so that what is read together is of one moment. */
+  async snapshot<T>(work: (client: pg.ClientBase) => Promise<T>): Promise<T> {
+    return this.withClient(async (client) => {
+      await client.query("begin transaction isolation level repeatable read, read only");
+      try {
+        return await work(client);
+      } finally {
+        await client.query("rollback").catch(() => undefined);
+      }
+    });
+  }
+
+  async withClient<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+    let client: pg.PoolClient | undefined;
+    let trouble: unknown;
+    // An error on a checked-out connection comes as an event too, besides failing its query.
+    const note = (): void => undefined;
+    try {
+      client = await this.pool.connect();
+      client.on("error", note);
+      return await work(client);
+    } catch (error) {
+      trouble = refusalOf(error);
+      throw trouble;
+    } finally {
+      client?.off("error", note);
+      client?.release(trouble instanceof Refusal ? true : undefined);
+    }
+  }
+
+  async query<R extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<readonly R[]> {
+    return this.withClient(async (client) => (await client.query<R>(text, [...values])).rows);
+  }
+
+  /** Current rows of a noun, all columns, in the order of the record. For the workflow, which sees everything. */
+  async current<N extends Noun>(noun: N): Promise<readonly Row<N>[]> {
+    return (await this.query(
+      `select * from "${noun}" where superseded_at is null and not withdrawn order by row`,
+    )) as unknown as readonly Row<N>[];
+  }
+
+  async close(): Promise<void> {
+    await this.db.destroy();
+    await this.server?.stop();
+  }
+}
+
+/** Opens the record, makes it if it is not there, and brings its schema up to date. */
+export async function openStore(where: Where, { purpose }: OpenStoreOptions): Promise<Store> {
+  const server = "folder" in where ? await startEmbedded(where.folder, { purpose }) : undefined;
+  try {
+    const config = server
+      ? await ownDatabase(server.connection)
+      : givenDatabase((where as { database: string }).database);
+    const pool = openPool(config, purpose);
+    const store = new Store(pool, where, server);
+    try {
+      await store.withClient(checkVersion);
+      await migrate(store.db);
+      return store;
+    } catch (error) {
+      await store.db.destroy();
+      throw error;
+    }
+  } catch (error) {
+    await server?.stop();
+    throw refusalOf(error);
+  }
+}
+
+/** The record belongs to an account that may not do more than keep it. */
+async function ownDatabase(connection: pg.ClientConfig): Promise<pg.ClientConfig> {
+  const own = { ...connection, user: "truce", database: "truce" };
+  const client = new pg.Client(connection);
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ role: boolean; db: boolean }>(
+      "select exists (select from pg_roles where rolname = 'truce') as role, exists (select from pg_database where datname = 'truce') as db",
+    );
+    if (!rows[0]!.role)
+      await client.query(`create role truce login password ${client.escapeLiteral(String(connection.password))}`);
+    if (!rows[0]!.db) await client.query("create database truce owner truce");
+  } finally {
+    await client.end();
+  }
+  return own;
+}
+
+function givenDatabase(connectionString: string): pg.ClientConfig {
+  if (!/^postgres(?:ql)?:\/\//u.test(connectionString))
+    throw new Refusal(
+      "bad-database",
+      "--database takes an address such as postgres://user@host/name",
+      "put the password in PGPASSWORD or ~/.pgpass, not on the command line",
+    );
+  return { connectionString };
+}
+
+const OLDEST_SERVER = 150_000;
+
+async function checkVersion(client: pg.PoolClient): Promise<void> {
+  const { rows } = await client.query<{ server_version_num: string }>("show server_version_num");
+  const version = Number(rows[0]!.server_version_num);
+  if (version < OLDEST_SERVER)
+    throw new Refusal(
+      "old-database",
+      `this PostgreSQL is of version ${Math.floor(version / 10_000)}; Truce needs 15 or newer`,
+      "use a newer server",
+    );
+  await client.query("create schema if not exists truce");
+}

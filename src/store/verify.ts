@@ -1,0 +1,267 @@
+import { createHash } from "node:crypto";
+import type pg from "pg";
+import { canonicalRow, digestBytes } from "./canonical.ts";
+import { entryHash, type Entry } from "./ledger.ts";
+import { columnsOf, NOUN_NAMES, type Noun } from "./nouns.ts";
+import { streamRows } from "./stream-rows.ts";
+import type { Store } from "./store.ts";
+
+/** One thing that is not as the ledger says. */
+export interface Discrepancy {
+  /** `entry 12`, `report row 345 (entry 12)`, `item 3fa9…`. */
+  readonly where: string;
+  readonly what: string;
+  /** The entry of the ledger that it belongs to, if that can be told. */
+  readonly entry?: number;
+}
+
+export interface Verification {
+  readonly entries: number;
+  readonly rows: number;
+  readonly items: number;
+  readonly itemBytes: number;
+  /** SHA-256 of the last entry, in hex: with it the whole record up to here is fixed. */
+  readonly head: string;
+  /** The first of them; empty if all is as it was recorded. */
+  readonly discrepancies: readonly Discrepancy[];
+}
+
+export interface VerifyOptions {
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+const MOST_SHOWN = 20;
+
+/** Computes the chain, every row's digest and every item's digest again, in one snapshot and one pass. */
+export function verifyRecord(store: Store, options: VerifyOptions = {}): Promise<Verification> {
+  return store.snapshot((client) => new Verifier(client, options).verify());
+}
+
+class Verifier {
+  private readonly client: pg.ClientBase;
+  private readonly options: VerifyOptions;
+  private readonly found: Discrepancy[] = [];
+  private readonly queues = new Map<Noun, RowQueue>();
+  private done = 0;
+  private total = 0;
+
+  constructor(client: pg.ClientBase, options: VerifyOptions) {
+    this.client = client;
+    this.options = options;
+  }
+
+  async verify(): Promise<Verification> {
+    const { rows } = await this.client.query<{ next_row: number; items: number }>(
+      "select next_row, (select count(*) from item) as items from ledger_head",
+    );
+    this.total = rows[0]!.next_row + rows[0]!.items;
+    const chain = await this.checkChain();
+    for (const noun of NOUN_NAMES) {
+      const left = await this.queue(noun).next();
+      if (left) this.note({ where: `${noun} row ${left[0] as number}`, what: "it is in no entry of the ledger" });
+      await this.checkSuperseded(noun);
+    }
+    const items = await this.checkItems();
+    return { ...chain, ...items, discrepancies: this.found };
+  }
+
+  private note(discrepancy: Discrepancy): void {
+    if (this.found.length < MOST_SHOWN) this.found.push(discrepancy);
+  }
+
+  private step(): void {
+    this.done += 1;
+    if (this.done % 1024 === 0) this.options.onProgress?.(this.done, this.total);
+  }
+
+  private queue(noun: Noun): RowQueue {
+    let queue = this.queues.get(noun);
+    if (!queue) this.queues.set(noun, (queue = new RowQueue(this.client, noun)));
+    return queue;
+  }
+
+  private async checkChain(): Promise<Pick<Verification, "entries" | "rows" | "head">> {
+    let previous: Uint8Array = new Uint8Array(32);
+    let [seq, at, nextRow] = [0, Number.NEGATIVE_INFINITY, 1];
+    const text = `select seq, at, "by", act, reason, body, first_row, runs, digests, previous, hash from ledger_entry order by seq`;
+    for await (const values of streamRows(this.client, text, { batch: 50 })) {
+      const entry = entryFrom(values);
+      const where = `entry ${entry.seq}`;
+      const tell = (what: string): void => this.note({ where, what, entry: entry.seq });
+      if (entry.seq !== seq + 1)
+        tell(
+          entry.seq === seq + 2 ? `entry ${seq + 1} is missing` : `entries ${seq + 1} to ${entry.seq - 1} are missing`,
+        );
+      if (!same(entry.previous, previous)) tell("it does not follow on the entry before it");
+      if (!same(entryHash(entry), values[10] as Buffer)) tell("it is not as it was recorded");
+      if (entry.at <= at) tell("it is dated before the entry before it");
+      if (entry.firstRow !== nextRow) tell("its rows do not follow on those of the entry before it");
+      await this.checkRows(entry);
+      seq = entry.seq;
+      at = entry.at;
+      nextRow = entry.firstRow + entry.digests.length / 32;
+      previous = values[10] as Buffer;
+    }
+    await this.checkHead({ seq, nextRow, hash: previous });
+    return { entries: seq, rows: nextRow - 1, head: Buffer.from(previous).toString("hex") };
+  }
+
+  private async checkHead(last: {
+    readonly seq: number;
+    readonly nextRow: number;
+    readonly hash: Uint8Array;
+  }): Promise<void> {
+    const { rows } = await this.client.query<{ seq: number; hash: Buffer; next_row: number }>(
+      "select * from ledger_head",
+    );
+    const head = rows[0];
+    if (head && head.seq === last.seq && head.next_row === last.nextRow && same(head.hash, last.hash)) return;
+    this.note({
+      where: "the end of the ledger",
+      what: `the last entry is ${last.seq}, and the record says it is ${head?.seq ?? "unset"}`,
+    });
+  }
+
+  private async checkRows(entry: Entry): Promise<void> {
+    let row = entry.firstRow;
+    let offset = 0;
+    for (const { noun, count } of entry.runs) {
+      for (const end = row + count; row < end; row++, offset += 32) {
+        await this.checkRow({ noun, row, entry, digest: entry.digests.subarray(offset, offset + 32) });
+        this.step();
+      }
+    }
+  }
+
+  private async checkRow({ noun, row, entry, digest }: Expected): Promise<void> {
+    const queue = this.queue(noun);
+    for (let values = await queue.peek(); ; values = await queue.peek()) {
+      const found = values?.[0] as number | undefined;
+      if (found !== undefined && found < row) {
+        this.note({ where: `${noun} row ${found}`, what: "it is in no entry of the ledger" });
+        await queue.next();
+        continue;
+      }
+      const where = `${noun} row ${row} (entry ${entry.seq})`;
+      if (found !== row) return this.note({ where, what: "it is gone", entry: entry.seq });
+      await queue.next();
+      if (!same(digestBytes(canonicalRow(noun, values!)), digest))
+        this.note({ where, what: "it is not as it was recorded", entry: entry.seq });
+      return;
+    }
+  }
+
+  /** `superseded_at` follows from the rows, and must. */
+  private async checkSuperseded(noun: Noun): Promise<void> {
+    const { rows } = await this.client.query<{ row: number }>(
+      `select r.row from "${noun}" r left join "${noun}" n on n.supersedes = r.row
+       where r.superseded_at is distinct from n.recorded_at or n.id <> r.id order by r.row limit $1`,
+      [MOST_SHOWN],
+    );
+    for (const { row } of rows)
+      this.note({
+        where: `${noun} row ${row}`,
+        what: "whether and when it was superseded is not as the later rows say",
+      });
+  }
+
+  private async checkItems(): Promise<Pick<Verification, "items" | "itemBytes">> {
+    const text = `select i.digest, i.size, p.bytes from (select distinct digest, size from item) i
+                  left join item_piece p using (digest) order by i.digest, p.piece`;
+    let open:
+      | { readonly digest: string; readonly size: number; length: number; readonly hash: ReturnType<typeof createHash> }
+      | undefined;
+    let [items, itemBytes] = [0, 0];
+    const close = (): void => {
+      if (!open) return;
+      items += 1;
+      itemBytes += open.length;
+      this.step();
+      if (open.hash.digest("hex") !== open.digest || open.length !== open.size)
+        this.note({ where: `item ${open.digest}`, what: "its bytes are not those that arrived" });
+    };
+    for await (const [digest, size, bytes] of streamRows(this.client, text, { batch: 20 })) {
+      const name = (digest as Buffer).toString("hex");
+      if (open?.digest !== name) {
+        close();
+        open = { digest: name, size: size as number, length: 0, hash: createHash("sha256") };
+      }
+      if (bytes !== null) {
+        open.hash.update(bytes as Buffer);
+        open.length += (bytes as Buffer).length;
+      }
+    }
+    close();
+    await this.checkStrayPieces();
+    return { items, itemBytes };
+  }
+
+  private async checkStrayPieces(): Promise<void> {
+    const { rows } = await this.client.query<{ digest: Buffer }>(
+      "select distinct digest from item_piece p where not exists (select from item i where i.digest = p.digest) limit $1",
+      [MOST_SHOWN],
+    );
+    for (const { digest } of rows)
+      this.note({ where: `item ${digest.toString("hex")}`, what: "there are bytes of it, and no entry of the ledger" });
+  }
+}
+
+interface Expected {
+  readonly noun: Noun;
+  readonly row: number;
+  readonly entry: Entry;
+  readonly digest: Uint8Array;
+}
+
+/** The rows of a noun in their order, one ahead. */
+class RowQueue {
+  private readonly rows: AsyncGenerator<readonly unknown[], void>;
+  private ahead: readonly unknown[] | undefined;
+
+  constructor(client: pg.ClientBase, noun: Noun) {
+    const names = columnsOf(noun).map(([name]) => `"${name}"`);
+    this.rows = digestsAsHex(
+      noun,
+      streamRows(client, `select ${names.join(", ")} from "${noun}" order by row`, { batch: 2000 }),
+    );
+  }
+
+  async peek(): Promise<readonly unknown[] | undefined> {
+    if (this.ahead === undefined) {
+      const { value, done } = await this.rows.next();
+      if (!done) this.ahead = value;
+    }
+    return this.ahead;
+  }
+
+  async next(): Promise<readonly unknown[] | undefined> {
+    const row = await this.peek();
+    this.ahead = undefined;
+    return row;
+  }
+}
+
+/** Digests come as bytes and were given as hex. */
+async function* digestsAsHex(
+  noun: Noun,
+  rows: AsyncGenerator<readonly unknown[], void>,
+): AsyncGenerator<readonly unknown[], void> {
+  const places = columnsOf(noun).flatMap(([, kind], i) => (kind.startsWith("digest") ? [i] : []));
+  for await (const row of rows) {
+    const values = [...row];
+    for (const place of places) if (values[place] !== null) values[place] = (values[place] as Buffer).toString("hex");
+    yield values;
+  }
+}
+
+function entryFrom(values: readonly unknown[]): Entry {
+  const [seq, at, by, act, reason, body, firstRow, runs, digests, previous] = values as [
+    ...[number, number, string, string, string | null, Entry["body"], number, Entry["runs"]],
+    ...[Buffer, Buffer],
+  ];
+  return { seq, at, by, act, reason, body, firstRow, runs, digests, previous };
+}
+
+function same(a: Uint8Array, b: Uint8Array): boolean {
+  return Buffer.compare(a, b) === 0;
+}
