@@ -21,12 +21,41 @@ export async function* loadBytes(path: string, options: LoadOptions = {}): Async
   const size = await sizeOfFile(path);
   if (typeof size !== "number") return yield size;
   const progress: Progress = { bytesRead: 0, bytesTotal: size, onProgress: options.onProgress };
-  const chunks = fileChunks(path, progress);
+  yield* unpacked(fileChunks(path, progress), { path, progress });
+}
+
+/** Bytes that are not in a file, decompressed in the same way. `name` stands in the places of problems. */
+export async function* unpackBytes(
+  chunks: AsyncGenerator<Uint8Array, void>,
+  { name, size }: { readonly name: string; readonly size: number },
+): AsyncGenerator<Uint8Array | Problem, void> {
+  const progress: Progress = { bytesRead: 0, bytesTotal: size, onProgress: undefined };
+  yield* unpacked(counted(chunks, progress), { path: name, progress });
+}
+
+async function* counted(chunks: AsyncIterable<Uint8Array>, progress: Progress): AsyncGenerator<Uint8Array, void> {
+  for await (const chunk of chunks) {
+    progress.bytesRead += chunk.length;
+    yield chunk;
+  }
+}
+
+async function* unpacked(
+  chunks: AsyncGenerator<Uint8Array | Problem, void>,
+  context: { readonly path: string; readonly progress: Progress },
+): AsyncGenerator<Uint8Array | Problem, void> {
   const first = await chunks.next();
   if (first.done === true) return;
   const isGzip = first.value instanceof Uint8Array && first.value[0] === 0x1f && first.value[1] === 0x8b;
   const all = startingWith(first.value, chunks);
-  yield* isGzip ? gunzipped(all, { path, progress }) : all;
+  yield* isGzip ? gunzipped(all, context) : all;
+}
+
+/** The bytes of a file as they are, compressed or not. If a problem comes, it is the last item. */
+export async function* loadRawBytes(path: string, options: LoadOptions = {}): AsyncGenerator<Uint8Array | Problem, void> {
+  const size = await sizeOfFile(path);
+  if (typeof size !== "number") return yield size;
+  yield* fileChunks(path, { bytesRead: 0, bytesTotal: size, onProgress: options.onProgress });
 }
 
 /** A whole text file, as UTF-8, without its BOM. For documents a person writes, not for data. */

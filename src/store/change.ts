@@ -67,6 +67,11 @@ export class Change {
     return id;
   }
 
+  /** Rows added so far. */
+  get size(): number {
+    return [...this.rows.values()].reduce((sum, rows) => sum + rows.length, 0);
+  }
+
   /** Writes what was added and the entry of the ledger. Called once, last. */
   async close({ by, act, reason, body }: Act): Promise<{ readonly seq: number; readonly hash: Buffer }> {
     const { seq: previousSeq, hash: previous, nextRow: firstRow } = this.head;

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { digestOf } from "./canonical.ts";
 import type { Change } from "./change.ts";
 import type { Store } from "./store.ts";
 
@@ -84,4 +85,39 @@ export async function* itemBytes(store: Store, digest: string): AsyncGenerator<U
     if (rows.length === 0) return;
     yield rows[0]!.bytes;
   }
+}
+
+/** Keeps many items that are small, all at once. The digest of each, in their order, whether it was new or not. */
+export async function keepSmallItems(
+  change: Change,
+  items: readonly (ItemToKeep & { readonly bytes: Uint8Array })[],
+): Promise<readonly string[]> {
+  const digests = items.map(({ bytes }) => digestOf(bytes));
+  const { rows } = await change.client.query<{ digest: Buffer }>(
+    "select digest from item where digest = any($1::bytea[])",
+    [digests.map((digest) => Buffer.from(digest, "hex"))],
+  );
+  const known = new Set(rows.map(({ digest }) => digest.toString("hex")));
+  const fresh: { readonly digest: string; readonly bytes: Uint8Array }[] = [];
+  for (const [i, { bytes, name, mediaType, source, receivedAt, audience = [], body = {} }] of items.entries()) {
+    const digest = digests[i]!;
+    if (known.has(digest)) continue;
+    known.add(digest);
+    fresh.push({ digest, bytes });
+    const said = {
+      digest,
+      size: bytes.length,
+      name,
+      media_type: mediaType,
+      source: source ?? null,
+      received_at: receivedAt ?? change.at,
+      body,
+    };
+    change.add("item", { audience }, said);
+  }
+  await change.client.query(
+    "insert into item_piece (digest, piece, bytes) select decode(digest, 'hex'), 0, bytes from unnest($1::text[], $2::bytea[]) as fresh (digest, bytes)",
+    [fresh.map(({ digest }) => digest), fresh.map(({ bytes }) => Buffer.from(bytes))],
+  );
+  return digests;
 }

@@ -67,6 +67,14 @@ export interface KnownNames {
 export async function loadAgreement(file: string, known: KnownNames = {}): Promise<LoadedAgreement> {
   const text = await loadText(file);
   if (typeof text !== "string") throw new Refusal(text.code, `${file}: ${text.message}`, text.hint);
+  return readAgreementText(text, { file, ...known });
+}
+
+/** Reads and checks the text of an agreement; `file` is named in the places of problems. */
+export function readAgreementText(
+  text: string,
+  { file, ...known }: KnownNames & { readonly file: string },
+): LoadedAgreement {
   const parsed = parseAgreement(text, { file });
   const checked = checkAgreement(parsed.agreement, { text, file, damaged: parsed.damaged, ...known });
   const consent = checkConsent(parsed.agreement).map((problem): Problem => ({

@@ -128,7 +128,7 @@ create table report (
 create unique index on report (data_set, external_id) where superseded_at is null;
 create index on report (earliest, id);
 create index on report (item);
-create index on report using gin (to_tsvector('simple', words));
+create index on report using gin (array_to_tsvector(string_to_array(words, ' ')));
 
 create table statement (
   like noun_header including all,
@@ -168,8 +168,8 @@ create index on incident (earliest, id);
 create index on incident (area, earliest);
 create index on incident using gin (sides);
 create index on incident using gist (point(longitude, latitude));
-create index on incident using gin (to_tsvector('simple', words));
-create index on incident using gin (to_tsvector('simple', public_words));
+create index on incident using gin (array_to_tsvector(string_to_array(words, ' ')));
+create index on incident using gin (array_to_tsvector(string_to_array(public_words, ' ')));
 
 create table incident_member (
   like noun_header including all,
@@ -190,7 +190,7 @@ create table actor (
   body jsonb not null
 );
 create unique index on actor (key) where superseded_at is null;
-create index on actor using gin (to_tsvector('simple', words));
+create index on actor using gin (array_to_tsvector(string_to_array(words, ' ')));
 
 create table place (
   like noun_header including all,
@@ -203,7 +203,7 @@ create table place (
   body jsonb not null
 );
 create unique index on place (key) where superseded_at is null;
-create index on place using gin (to_tsvector('simple', words));
+create index on place using gin (array_to_tsvector(string_to_array(words, ' ')));
 
 create table area (
   like noun_header including all,

@@ -1,0 +1,63 @@
+import { randomUUID } from "node:crypto";
+import type { Change } from "./change.ts";
+import type { Keys } from "./keys.ts";
+import type { Store } from "./store.ts";
+
+/** `open`: published under its own name. `protected`: shown by a handle that says nothing; who it is stays sealed. */
+export type Protection = "open" | "protected";
+
+export interface SourceToNote {
+  readonly name: string;
+  readonly kind: string;
+  readonly protection: Protection;
+  readonly audience: readonly string[];
+}
+
+/** Finds and makes sources by name, without the name of a protected one ever standing in the database in the clear. */
+export class SourceBook {
+  private readonly keys: Keys;
+  private readonly ids: Map<string, string>;
+  /** Ids made in a change that has not been committed. */
+  private fresh: string[] = [];
+
+  private constructor(keys: Keys, ids: Map<string, string>) {
+    this.keys = keys;
+    this.ids = ids;
+  }
+
+  static async open(store: Store, keys: Keys): Promise<SourceBook> {
+    const rows = await store.query<{ handle: string; id: string }>(
+      "select handle, id from source where superseded_at is null",
+    );
+    return new SourceBook(keys, new Map(rows.map(({ handle, id }) => [handle, id])));
+  }
+
+  /** The id of the source, made in this change if it is new. */
+  idOf(change: Change, { name, kind, protection, audience }: SourceToNote): string {
+    const handle = protection === "open" ? name : this.keys.handleOf(name);
+    const known = this.ids.get(handle);
+    if (known !== undefined) return known;
+    const id = randomUUID();
+    change.add("source", { id, audience }, { handle, kind, affiliation: null, reliability: "F", protection, body: {} });
+    if (protection === "protected")
+      change.add("source_identity", { audience: [] }, { source: id, sealed: this.keys.seal(id, name) });
+    this.ids.set(handle, id);
+    this.fresh.push(handle);
+    return id;
+  }
+
+  /** To be called when a change is through: `false` forgets what it made. */
+  settle(isCommitted: boolean): void {
+    if (!isCommitted) for (const handle of this.fresh) this.ids.delete(handle);
+    this.fresh = [];
+  }
+}
+
+/** Who a protected source is. For the few who may know; every use of it is for the caller to note in the ledger. */
+export async function identityOf(store: Store, keys: Keys, source: string): Promise<string | undefined> {
+  const [row] = await store.query<{ sealed: Buffer }>(
+    "select sealed from source_identity where source = $1 and superseded_at is null",
+    [source],
+  );
+  return row && keys.unseal(source, row.sealed);
+}

@@ -1,0 +1,221 @@
+import { stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { parseActors, parseAreas, parseListEntries } from "../../formats/index.ts";
+import { loadBytes, loadText } from "../../gateways/index.ts";
+import { Refusal, type Problem } from "../../kit/index.ts";
+import { SourceBook, type Change, type Keys, type PutCounts, type Store } from "../../store/index.ts";
+import { filesOfFolder } from "./folder-files.ts";
+import { importReports, NO_REPORTS, type ReportCounts } from "./import-reports.ts";
+import { putActors, putAgreement, putAreas, putListSnapshot, putRegisterSettings } from "./import-register.ts";
+import { isProblem } from "./is-problem.ts";
+import { keepFile, type KeptFile } from "./keep-file.ts";
+import { dataSetOf } from "./data-set.ts";
+import { kindOfFile, type FileKind } from "./understand.ts";
+import { loadAgreement } from "../load-folder.ts";
+import { refuseIfBroken } from "../judge-folder.ts";
+
+export interface ImportOptions {
+  /** Whoever imports, for the ledger. */
+  readonly by: string;
+  /** Audiences besides the inside; none unless said, because what was let out cannot be called back. */
+  readonly audience: readonly string[];
+  /** Whether the sources that the files name may be named. */
+  readonly openSources: boolean;
+  /** Instead of the data set that a file is found to be a release of. */
+  readonly dataSet?: string;
+  readonly onStep?: (file: string, rowsDone?: number) => void;
+}
+
+export interface ImportedFile {
+  readonly file: string;
+  readonly kind: FileKind;
+  readonly digest: string;
+  readonly size: number;
+  /** False: these very bytes were in the record. */
+  readonly isNew: boolean;
+  /** Actors, areas, entries of lists, texts. */
+  readonly things: PutCounts;
+  readonly reports: ReportCounts;
+  readonly dataSet: string | undefined;
+  /** Rows that an interrupted import had done already. */
+  readonly resumedAt: number;
+  readonly problems: readonly Problem[];
+}
+
+/** Brings files, or folders of the layout that `truce judge` reads, into the record. Each file is kept before it is read. */
+export async function importPaths(
+  store: Store,
+  keys: Keys,
+  { paths, ...options }: ImportOptions & { readonly paths: readonly string[] },
+): Promise<readonly ImportedFile[]> {
+  const importer = new Importer(store, await SourceBook.open(store, keys), options);
+  const done: ImportedFile[] = [];
+  for (const file of await filesOf(paths)) done.push(await importer.import(file));
+  return done;
+}
+
+async function filesOf(paths: readonly string[]): Promise<readonly string[]> {
+  const each = await Promise.all(
+    paths.map(async (path) => {
+      const found = await stat(path).catch(() => undefined);
+      if (!found)
+        throw new Refusal(
+          "no-such-path",
+          `there is no file or folder ${path}`,
+          "check the spelling, or the folder you are in",
+        );
+      return found.isDirectory() ? filesOfFolder(path) : [path];
+    }),
+  );
+  return each.flat();
+}
+
+const NOTHING: PutCounts = { added: 0, revised: 0, unchanged: 0 };
+
+type Understood = Partial<Pick<ImportedFile, "things" | "reports" | "dataSet" | "resumedAt" | "problems">>;
+
+class Importer {
+  private readonly store: Store;
+  private readonly sources: SourceBook;
+  private readonly options: ImportOptions;
+
+  constructor(store: Store, sources: SourceBook, options: ImportOptions) {
+    this.store = store;
+    this.sources = sources;
+    this.options = options;
+  }
+
+  async import(path: string): Promise<ImportedFile> {
+    this.options.onStep?.(path);
+    const kept = await keepFile(this.store, path, this.options.by);
+    const kind = kindOfFile(path, await beginningOf(path));
+    const blank = { things: NOTHING, reports: NO_REPORTS, dataSet: undefined, resumedAt: 0, problems: [] };
+    const { digest, size, isNew } = kept;
+    return { file: path, kind, digest, size, isNew, ...blank, ...(await this.understand(kind, path, kept)) };
+  }
+
+  private understand(kind: FileKind, path: string, kept: KeptFile): Promise<Understood> {
+    switch (kind) {
+      case "agreement":
+        return this.agreement(path, kept);
+      case "actors":
+        return this.actors(path);
+      case "areas":
+        return this.areas(path);
+      case "list":
+        return this.list(path, kept);
+      case "reports":
+        return this.reports(path, kept);
+      case "other":
+        return Promise.resolve({ problems: [notUnderstood(path)] });
+    }
+  }
+
+  private async agreement(path: string, { digest }: KeptFile): Promise<Understood> {
+    const knownActors = new Set([...(await actorsInRecord(this.store)), ...(await actorsBeside(path))]);
+    const loaded = await loadAgreement(path, knownActors.size === 0 ? {} : { knownActors });
+    refuseIfBroken(loaded);
+    const { audience } = this.options;
+    const things = await this.put("import-agreement", (change) =>
+      putAgreement(change, { agreement: loaded.agreement, item: digest, audience }),
+    );
+    return { things, problems: loaded.problems };
+  }
+
+  private async actors(path: string): Promise<Understood> {
+    const { register, problems } = parseActors(await textOf(path), path);
+    const agreement = await onlyAgreement(this.store);
+    const { zone, acceptancesComplete, attribution = null } = register;
+    const things = await this.put("import-actors", async (change) => {
+      await putRegisterSettings(change, agreement, { zone, acceptancesComplete, attribution });
+      return putActors(change, { register, agreement, audience: this.options.audience });
+    });
+    return { things, problems };
+  }
+
+  private async areas(path: string): Promise<Understood> {
+    const { areas, problems } = parseAreas(await textOf(path), path);
+    const things = await this.put("import-areas", (change) =>
+      putAreas(change, { areas, audience: this.options.audience }),
+    );
+    return { things, problems };
+  }
+
+  private async list(path: string, { digest }: KeptFile): Promise<Understood> {
+    const { entries, problems } = await parseListEntries(loadBytes(path), path);
+    const list = basename(path).replace(/\.csv$/u, "");
+    const { audience } = this.options;
+    const things = await this.put("import-list", (change) =>
+      putListSnapshot(change, { list, generatedAt: change.at, item: digest, entries, audience }),
+    );
+    return { things, problems };
+  }
+
+  private async reports(path: string, { digest, name, size }: KeptFile): Promise<Understood> {
+    const { audience, by, openSources, onStep } = this.options;
+    const found = await dataSetOf(path);
+    const dataSet = this.options.dataSet ?? found.name;
+    const protection = openSources || found.isPublished ? "open" : "protected";
+    const onProgress = (rows: number): void => onStep?.(path, rows);
+    const { store, sources } = this;
+    const done = await importReports(
+      { digest, name, size, dataSet, audience, protection },
+      { store, sources, by, onProgress },
+    );
+    return { reports: done.counts, dataSet, resumedAt: done.resumedAt, problems: done.problems };
+  }
+
+  /** One change; none if the record says all of it already. */
+  private async put(act: string, work: (change: Change) => Promise<PutCounts>): Promise<PutCounts> {
+    const { result } = await this.store.change(async (change) => {
+      const counts = await work(change);
+      const body = { added: counts.added, revised: counts.revised };
+      return { result: counts, act: change.size === 0 ? undefined : { by: this.options.by, act, body } };
+    });
+    return result;
+  }
+}
+
+async function actorsInRecord(store: Store): Promise<readonly string[]> {
+  return (await store.query<{ key: string }>("select key from actor where superseded_at is null")).map(
+    ({ key }) => key,
+  );
+}
+
+/** A text and its register name each other; of the two the text is imported first. */
+async function actorsBeside(path: string): Promise<readonly string[]> {
+  const text = await loadText(join(dirname(path), "actors.yaml"));
+  return typeof text === "string" ? parseActors(text).register.actors.map(({ id }) => id) : [];
+}
+
+async function onlyAgreement(store: Store): Promise<string> {
+  const rows = await store.query<{ key: string }>("select key from agreement where superseded_at is null order by key");
+  if (rows.length === 1) return rows[0]!.key;
+  throw new Refusal(
+    rows.length === 0 ? "no-agreement" : "several-agreements",
+    rows.length === 0
+      ? "the record has no agreement yet that the acceptances could be of"
+      : "the record has several agreements",
+    "import the folder that has both agreement.md and actors.yaml",
+  );
+}
+
+async function beginningOf(path: string): Promise<string> {
+  for await (const chunk of loadBytes(path)) return isProblem(chunk) ? "" : new TextDecoder().decode(chunk);
+  return "";
+}
+
+async function textOf(path: string): Promise<string> {
+  const parts: Uint8Array[] = [];
+  for await (const chunk of loadBytes(path)) {
+    if (isProblem(chunk)) throw new Refusal(chunk.code, `${path}: ${chunk.message}`, chunk.hint);
+    parts.push(chunk);
+  }
+  return new TextDecoder().decode(Buffer.concat(parts));
+}
+
+function notUnderstood(path: string): Problem {
+  const message = "it is kept as it is, and nothing in it is read";
+  const hint = "what Truce reads: docs/formats/README.md";
+  return { code: "not-understood", severity: "warning", at: { file: join(path) }, message, hint };
+}

@@ -1,0 +1,147 @@
+import type { ActorRegister, Area, ListEntry, RecordedStanding } from "../../domain/index.ts";
+import { searchWords } from "../../kit/index.ts";
+import type { Agreement } from "../../language/index.ts";
+import { putKeyed, sayings, type Change, type Json, type PutCounts, type Said } from "../../store/index.ts";
+
+/** Who is who, lists, areas and texts as rows. Each of these is one change; what the record has already is left alone. */
+
+/** How the silence of a register is to be taken. Kept with the agreement that the register is for. */
+export interface RegisterSettings {
+  readonly zone: string;
+  readonly acceptancesComplete: boolean;
+  readonly attribution: string | null;
+}
+
+/** A text, or another version of it; the settings of its register stay. */
+export async function putAgreement(
+  change: Change,
+  {
+    agreement,
+    item,
+    audience,
+  }: { readonly agreement: Agreement; readonly item: string; readonly audience: readonly string[] },
+): Promise<PutCounts> {
+  const { id, title, zone } = agreement.meta;
+  const body = (await currentAgreement(change, id))?.body ?? {};
+  return putKeyed(change, "agreement", [{ audience, said: { key: id, title, zone, text_item: item, body } }]);
+}
+
+export async function putRegisterSettings(
+  change: Change,
+  agreement: string,
+  settings: RegisterSettings,
+): Promise<PutCounts> {
+  const current = await currentAgreement(change, agreement);
+  if (!current) return { added: 0, revised: 0, unchanged: 0 };
+  const body = { ...(current.body as Readonly<Record<string, Json>>), register: { ...settings } };
+  return putKeyed(change, "agreement", [{ audience: current.audience, said: { ...current, body } }]);
+}
+
+async function currentAgreement(
+  change: Change,
+  key: string,
+): Promise<(Said<"agreement"> & { audience: string[] }) | undefined> {
+  const { rows } = await change.client.query<Said<"agreement"> & { audience: string[]; text_item: string }>(
+    `select audience, key, title, zone, encode(text_item, 'hex') as text_item, body from agreement where key = $1 and superseded_at is null`,
+    [key],
+  );
+  return rows[0];
+}
+
+export async function putActors(
+  change: Change,
+  {
+    register,
+    agreement,
+    audience,
+  }: { readonly register: ActorRegister; readonly agreement: string; readonly audience: readonly string[] },
+): Promise<PutCounts> {
+  const actors = register.actors.map(({ acceptances: _, ...actor }) => ({
+    audience,
+    said: {
+      key: actor.id,
+      name: actor.name,
+      kind: actor.kind,
+      words: searchWords({ names: [actor.name, ...actor.aliases.map(({ text }) => text)] }),
+      body: actor as unknown as Json,
+    },
+  }));
+  const counts = await putKeyed(change, "actor", actors);
+  const given = register.actors.flatMap(({ id, acceptances }) =>
+    acceptances.map((one) => acceptanceRow(agreement, id, one)),
+  );
+  const figures = register.figures.map((figure): Said<"figure"> => ({
+    what: figure.what,
+    value: figure.value,
+    by: figure.by,
+    said_on: figure.on,
+    body: figure as unknown as Json,
+  }));
+  const more = [
+    await addUnsaid(change, "acceptance", { rows: given, audience }),
+    await addUnsaid(change, "figure", { rows: figures, audience }),
+  ];
+  return more.reduce(
+    (sum, some) => ({ ...sum, added: sum.added + some.added, unchanged: sum.unchanged + some.unchanged }),
+    counts,
+  );
+}
+
+function acceptanceRow(agreement: string, actor: string, standing: RecordedStanding): Said<"acceptance"> {
+  return { agreement, actor, accept: standing.accept, standing: standing.standing, body: standing as unknown as Json };
+}
+
+/** Rows that are facts of their own: the same said again is not said twice. */
+async function addUnsaid<N extends "acceptance" | "figure">(
+  change: Change,
+  noun: N,
+  { rows, audience }: { readonly rows: readonly Said<N>[]; readonly audience: readonly string[] },
+): Promise<PutCounts> {
+  const known = await change.client.query(`select * from "${noun}" where superseded_at is null`);
+  const said = new Set(known.rows.map((row: Readonly<Record<string, unknown>>) => sayings(noun, row)));
+  const fresh = rows.filter((row) => !said.has(sayings(noun, row)));
+  for (const row of fresh) change.add(noun, { audience }, row);
+  return { added: fresh.length, revised: 0, unchanged: rows.length - fresh.length };
+}
+
+export function putAreas(
+  change: Change,
+  { areas, audience }: { readonly areas: readonly Area[]; readonly audience: readonly string[] },
+): Promise<PutCounts> {
+  const puts = areas.map((area) => ({
+    audience,
+    said: { key: area.id, name: area.name, body: area as unknown as Json },
+  }));
+  return putKeyed(change, "area", puts);
+}
+
+/** One state of a list: what it held when it was made. The same state again is not added twice. */
+export async function putListSnapshot(
+  change: Change,
+  {
+    list,
+    generatedAt,
+    item,
+    entries,
+    audience,
+  }: {
+    readonly list: string;
+    readonly generatedAt: number;
+    readonly item: string;
+    readonly entries: readonly ListEntry[];
+    readonly audience: readonly string[];
+  },
+): Promise<PutCounts> {
+  const { rows } = await change.client.query<{ id: string; row: number; item: Buffer }>(
+    "select id, row, item from list_snapshot where list = $1 and superseded_at is null",
+    [list],
+  );
+  if (rows.some((row) => row.item.toString("hex") === item)) return { added: 0, revised: 0, unchanged: entries.length };
+  const snapshot = change.add("list_snapshot", { audience }, { list, generated_at: generatedAt, item, body: {} });
+  for (const entry of entries) {
+    const { reference, name, aliases } = entry;
+    const words = searchWords({ names: [name, ...aliases], texts: [reference] });
+    change.add("list_entry", { audience }, { snapshot, list, reference, name, words, body: entry as unknown as Json });
+  }
+  return { added: entries.length, revised: 0, unchanged: 0 };
+}

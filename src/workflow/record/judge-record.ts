@@ -1,0 +1,188 @@
+import { AccountBuilder, occurrenceOf } from "../../judge/index.ts";
+import type { Instant } from "../../kit/index.ts";
+import { compileAgreement, type Cell, type Name, type Program } from "../../language/index.ts";
+import { canonicalJson, digestOf, type Change, type Json, type Store } from "../../store/index.ts";
+import { FolderRecord } from "../folder-situation.ts";
+import { chooseReadings, refuseIfBroken } from "../judge-folder.ts";
+import type { Folder } from "../load-folder.ts";
+import { draftFrom, loadRecord } from "./load-record.ts";
+
+export interface JudgeRecordOptions {
+  readonly by: string;
+  readonly agreement?: string;
+  /** Knowledge cut-off; unset: everything that was ever learnt. */
+  readonly known?: Instant;
+  readonly audience: readonly string[];
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+export interface RecordJudged {
+  readonly incidents: number;
+  /** Findings that were not there. */
+  readonly added: number;
+  /** Findings that came out otherwise than before. */
+  readonly changed: number;
+  readonly unchanged: number;
+}
+
+/** Incidents in one transaction. */
+const BATCH = 5000;
+
+/** Judges every incident of the record under every rule and reading, and keeps what came out where it is new. */
+export async function judgeRecord(store: Store, options: JudgeRecordOptions): Promise<RecordJudged> {
+  const folder = await loadRecord(store, options.agreement);
+  refuseIfBroken(folder);
+  const judge = new RecordJudge(folder, compileAgreement(folder.agreement), options.known ?? Number.POSITIVE_INFINITY);
+  const [{ total } = { total: 0 }] = await store.query<{ total: number }>(
+    "select count(*) as total from incident where superseded_at is null and not withdrawn",
+  );
+  const [text] = await store.query<{ text_item: string }>(
+    "select encode(text_item, 'hex') as text_item from agreement where key = $1 and superseded_at is null",
+    [folder.agreement.meta.id],
+  );
+  const writer = new FindingWriter({ ...options, agreement: folder.agreement.meta.id, textItem: text!.text_item });
+  let sum: RecordJudged = { incidents: 0, added: 0, changed: 0, unchanged: 0 };
+  let after = 0;
+  for (;;) {
+    // A batch a snapshot: judging holds nobody up, and what arrives meanwhile is judged by whoever brought it.
+    const batch = await store.query<{ row: number; id: string; body: Json }>(
+      `select i.row, i.id, r.body from incident i join report r on r.id = i.account and r.superseded_at is null
+       where i.row > $1 and i.superseded_at is null and not i.withdrawn order by i.row limit $2`,
+      [after, BATCH],
+    );
+    if (batch.length === 0) return sum;
+    after = batch.at(-1)!.row;
+    const judged = batch.map(({ id, body }) => ({ incident: id, cells: judge.cellsOf(body) }));
+    const { result } = await store.change((change) => writer.write(change, judged));
+    sum = {
+      incidents: sum.incidents + batch.length,
+      added: sum.added + result.added,
+      changed: sum.changed + result.changed,
+      unchanged: sum.unchanged + result.unchanged,
+    };
+    options.onProgress?.(sum.incidents, total);
+  }
+}
+
+class RecordJudge {
+  private readonly program: Program;
+  private readonly record: FolderRecord;
+  private readonly readings: readonly Name[];
+  private readonly rules: readonly Name[];
+  private readonly builder: AccountBuilder;
+
+  constructor(folder: Folder, program: Program, known: Instant) {
+    this.program = program;
+    this.record = new FolderRecord(folder, program);
+    this.readings = chooseReadings(program, undefined);
+    this.rules = program.rules.map(({ name }) => name);
+    this.builder = new AccountBuilder(this.record.situationAt(known, this.readings));
+  }
+
+  cellsOf(body: Json): readonly Cell[] {
+    const account = this.builder.accountOf(occurrenceOf(draftFrom(body), this.record.resolver));
+    return this.readings.flatMap((reading) => this.rules.map((rule) => this.program.judge(rule, reading, account)));
+  }
+}
+
+interface Judged {
+  readonly incident: string;
+  readonly cells: readonly Cell[];
+}
+
+interface CellsRow {
+  readonly content: string;
+  readonly keys: readonly string[];
+  readonly body: Json;
+}
+
+interface Writing extends Pick<JudgeRecordOptions, "by" | "known" | "audience"> {
+  readonly agreement: string;
+  readonly textItem: string;
+}
+
+class FindingWriter {
+  private readonly what: Writing;
+  /** Cells come as the same objects again and again, so that most need no second look. */
+  private readonly numbers = new WeakMap<Cell, number>();
+  private count = 0;
+  private readonly rows = new Map<string, CellsRow>();
+
+  constructor(what: Writing) {
+    this.what = what;
+  }
+
+  async write(change: Change, judged: readonly Judged[]) {
+    const { agreement, textItem, known, by, audience } = this.what;
+    const cells = await this.keepCells(change, judged);
+    const { rows } = await change.client.query<{
+      row: number;
+      id: string;
+      incident: string;
+      cells: string;
+      text_item: string;
+      known_at: number | null;
+    }>(
+      `select row, id, incident, cells, encode(text_item, 'hex') as text_item, known_at from finding
+       where incident = any($1::uuid[]) and agreement = $2 and superseded_at is null`,
+      [judged.map(({ incident }) => incident), agreement],
+    );
+    const before = new Map(rows.map((row) => [row.incident, row]));
+    const counts = { added: 0, changed: 0, unchanged: 0 };
+    const known_at = known === undefined || !Number.isFinite(known) ? null : known;
+    for (const [i, { incident }] of judged.entries()) {
+      const found = before.get(incident);
+      const said = { incident, agreement, text_item: textItem, known_at, cells: cells[i]! };
+      if (found && found.cells === said.cells && found.text_item === textItem && found.known_at === known_at)
+        counts.unchanged += 1;
+      else {
+        counts[found ? "changed" : "added"] += 1;
+        change.add("finding", { audience, ...(found ? { id: found.id, supersedes: found.row } : {}) }, said);
+      }
+    }
+    const body = { agreement, text: textItem, known: known_at, ...counts };
+    return { result: counts, act: change.size === 0 ? undefined : { by, act: "judge", body } };
+  }
+
+  /** The id of the cells of each incident; the same cells are kept once. */
+  private async keepCells(change: Change, judged: readonly Judged[]): Promise<readonly string[]> {
+    const each = judged.map(({ cells }) => this.rowOf(cells));
+    const { rows } = await change.client.query<{ id: string; content: Buffer }>(
+      "select id, content from cells where content = any($1::bytea[])",
+      [[...new Set(each.map(({ content }) => content))].map((content) => Buffer.from(content, "hex"))],
+    );
+    const ids = new Map(rows.map(({ id, content }) => [content.toString("hex"), id]));
+    return each.map((row) => {
+      let id = ids.get(row.content);
+      if (id === undefined) ids.set(row.content, (id = change.add("cells", { audience: this.what.audience }, row)));
+      return id;
+    });
+  }
+
+  private rowOf(cells: readonly Cell[]): CellsRow {
+    const key = cells.map((cell) => this.numberOf(cell)).join(" ");
+    let row = this.rows.get(key);
+    if (!row) {
+      const body = cells as unknown as Json;
+      row = { content: digestOf(canonicalJson(body)), keys: keysOf(cells), body };
+      this.rows.set(key, row);
+    }
+    return row;
+  }
+
+  private numberOf(cell: Cell): number {
+    let number = this.numbers.get(cell);
+    if (number === undefined) this.numbers.set(cell, (number = this.count++));
+    return number;
+  }
+}
+
+/** What incidents are found by: `text|cease-attacks|undetermined`, and `text|cease-attacks|?breach` where that is possible. */
+function keysOf(cells: readonly Cell[]): readonly string[] {
+  return cells
+    .filter(({ account }) => account === "record")
+    .flatMap(({ reading, rule, verdict, possible }) => [
+      `${reading}|${rule}|${verdict}`,
+      ...possible.map((one) => `${reading}|${rule}|?${one}`),
+    ]);
+}

@@ -1,0 +1,35 @@
+import { basename } from "node:path";
+
+/** What a file is to the record. `other`: it is kept, and nothing is read from it. */
+export type FileKind = "agreement" | "actors" | "list" | "areas" | "reports" | "other";
+
+/** By its name where the name is one that a folder of the record has, else by how it begins. */
+export function kindOfFile(path: string, beginning: string): FileKind {
+  const name = basename(path).toLowerCase().replace(/\.gz$/u, "");
+  if (name.endsWith(".md")) return /^---\r?\ntruce:/u.test(beginning.replace(/^\ufeff/u, "")) ? "agreement" : "other";
+  if (/\.ya?ml$/u.test(name)) return /^actors:/mu.test(beginning) ? "actors" : "other";
+  if (name.endsWith("-list.csv")) return "list";
+  if (/\.(?:geo)?json$/u.test(name) && /"(?:Multi)?Polygon"/u.test(beginning)) return "areas";
+  if (/\.(?:csv|tsv|xlsx|geojson|json|jsonl|ndjson)$/u.test(name)) return "reports";
+  return "other";
+}
+
+const MEDIA_TYPES: Readonly<Record<string, string>> = {
+  md: "text/markdown",
+  yaml: "application/yaml",
+  yml: "application/yaml",
+  csv: "text/csv",
+  tsv: "text/tab-separated-values",
+  json: "application/json",
+  jsonl: "application/jsonl",
+  geojson: "application/geo+json",
+  xml: "application/xml",
+  xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+  eml: "message/rfc822",
+  pdf: "application/pdf",
+  gz: "application/gzip",
+};
+
+export function mediaTypeOf(path: string): string {
+  return MEDIA_TYPES[/\.([^.]+)$/u.exec(path.toLowerCase())?.[1] ?? ""] ?? "application/octet-stream";
+}
