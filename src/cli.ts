@@ -1,5 +1,16 @@
 import { Command, CommanderError } from "commander";
-import { addCompare, addConditions, addExplain, addJudge, addStart, addTexts, note } from "./commands/index.ts";
+import {
+  addCompare,
+  addConditions,
+  addExplain,
+  addExport,
+  addImport,
+  addJudge,
+  addKeep,
+  addStart,
+  addTexts,
+  note,
+} from "./commands/index.ts";
 import { Refusal } from "./workflow/index.ts";
 
 /** Exit codes: 0 done · 1 the work found something wrong · 2 wrong use · 3 done, but something in the data was refused · 70 a bug. */
@@ -16,7 +27,18 @@ function commandLine(): Command {
 Exit codes: 0 done, 1 something is wrong with the text or a case fails, 2 wrong use, 3 done but something in the data was refused, 70 a bug.
 Start here: truce judge examples/syria-2016`,
     );
-  for (const add of [addTexts, addJudge, addExplain, addCompare, addConditions, addStart]) add(program);
+  for (const add of [
+    addTexts,
+    addJudge,
+    addExplain,
+    addCompare,
+    addConditions,
+    addStart,
+    addImport,
+    addExport,
+    addKeep,
+  ])
+    add(program);
   return program;
 }
 

@@ -1,6 +1,9 @@
 export { addCompare } from "./compare.ts";
 export { addConditions } from "./conditions.ts";
 export { addExplain } from "./explain.ts";
+export { addExport } from "./export.ts";
+export { addImport } from "./import.ts";
+export { addKeep } from "./keep.ts";
 export { addJudge } from "./judge.ts";
 export { addStart } from "./start.ts";
 export { note } from "./terminal.ts";

@@ -67,3 +67,24 @@ export function progress(label: string): Progress {
     stop: () => bar.stop(),
   };
 }
+
+/** A line that is written over as work goes on; nothing in a pipe or a log. */
+export function rowsProgress(): {
+  readonly step: (what: string, done?: number, total?: number) => void;
+  readonly stop: () => void;
+} {
+  if (!process.stderr.isTTY) return { step: () => undefined, stop: () => undefined };
+  const write = (line: string): void => void process.stderr.write(`\r\u001b[K${line}`);
+  return {
+    step: (what, done, total) =>
+      write(
+        [
+          what,
+          ...(done === undefined
+            ? []
+            : [`${done.toLocaleString("en")}${total === undefined ? "" : ` of ${total.toLocaleString("en")}`} rows`]),
+        ].join(": "),
+      ),
+    stop: () => write(""),
+  };
+}

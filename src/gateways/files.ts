@@ -52,7 +52,10 @@ async function* unpacked(
 }
 
 /** The bytes of a file as they are, compressed or not. If a problem comes, it is the last item. */
-export async function* loadRawBytes(path: string, options: LoadOptions = {}): AsyncGenerator<Uint8Array | Problem, void> {
+export async function* loadRawBytes(
+  path: string,
+  options: LoadOptions = {},
+): AsyncGenerator<Uint8Array | Problem, void> {
   const size = await sizeOfFile(path);
   if (typeof size !== "number") return yield size;
   yield* fileChunks(path, { bytesRead: 0, bytesTotal: size, onProgress: options.onProgress });

@@ -13,3 +13,5 @@ export * from "./verify.ts";
 export * from "./incident-query.ts";
 export * from "./reading.ts";
 export * from "./tiers.ts";
+export * from "./backup.ts";
+export * from "./description.ts";

@@ -10,3 +10,21 @@ export { Refusal } from "./refusal.ts";
 export { runCases, type CaseReport } from "./run-cases.ts";
 export { mostTelling, type TellingIncident } from "./most-telling.ts";
 export { typedInstant } from "./typed-instant.ts";
+export {
+  backupTo,
+  describe,
+  EXPORT_FORMATS,
+  exportIncidents,
+  importPaths,
+  judgeRecord,
+  openRecord,
+  restoreFrom,
+  signCheckpoint,
+  verifyWithCheckpoints,
+  writeExport,
+  type ExportFormat,
+  type ImportedFile,
+  type OpenRecord,
+  type RecordJudged,
+  type VerifiedRecord,
+} from "./record/index.ts";

@@ -21,6 +21,8 @@ export interface ImportOptions {
   readonly audience: readonly string[];
   /** Whether the sources that the files name may be named. */
   readonly openSources: boolean;
+  /** Say what would come of it, and change nothing. */
+  readonly isPreview: boolean;
   /** Instead of the data set that a file is found to be a release of. */
   readonly dataSet?: string;
   readonly onStep?: (file: string, rowsDone?: number) => void;
@@ -78,6 +80,8 @@ class Importer {
   private readonly store: Store;
   private readonly sources: SourceBook;
   private readonly options: ImportOptions;
+  /** The text that came last in this import, which the register beside it is for. */
+  private agreementRead: string | undefined;
 
   constructor(store: Store, sources: SourceBook, options: ImportOptions) {
     this.store = store;
@@ -87,7 +91,7 @@ class Importer {
 
   async import(path: string): Promise<ImportedFile> {
     this.options.onStep?.(path);
-    const kept = await keepFile(this.store, path, this.options.by);
+    const kept = await keepFile(this.store, path, this.options);
     const kind = kindOfFile(path, await beginningOf(path));
     const blank = { things: NOTHING, reports: NO_REPORTS, dataSet: undefined, resumedAt: 0, problems: [] };
     const { digest, size, isNew } = kept;
@@ -115,6 +119,7 @@ class Importer {
     const knownActors = new Set([...(await actorsInRecord(this.store)), ...(await actorsBeside(path))]);
     const loaded = await loadAgreement(path, knownActors.size === 0 ? {} : { knownActors });
     refuseIfBroken(loaded);
+    this.agreementRead = loaded.agreement.meta.id;
     const { audience } = this.options;
     const things = await this.put("import-agreement", (change) =>
       putAgreement(change, { agreement: loaded.agreement, item: digest, audience }),
@@ -124,7 +129,7 @@ class Importer {
 
   private async actors(path: string): Promise<Understood> {
     const { register, problems } = parseActors(await textOf(path), path);
-    const agreement = await onlyAgreement(this.store);
+    const agreement = this.agreementRead ?? (await onlyAgreement(this.store));
     const { zone, acceptancesComplete, attribution = null } = register;
     const things = await this.put("import-actors", async (change) => {
       await putRegisterSettings(change, agreement, { zone, acceptancesComplete, attribution });
@@ -152,16 +157,14 @@ class Importer {
   }
 
   private async reports(path: string, { digest, name, size }: KeptFile): Promise<Understood> {
-    const { audience, by, openSources, onStep } = this.options;
+    const { audience, by, openSources, isPreview, onStep } = this.options;
     const found = await dataSetOf(path);
     const dataSet = this.options.dataSet ?? found.name;
     const protection = openSources || found.isPublished ? "open" : "protected";
     const onProgress = (rows: number): void => onStep?.(path, rows);
     const { store, sources } = this;
-    const done = await importReports(
-      { digest, name, size, dataSet, audience, protection },
-      { store, sources, by, onProgress },
-    );
+    const what = { path, digest, name, size, dataSet, audience, protection } as const;
+    const done = await importReports(what, { store, sources, by, isPreview, onProgress });
     return { reports: done.counts, dataSet, resumedAt: done.resumedAt, problems: done.problems };
   }
 
@@ -170,7 +173,10 @@ class Importer {
     const { result } = await this.store.change(async (change) => {
       const counts = await work(change);
       const body = { added: counts.added, revised: counts.revised };
-      return { result: counts, act: change.size === 0 ? undefined : { by: this.options.by, act, body } };
+      return {
+        result: counts,
+        act: change.size === 0 || this.options.isPreview ? undefined : { by: this.options.by, act, body },
+      };
     });
     return result;
   }

@@ -1,5 +1,5 @@
 import { reportFrom, type Citation, type OccurrenceDraft, type ReportDraft } from "../../domain/index.ts";
-import { unpackBytes } from "../../gateways/index.ts";
+import { loadBytes, unpackBytes } from "../../gateways/index.ts";
 import { openReports } from "../../intake/index.ts";
 import type { Problem } from "../../kit/index.ts";
 import {
@@ -28,6 +28,8 @@ export interface ReportCounts {
 export const NO_REPORTS: ReportCounts = { read: 0, added: 0, revised: 0, unchanged: 0, refused: 0, cited: 0 };
 
 export interface ReportsToImport {
+  /** The file, for a preview; what is committed is read from the record's own copy. */
+  readonly path: string;
   readonly digest: string;
   readonly name: string;
   readonly size: number;
@@ -41,6 +43,7 @@ export interface ImportReportsOptions {
   readonly store: Store;
   readonly sources: SourceBook;
   readonly by: string;
+  readonly isPreview: boolean;
   readonly onProgress?: (rowsDone: number) => void;
 }
 
@@ -63,7 +66,8 @@ export async function importReports(what: ReportsToImport, options: ImportReport
   const problems: Problem[] = [];
   if (earlier?.done) return { counts: repeated(earlier.counts as unknown as ReportCounts), problems, resumedAt };
   let counts = (earlier?.counts as ReportCounts | undefined) ?? NO_REPORTS;
-  const opened = openReports(unpackBytes(itemBytes(store, what.digest), what), { file: what.name });
+  const bytes = options.isPreview ? loadBytes(what.path) : unpackBytes(itemBytes(store, what.digest), what);
+  const opened = openReports(bytes, { file: what.name });
   let drafts: ReportDraft[] = [];
   let seen = 0;
   const flush = async (done: boolean): Promise<void> => {
@@ -107,9 +111,10 @@ async function importBatch(drafts: readonly ReportDraft[], batch: Batch): Promis
       await noteImportRun(change, { digest: what.digest, ...progress, counts: { ...counts } });
       const body = { item: what.digest, dataSet: what.dataSet, rows: drafts.length };
       // Also when nothing is new: that the item was read to here is part of the record.
-      return { result: counts, act: { by: options.by, act: "import-reports", body } };
+      const act = { by: options.by, act: "import-reports", body };
+      return { result: counts, act: options.isPreview ? undefined : act };
     });
-    isCommitted = true;
+    isCommitted = !options.isPreview;
     return result;
   } finally {
     options.sources.settle(isCommitted);

@@ -14,13 +14,19 @@ export interface KeptFile {
   readonly isNew: boolean;
 }
 
+export interface Keeping {
+  readonly by: string;
+  /** Only see whether the record has it. */
+  readonly isPreview: boolean;
+}
+
 /** Keeps a file byte for byte, before anything is understood of it. */
-export async function keepFile(store: Store, path: string, by: string): Promise<KeptFile> {
+export async function keepFile(store: Store, path: string, { by, isPreview }: Keeping): Promise<KeptFile> {
   const name = basename(path);
   const { result } = await store.change(async (change) => {
     const kept = await keepItem(change, bytesOf(path), { name, mediaType: mediaTypeOf(path) });
     const act = { by, act: "receive-item", body: { item: kept.digest, bytes: kept.size } };
-    return { result: { name, ...kept }, act: kept.isNew ? act : undefined };
+    return { result: { name, ...kept }, act: kept.isNew && !isPreview ? act : undefined };
   });
   return result;
 }

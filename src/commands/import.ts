@@ -1,0 +1,115 @@
+import { InvalidArgumentError, type Command } from "commander";
+import { parseAudience } from "../domain/index.ts";
+import { importPaths, judgeRecord, signCheckpoint, type ImportedFile, type RecordJudged } from "../workflow/index.ts";
+import { withOpenRecord, withRecord, type PlaceFlags } from "./record.ts";
+import { countProblems, note, noteProblems, print, printJson, rowsProgress, table } from "./terminal.ts";
+
+interface ImportFlags extends PlaceFlags {
+  readonly audience: readonly string[];
+  readonly openSources?: boolean;
+  readonly dataSet?: string;
+  readonly preview?: boolean;
+  readonly judge: boolean;
+  readonly by: string;
+  readonly json?: boolean;
+  readonly allProblems?: boolean;
+}
+
+export function addImport(program: Command): void {
+  withRecord(program.command("import"))
+    .description("bring files or folders into the record: kept byte for byte, then read, then judged")
+    .argument("<path...>", "files, or folders with an agreement.md as `truce judge` reads them")
+    .option("--preview", "say what would come of it, and change nothing")
+    .option(
+      "--audience <who...>",
+      "who besides the inside may see it: guarantors, humanitarians, public, party:NAME",
+      parseAudiences,
+      [],
+    )
+    .option("--open-sources", "the sources that the files name are published and may be named")
+    .option("--data-set <name>", "the files are a release of this data set: the same id again is a revision")
+    .option("--by <account>", "who imports, for the ledger", "truce import")
+    .option("--no-judge", "leave the judging for later")
+    .option("--all-problems", "show every problem, not only the first twenty")
+    .option("--json", "what came of each file as JSON")
+    .addHelpText(
+      "after",
+      `
+The same file again changes nothing. An interrupted import goes on where it was.
+
+Examples:
+  truce import examples/syria-2016
+  truce import --preview reports.csv
+  truce import --data /srv/mission --audience guarantors -- week-31.csv`,
+    )
+    .action(runImport);
+}
+
+function parseAudiences(word: string, before: readonly string[]): readonly string[] {
+  for (const one of word.split(",")) {
+    if (parseAudience(one) === undefined || one === "internal")
+      throw new InvalidArgumentError(
+        `there is no audience ${one}; there are guarantors, humanitarians, public and party:NAME.`,
+      );
+  }
+  return [...before, ...word.split(",")];
+}
+
+async function runImport(paths: readonly string[], flags: ImportFlags): Promise<void> {
+  const { files, judged } = await withOpenRecord(flags, "truce import", async (record) => {
+    const bar = rowsProgress();
+    try {
+      const { audience, by, dataSet, openSources = false, preview: isPreview = false } = flags;
+      const options = { paths, audience, by, openSources, isPreview, ...(dataSet === undefined ? {} : { dataSet }) };
+      const done = await importPaths(record.store, record.keys, { ...options, onStep: bar.step });
+      const canJudge = flags.judge && !isPreview && (await hasAgreement(record));
+      const verdicts = canJudge
+        ? await judgeRecord(record.store, { by, audience, onProgress: (n, all) => bar.step("judging", n, all) })
+        : undefined;
+      if (!isPreview) await signCheckpoint(record);
+      return { files: done, judged: verdicts };
+    } finally {
+      bar.stop();
+    }
+  });
+  const problems = files.flatMap((file) => file.problems);
+  noteProblems(problems, { all: flags.allProblems === true });
+  if (flags.json) printJson({ files, judged: judged ?? null });
+  else print(...sayImport(files, judged), ...(flags.preview ? ["", "a preview: nothing was changed"] : []));
+  note(countProblems(problems));
+  if (problems.some(({ severity }) => severity === "error")) process.exitCode = 3;
+}
+
+async function hasAgreement({
+  store,
+}: {
+  readonly store: { current(noun: "agreement"): Promise<readonly unknown[]> };
+}): Promise<boolean> {
+  return (await store.current("agreement")).length > 0;
+}
+
+function sayImport(files: readonly ImportedFile[], judged: RecordJudged | undefined): readonly string[] {
+  const rows = files.map(({ file, kind, isNew, things, reports }) => [
+    file,
+    isNew ? kind : `${kind} (known)`,
+    reports.read,
+    things.added + reports.added,
+    things.revised + reports.revised,
+    things.unchanged + reports.unchanged,
+    reports.refused,
+    reports.cited,
+  ]);
+  const resumed = files.filter(({ resumedAt }) => resumedAt > 0);
+  return [
+    ...table(["file", "as", "rows", "new", "revised", "unchanged", "refused", "cited documents"], rows),
+    ...resumed.map(
+      ({ file, resumedAt }) => `${file}: went on after row ${resumedAt}, where an earlier import had stopped`,
+    ),
+    ...(judged
+      ? [
+          "",
+          `judged: ${judged.incidents} incidents, ${judged.added} findings new, ${judged.changed} changed, ${judged.unchanged} as before`,
+        ]
+      : []),
+  ];
+}

@@ -1,0 +1,6 @@
+export * from "./export-record.ts";
+export * from "./import-paths.ts";
+export * from "./judge-record.ts";
+export * from "./load-record.ts";
+export * from "./open-record.ts";
+export * from "./keep-record.ts";

@@ -1,0 +1,31 @@
+import { loadBytes, writeWholeFile } from "../../gateways/index.ts";
+import { Refusal } from "../../kit/index.ts";
+import { backupRecord, describeRecord, restoreRecord, type RecordDescription } from "../../store/index.ts";
+import { isProblem } from "./is-problem.ts";
+import { verifyWithCheckpoints, type OpenRecord, type VerifiedRecord } from "./open-record.ts";
+
+/** Writes all of the record into one file (compressed if its name ends in `.gz`). The bytes before compression. */
+export function backupTo(
+  { store }: OpenRecord,
+  file: string,
+  onTable?: (table: string, done: number, total: number) => void,
+): Promise<number> {
+  return writeWholeFile(file, backupRecord(store, onTable ? { onTable } : {}));
+}
+
+/** Brings a backup into an empty record, and then computes everything in it again. */
+export async function restoreFrom(record: OpenRecord, file: string): Promise<VerifiedRecord> {
+  await restoreRecord(record.store, bytesOf(file));
+  return verifyWithCheckpoints(record);
+}
+
+async function* bytesOf(file: string): AsyncGenerator<Uint8Array, void> {
+  for await (const chunk of loadBytes(file)) {
+    if (isProblem(chunk)) throw new Refusal(chunk.code, `${file}: ${chunk.message}`, chunk.hint);
+    yield chunk;
+  }
+}
+
+export function describe({ store }: OpenRecord): Promise<RecordDescription> {
+  return describeRecord(store);
+}
