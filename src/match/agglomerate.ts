@@ -1,0 +1,200 @@
+import { Heap } from "./heap.ts";
+
+/** Claims to cluster, by their place in a list of their own. */
+export interface Neighbourhood {
+  /** How many claims there are: 0, 1, … */
+  readonly size: number;
+  /** Pairs that were compared, each once, with their log-odds. */
+  readonly pairs: readonly LinkedPair[];
+  /** A pair that was never compared is unlikely, unless one of the two had more candidates than were looked at. */
+  readonly wasCapped: (claim: number) => boolean;
+  /** Whose claims two different incidents must be, unless `mayJoin` says otherwise: the source. */
+  readonly sourceOf: (claim: number) => number;
+  /** Whether two claims of one source may be of one incident. */
+  readonly mayJoin: (a: number, b: number) => boolean;
+  /** What people have said. */
+  readonly together?: readonly (readonly [number, number])[];
+  readonly apart?: readonly (readonly [number, number])[];
+  /** Orders ties. */
+  readonly comesFirst: (a: number, b: number) => boolean;
+}
+
+export interface LinkedPair {
+  readonly a: number;
+  readonly b: number;
+  readonly logOdds: number;
+}
+
+/** Clusters are joined while their mean log-odds are above this: below 0, because one-per-source makes odds cautious. */
+export const JOIN_ABOVE = -1.5;
+const CLAMP = 8;
+const NEVER_COMPARED = -6;
+
+/**
+ * Average-link agglomeration with constraints: the two clusters whose claims have the highest mean log-odds over *all* their
+ * pairs are joined, again and again, as long as that mean is high enough and no source would tell of the incident twice. A
+ * single strong link between two clusters joins nothing if their other pairs speak against it, which is what makes chains of
+ * incidents in one town fall apart where joining by links would make one blob of them (Saeedi, David & Rahm 2021,
+ * "Matching Entities from Multiple Sources with Hierarchical Agglomerative Clustering"; the objective is that of
+ * correlation clustering, Bansal, Blum & Chawla 2004).
+ *
+ * Gives the members of each cluster, ascending, in the order of their first members.
+ */
+export function agglomerate(neighbourhood: Neighbourhood): readonly (readonly number[])[] {
+  return new Agglomeration(neighbourhood).run();
+}
+
+interface Cluster {
+  members: number[];
+  capped: number;
+  readonly links: Map<number, Link>;
+  version: number;
+  /** Comes first in ties. */
+  first: number;
+}
+
+interface Link {
+  sum: number;
+  count: number;
+  /** Of these, pairs with a claim that was capped. */
+  capped: number;
+}
+
+interface Proposal {
+  readonly mean: number;
+  readonly a: number;
+  readonly b: number;
+  readonly versions: number;
+}
+
+class Agglomeration {
+  private readonly what: Neighbourhood;
+  private readonly clusters: (Cluster | undefined)[] = [];
+  private readonly apart = new Map<number, Set<number>>();
+  private readonly heap: Heap<Proposal>;
+
+  constructor(what: Neighbourhood) {
+    this.what = what;
+    this.heap = new Heap((x, y) => this.comesFirst(x, y));
+    for (let i = 0; i < what.size; i++)
+      this.clusters.push({ members: [i], capped: what.wasCapped(i) ? 1 : 0, links: new Map(), version: 0, first: i });
+    for (const { a, b, logOdds } of what.pairs) this.link(a, b, Math.max(-CLAMP, Math.min(CLAMP, logOdds)));
+    for (const [a, b] of what.apart ?? []) {
+      for (const [one, other] of [
+        [a, b],
+        [b, a],
+      ] as const) {
+        const set = this.apart.get(one) ?? new Set();
+        this.apart.set(one, set.add(other));
+      }
+    }
+  }
+
+  run(): readonly (readonly number[])[] {
+    this.joinAsTold();
+    this.clusters.forEach((cluster, i) => cluster?.links.forEach((_, j) => void (i < j && this.propose(i, j))));
+    for (let next = this.heap.take(); next; next = this.heap.take()) {
+      const [a, b] = [this.clusters[next.a], this.clusters[next.b]];
+      if (!a || !b || a.version + b.version !== next.versions) continue;
+      if (this.areCompatible(a, b)) this.join(next.a, next.b);
+      // What may not be joined now may never be: clusters only grow.
+      else this.unlink(next.a, next.b);
+    }
+    const found = this.clusters.flatMap((cluster) => (cluster ? [cluster.members.toSorted((x, y) => x - y)] : []));
+    return found.sort((x, y) => x[0]! - y[0]!);
+  }
+
+  private link(a: number, b: number, value: number): void {
+    const capped = this.what.wasCapped(a) || this.what.wasCapped(b) ? 1 : 0;
+    this.clusters[a]!.links.set(b, { sum: value, count: 1, capped });
+    this.clusters[b]!.links.set(a, { sum: value, count: 1, capped });
+  }
+
+  private unlink(a: number, b: number): void {
+    this.clusters[a]!.links.delete(b);
+    this.clusters[b]!.links.delete(a);
+  }
+
+  private joinAsTold(): void {
+    const at = new Map<number, number>();
+    const clusterOf = (claim: number): number => {
+      let found = claim;
+      while (at.has(found)) found = at.get(found)!;
+      return found;
+    };
+    for (const [one, other] of this.what.together ?? []) {
+      const [a, b] = [clusterOf(one), clusterOf(other)];
+      if (a === b) continue;
+      const [kept, gone] = a < b ? [a, b] : [b, a];
+      at.set(gone, kept);
+      this.join(kept, gone);
+    }
+  }
+
+  /** Mean over all pairs between the two; of pairs that were not compared, those that could not be count 0. */
+  private mean(a: Cluster, b: Cluster, { sum, count, capped }: Link): number {
+    const pairs = a.members.length * b.members.length;
+    const cappedPairs = pairs - (a.members.length - a.capped) * (b.members.length - b.capped);
+    const unlikely = pairs - count - (cappedPairs - capped);
+    return (sum + unlikely * NEVER_COMPARED) / pairs;
+  }
+
+  private propose(i: number, j: number): void {
+    const [a, b] = [this.clusters[i]!, this.clusters[j]!];
+    const mean = this.mean(a, b, a.links.get(j)!);
+    if (mean > JOIN_ABOVE) this.heap.push({ mean, a: i, b: j, versions: a.version + b.version });
+  }
+
+  private comesFirst(x: Proposal, y: Proposal): boolean {
+    if (x.mean !== y.mean) return x.mean > y.mean;
+    const first = this.earliest(x);
+    const other = this.earliest(y);
+    if (first[0] !== other[0]) return this.what.comesFirst(first[0], other[0]);
+    return first[1] !== other[1] && this.what.comesFirst(first[1], other[1]);
+  }
+
+  private earliest({ a, b }: Proposal): readonly [number, number] {
+    // A proposal outlives its clusters, and is then dropped; until that its order does not matter.
+    const x = this.clusters[a]?.first ?? a;
+    const y = this.clusters[b]?.first ?? b;
+    return x === y || this.what.comesFirst(x, y) ? [x, y] : [y, x];
+  }
+
+  private areCompatible(a: Cluster, b: Cluster): boolean {
+    const { sourceOf, mayJoin } = this.what;
+    for (const one of a.members) {
+      const source = sourceOf(one);
+      const apart = this.apart.get(one);
+      for (const other of b.members) {
+        if (apart?.has(other)) return false;
+        if (sourceOf(other) === source && !mayJoin(one, other)) return false;
+      }
+    }
+    return true;
+  }
+
+  private join(i: number, j: number): void {
+    const [a, b] = [this.clusters[i]!, this.clusters[j]!];
+    this.unlink(i, j);
+    a.members = [...a.members, ...b.members];
+    a.capped += b.capped;
+    a.version += b.version + 1;
+    if (!this.what.comesFirst(a.first, b.first)) a.first = b.first;
+    for (const [k, link] of b.links) {
+      const other = this.clusters[k]!;
+      other.links.delete(j);
+      const merged = a.links.get(k);
+      if (merged) {
+        merged.sum += link.sum;
+        merged.count += link.count;
+        merged.capped += link.capped;
+        other.links.set(i, merged);
+      } else {
+        a.links.set(k, link);
+        other.links.set(i, link);
+      }
+    }
+    this.clusters[j] = undefined;
+    for (const k of a.links.keys()) this.propose(Math.min(i, k), Math.max(i, k));
+  }
+}
