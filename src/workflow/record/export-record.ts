@@ -84,10 +84,14 @@ function plain(incident: IncidentSeen): Plain {
   const { earliest, latest } = incident;
   const said: Plain = {
     ...Object.fromEntries(COLUMNS.map((name) => [name, incident[name as keyof IncidentSeen] ?? null])),
-    earliest: new Date(earliest).toISOString(),
-    latest: new Date(latest).toISOString(),
+    earliest: stamp(earliest),
+    latest: stamp(latest),
   } as unknown as Plain;
   return said;
+}
+
+function stamp(instant: number | null): string | null {
+  return instant === null ? null : new Date(instant).toISOString();
 }
 
 /** A cell that a spreadsheet would take for a formula gets an apostrophe before it. */

@@ -23,11 +23,13 @@ export async function filesOfFolder(path: string): Promise<readonly string[]> {
   };
   const here = (wanted: (name: string) => boolean): readonly string[] =>
     names.filter(wanted).map((name) => join(path, name));
+  const named = (name: string): readonly string[] => here((found) => found === name);
   return [
-    ...here((name) => name === "agreement.md"),
-    ...here((name) => /\.ya?ml$/u.test(name)),
-    ...here((name) => name.endsWith(".csv")),
+    ...named("agreement.md"),
+    ...named("actors.yaml"),
+    ...here((name) => name.endsWith("-list.csv")),
     ...(await inFolder("areas")),
+    ...["coverage.csv", "accounts.yaml", "diary.yaml"].flatMap(named),
     ...(await inFolder("reports")),
   ];
 }

@@ -1,17 +1,31 @@
 import { stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { parseActors, parseAreas, parseListEntries } from "../../formats/index.ts";
+import {
+  parseAccounts,
+  parseActors,
+  parseAreas,
+  parseCoverage,
+  parseGazetteer,
+  parseListEntries,
+  parseUnConsolidated,
+} from "../../formats/index.ts";
+import { readAccountWords } from "../../judge/index.ts";
 import { loadBytes, loadText } from "../../gateways/index.ts";
 import { Refusal, type Problem } from "../../kit/index.ts";
 import { SourceBook, type Change, type Keys, type PutCounts, type Store } from "../../store/index.ts";
 import { filesOfFolder } from "./folder-files.ts";
 import { importReports, NO_REPORTS, type ReportCounts } from "./import-reports.ts";
-import { putActors, putAgreement, putAreas, putListSnapshot, putRegisterSettings } from "./import-register.ts";
+import { addUp, putActors, putAgreement, putAreas, putListSnapshot, putRegisterSettings } from "./import-register.ts";
 import { isProblem } from "./is-problem.ts";
 import { keepFile, type KeptFile } from "./keep-file.ts";
 import { dataSetOf } from "./data-set.ts";
 import { kindOfFile, type FileKind } from "./understand.ts";
-import { loadAgreement } from "../load-folder.ts";
+import { loadAgreement, type LoadedAgreement } from "../load-folder.ts";
+import { readDiary } from "../read-diary.ts";
+import { typedInstant } from "../typed-instant.ts";
+import { putAccounts, putCoverage, putDiary } from "./import-told.ts";
+import { loadRecord } from "./load-record.ts";
+import { putPlaces, putUnSnapshot } from "./import-lists.ts";
 import { refuseIfBroken } from "../judge-folder.ts";
 
 export interface ImportOptions {
@@ -80,8 +94,8 @@ class Importer {
   private readonly store: Store;
   private readonly sources: SourceBook;
   private readonly options: ImportOptions;
-  /** The text that came last in this import, which the register beside it is for. */
-  private agreementRead: string | undefined;
+  /** The text that came last in this import, which what comes after it is about. */
+  private read: LoadedAgreement | undefined;
 
   constructor(store: Store, sources: SourceBook, options: ImportOptions) {
     this.store = store;
@@ -108,6 +122,16 @@ class Importer {
         return this.areas(path);
       case "list":
         return this.list(path, kept);
+      case "un-list":
+        return this.unList(path, kept);
+      case "places":
+        return this.places(path);
+      case "coverage":
+        return this.coverage(path);
+      case "accounts":
+        return this.accounts(path);
+      case "diary":
+        return this.diary(path);
       case "reports":
         return this.reports(path, kept);
       case "other":
@@ -116,10 +140,10 @@ class Importer {
   }
 
   private async agreement(path: string, { digest }: KeptFile): Promise<Understood> {
-    const knownActors = new Set([...(await actorsInRecord(this.store)), ...(await actorsBeside(path))]);
+    const knownActors = await this.knownActors(path);
     const loaded = await loadAgreement(path, knownActors.size === 0 ? {} : { knownActors });
     refuseIfBroken(loaded);
-    this.agreementRead = loaded.agreement.meta.id;
+    this.read = loaded;
     const { audience } = this.options;
     const things = await this.put("import-agreement", (change) =>
       putAgreement(change, { agreement: loaded.agreement, item: digest, audience }),
@@ -129,7 +153,7 @@ class Importer {
 
   private async actors(path: string): Promise<Understood> {
     const { register, problems } = parseActors(await textOf(path), path);
-    const agreement = this.agreementRead ?? (await onlyAgreement(this.store));
+    const agreement = this.read?.agreement.meta.id ?? (await onlyAgreement(this.store));
     const { zone, acceptancesComplete, attribution = null } = register;
     const things = await this.put("import-actors", async (change) => {
       await putRegisterSettings(change, agreement, { zone, acceptancesComplete, attribution });
@@ -154,6 +178,68 @@ class Importer {
       putListSnapshot(change, { list, generatedAt: change.at, item: digest, entries, audience }),
     );
     return { things, problems };
+  }
+
+  private async unList(path: string, { digest }: KeptFile): Promise<Understood> {
+    const { snapshot, problems } = await parseUnConsolidated(loadBytes(path), basename(path));
+    if (!snapshot) return { problems };
+    const { audience } = this.options;
+    const things = await this.put("import-list", (change) =>
+      putUnSnapshot(change, { snapshot, item: digest, audience }),
+    );
+    return { things, problems };
+  }
+
+  private async places(path: string): Promise<Understood> {
+    const problems: Problem[] = [];
+    let things = NOTHING;
+    for await (const batch of parseGazetteer(loadBytes(path), { file: basename(path) })) {
+      problems.push(...batch.flatMap((item) => (item.kind === "row" ? item.problems : [item.problem])));
+      const places = batch.flatMap((item) => (item.kind === "row" && item.place ? [item.place] : []));
+      if (places.length === 0) continue;
+      const { audience } = this.options;
+      things = addUp(things, await this.put("import-places", (change) => putPlaces(change, { places, audience })));
+    }
+    return { things, problems };
+  }
+
+  private async coverage(path: string): Promise<Understood> {
+    const name = basename(path);
+    const { statements: content, problems } = await parseCoverage(loadBytes(path), name);
+    const { zone } = (await this.agreementAtHand()).agreement.meta;
+    const instantOf = (local: string): number => typedInstant(local, "start", zone);
+    const { audience } = this.options;
+    const things = await this.put("import-coverage", (change) =>
+      putCoverage(change, { name, content, audience, instantOf }),
+    );
+    return { things, problems };
+  }
+
+  private async accounts(path: string): Promise<Understood> {
+    const name = basename(path);
+    const { accounts: content, problems } = parseAccounts(await textOf(path), name);
+    const { text } = await this.agreementAtHand();
+    const words = readAccountWords(content, { text, knownActors: await this.knownActors(path) });
+    const { audience } = this.options;
+    const things = await this.put("import-accounts", (change) => putAccounts(change, { name, content, audience }));
+    return { things, problems: [...problems, ...words.problems] };
+  }
+
+  private async diary(path: string): Promise<Understood> {
+    const name = basename(path);
+    const about = { loaded: await this.agreementAtHand(), knownActors: await this.knownActors(path) };
+    const { diary: content, problems } = readDiary(await textOf(path), name, about);
+    const { audience } = this.options;
+    const things = await this.put("import-diary", (change) => putDiary(change, { name, content, audience }));
+    return { things, problems };
+  }
+
+  private async agreementAtHand(): Promise<LoadedAgreement> {
+    return this.read ?? (await loadRecord(this.store));
+  }
+
+  private async knownActors(path: string): Promise<ReadonlySet<string>> {
+    return new Set([...(await actorsInRecord(this.store)), ...(await actorsBeside(path))]);
   }
 
   private async reports(path: string, { digest, name, size }: KeptFile): Promise<Understood> {

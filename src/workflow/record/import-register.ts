@@ -1,7 +1,7 @@
 import type { ActorRegister, Area, ListEntry, RecordedStanding } from "../../domain/index.ts";
 import { searchWords } from "../../kit/index.ts";
 import type { Agreement } from "../../language/index.ts";
-import { putKeyed, sayings, type Change, type Json, type PutCounts, type Said } from "../../store/index.ts";
+import { putKeyed, putSet, type Change, type Json, type PutCounts, type Said } from "../../store/index.ts";
 
 /** Who is who, lists, areas and texts as rows. Each of these is one change; what the record has already is left alone. */
 
@@ -77,31 +77,34 @@ export async function putActors(
     said_on: figure.on,
     body: figure as unknown as Json,
   }));
-  const more = [
-    await addUnsaid(change, "acceptance", { rows: given, audience }),
-    await addUnsaid(change, "figure", { rows: figures, audience }),
-  ];
-  return more.reduce(
-    (sum, some) => ({ ...sum, added: sum.added + some.added, unchanged: sum.unchanged + some.unchanged }),
-    counts,
-  );
+  const acceptances = await putSet(change, "acceptance", {
+    rows: given,
+    scope: { column: "agreement", value: agreement },
+    audience,
+  });
+  return addUp(counts, acceptances, await putSet(change, "figure", { rows: figures, audience }));
 }
 
 function acceptanceRow(agreement: string, actor: string, standing: RecordedStanding): Said<"acceptance"> {
-  return { agreement, actor, accept: standing.accept, standing: standing.standing, body: standing as unknown as Json };
+  return {
+    agreement,
+    actor,
+    accept: standing.accept,
+    standing: standing.standing,
+    body: standing as unknown as Json,
+  };
 }
 
-/** Rows that are facts of their own: the same said again is not said twice. */
-async function addUnsaid<N extends "acceptance" | "figure">(
-  change: Change,
-  noun: N,
-  { rows, audience }: { readonly rows: readonly Said<N>[]; readonly audience: readonly string[] },
-): Promise<PutCounts> {
-  const known = await change.client.query(`select * from "${noun}" where superseded_at is null`);
-  const said = new Set(known.rows.map((row: Readonly<Record<string, unknown>>) => sayings(noun, row)));
-  const fresh = rows.filter((row) => !said.has(sayings(noun, row)));
-  for (const row of fresh) change.add(noun, { audience }, row);
-  return { added: fresh.length, revised: 0, unchanged: rows.length - fresh.length };
+/** What was withdrawn counts as revised: something is said otherwise now. */
+export function addUp(...counts: readonly (PutCounts & { readonly withdrawn?: number })[]): PutCounts {
+  return counts.reduce<PutCounts>(
+    (sum, { added, revised, unchanged, withdrawn = 0 }) => ({
+      added: sum.added + added,
+      revised: sum.revised + revised + withdrawn,
+      unchanged: sum.unchanged + unchanged,
+    }),
+    { added: 0, revised: 0, unchanged: 0 },
+  );
 }
 
 export function putAreas(

@@ -1,11 +1,10 @@
-import { AccountBuilder, occurrenceOf } from "../../judge/index.ts";
 import type { Instant } from "../../kit/index.ts";
-import { compileAgreement, type Cell, type Name, type Program } from "../../language/index.ts";
+import type { Cell } from "../../language/index.ts";
 import { canonicalJson, digestOf, type Change, type Json, type Store } from "../../store/index.ts";
-import { FolderRecord } from "../folder-situation.ts";
-import { chooseReadings, refuseIfBroken } from "../judge-folder.ts";
-import type { Folder } from "../load-folder.ts";
-import { draftFrom, loadRecord } from "./load-record.ts";
+import { compileWithDiary } from "../folder-duties.ts";
+import { judgeLoaded, refuseIfBroken } from "../judge-folder.ts";
+import { loadRecord } from "./load-record.ts";
+import { reportsInRecord } from "./reports-in-record.ts";
 
 export interface JudgeRecordOptions {
   readonly by: string;
@@ -26,63 +25,37 @@ export interface RecordJudged {
 }
 
 /** Incidents in one transaction. */
-const BATCH = 5000;
+const BATCH = 2000;
 
-/** Judges every incident of the record under every rule and reading, and keeps what came out where it is new. */
+/**
+ * Judges every incident of the record under every rule and reading, as `truce judge` judges a folder, and keeps what came
+ * out where it is new.
+ */
 export async function judgeRecord(store: Store, options: JudgeRecordOptions): Promise<RecordJudged> {
   const folder = await loadRecord(store, options.agreement);
   refuseIfBroken(folder);
-  const judge = new RecordJudge(folder, compileAgreement(folder.agreement), options.known ?? Number.POSITIVE_INFINITY);
-  const [{ total } = { total: 0 }] = await store.query<{ total: number }>(
-    "select count(*) as total from incident where superseded_at is null and not withdrawn",
-  );
-  const [text] = await store.query<{ text_item: string }>(
-    "select encode(text_item, 'hex') as text_item from agreement where key = $1 and superseded_at is null",
-    [folder.agreement.meta.id],
-  );
-  const writer = new FindingWriter({ ...options, agreement: folder.agreement.meta.id, textItem: text!.text_item });
-  let sum: RecordJudged = { incidents: 0, added: 0, changed: 0, unchanged: 0 };
-  let after = 0;
-  for (;;) {
-    // A batch a snapshot: judging holds nobody up, and what arrives meanwhile is judged by whoever brought it.
-    const batch = await store.query<{ row: number; id: string; body: Json }>(
-      `select i.row, i.id, r.body from incident i join report r on r.id = i.account and r.superseded_at is null
-       where i.row > $1 and i.superseded_at is null and not i.withdrawn order by i.row limit $2`,
-      [after, BATCH],
-    );
-    if (batch.length === 0) return sum;
-    after = batch.at(-1)!.row;
-    const judged = batch.map(({ id, body }) => ({ incident: id, cells: judge.cellsOf(body) }));
-    const { result } = await store.change((change) => writer.write(change, judged));
-    sum = {
-      incidents: sum.incidents + batch.length,
-      added: sum.added + result.added,
-      changed: sum.changed + result.changed,
-      unchanged: sum.unchanged + result.unchanged,
-    };
-    options.onProgress?.(sum.incidents, total);
-  }
-}
-
-class RecordJudge {
-  private readonly program: Program;
-  private readonly record: FolderRecord;
-  private readonly readings: readonly Name[];
-  private readonly rules: readonly Name[];
-  private readonly builder: AccountBuilder;
-
-  constructor(folder: Folder, program: Program, known: Instant) {
-    this.program = program;
-    this.record = new FolderRecord(folder, program);
-    this.readings = chooseReadings(program, undefined);
-    this.rules = program.rules.map(({ name }) => name);
-    this.builder = new AccountBuilder(this.record.situationAt(known, this.readings));
-  }
-
-  cellsOf(body: Json): readonly Cell[] {
-    const account = this.builder.accountOf(occurrenceOf(draftFrom(body), this.record.resolver));
-    return this.readings.flatMap((reading) => this.rules.map((rule) => this.program.judge(rule, reading, account)));
-  }
+  const known = options.known ?? Number.POSITIVE_INFINITY;
+  const writer = new FindingWriter({ ...options, agreement: folder.agreement.meta.id, textItem: folder.textItem });
+  const sum = { incidents: 0, added: 0, changed: 0, unchanged: 0 };
+  const reports = reportsInRecord(store);
+  let waiting: Judged[] = [];
+  const flush = async (): Promise<void> => {
+    const { result } = await store.change((change) => writer.write(change, waiting));
+    sum.incidents += waiting.length;
+    for (const key of ["added", "changed", "unchanged"] as const) sum[key] += result[key];
+    waiting = [];
+  };
+  await judgeLoaded(folder, compileWithDiary(folder, known), {
+    reports: [reports],
+    window: () => ({ known }),
+    ...(options.onProgress ? { onProgress: options.onProgress } : {}),
+    onIncident: async ({ draft, cells }) => {
+      waiting.push({ incident: reports.incidentOf(draft), cells });
+      if (waiting.length === BATCH) await flush();
+    },
+  });
+  await flush();
+  return sum;
 }
 
 interface Judged {

@@ -1,29 +1,43 @@
-import type {
-  Actor,
-  ActorRegister,
-  Area,
-  ClaimedFigure,
-  ListEntry,
-  RecordedStanding,
-  ReportDraft,
-} from "../../domain/index.ts";
+import type { Actor, ActorRegister, Area, ClaimedFigure, ListEntry, RecordedStanding } from "../../domain/index.ts";
 import { Refusal } from "../../kit/index.ts";
 import { itemBytes, type Json, type Store } from "../../store/index.ts";
+import { unList } from "../../formats/index.ts";
+import { readAccountWords } from "../../judge/index.ts";
 import { readAgreementText, type Folder } from "../load-folder.ts";
 import type { RegisterSettings } from "./import-register.ts";
+import { loadTold } from "./import-told.ts";
+
+export interface LoadedRecord extends Folder {
+  /** SHA-256 of the text's item. */
+  readonly textItem: string;
+}
 
 /** The record as what `judge` reads from a folder: the text, who is who, lists and areas. The reports stay where they are. */
-export async function loadRecord(store: Store, wanted?: string): Promise<Folder> {
+export async function loadRecord(store: Store, wanted?: string): Promise<LoadedRecord> {
   const { key, text_item, body } = await agreementOf(store, wanted);
-  const [register, entries, areas, text] = await Promise.all([
+  const [register, entries, areas, text, told] = await Promise.all([
     registerOf(store, key, settingsOf(body)),
     listEntriesOf(store),
     bodies<Area>(store, "area"),
     textOf(store, text_item),
+    loadTold(store),
   ]);
   const knownActors = new Set(register.actors.map(({ id }) => id));
   const loaded = readAgreementText(text, { file: "agreement.md", knownActors });
-  return { ...loaded, path: "the record", register, entries, areas, reportFiles: [] };
+  const { accounts, problems } = readAccountWords(told.accounts, { text, knownActors });
+  return {
+    ...loaded,
+    problems: [...loaded.problems, ...problems],
+    path: "the record",
+    register,
+    entries,
+    areas,
+    coverage: told.coverage,
+    accounts,
+    diary: told.diary,
+    reportFiles: [],
+    textItem: text_item,
+  };
 }
 
 interface AgreementRow {
@@ -77,13 +91,14 @@ async function registerOf(
   };
 }
 
-/** What each list held when it was last seen. */
+/** What each list held when it was last seen. The UN's own copies answer for themselves: `listedInRecord`. */
 function listEntriesOf(store: Store): Promise<readonly ListEntry[]> {
   return store
     .query<{ body: ListEntry }>(
       `select e.body from list_entry e join list_snapshot s on s.id = e.snapshot
-       where e.superseded_at is null and s.generated_at = (select max(generated_at) from list_snapshot l where l.list = s.list and l.superseded_at is null)
+       where e.superseded_at is null and s.list <> $1 and s.generated_at = (select max(generated_at) from list_snapshot l where l.list = s.list and l.superseded_at is null)
        order by e.row`,
+      [unList],
     )
     .then((rows) => rows.map(({ body }) => body));
 }
@@ -99,11 +114,4 @@ async function textOf(store: Store, digest: string): Promise<string> {
   const parts: Uint8Array[] = [];
   for await (const part of itemBytes(store, digest)) parts.push(part);
   return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(parts));
-}
-
-/** A draft as it was before it was JSON, which has no `undefined` in lists. */
-export function draftFrom(body: Json): ReportDraft {
-  const draft = body as unknown as ReportDraft;
-  const sides = draft.sides.map((side) => side ?? undefined) as unknown as ReportDraft["sides"];
-  return { ...draft, sides };
 }

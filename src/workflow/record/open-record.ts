@@ -64,9 +64,14 @@ export async function verifyWithCheckpoints(
   record: OpenRecord,
   options: VerifyRecordOptions = {},
 ): Promise<VerifiedRecord> {
-  const files = [record.checkpoints, ...(options.checkpointFiles ?? [])];
-  const signed = (await Promise.all(files.map(loadCheckpoints))).flat();
+  const own = await loadCheckpoints(record.checkpoints);
+  const given = (await Promise.all((options.checkpointFiles ?? []).map(loadCheckpoints))).flat();
   const found = await verifyRecord(record.store, options.onProgress ? { onProgress: options.onProgress } : {});
-  const discrepancies = [...found.discrepancies, ...(await checkCheckpoints(record.store, signed))];
-  return { ...found, discrepancies, checkpoints: signed.length };
+  const contradicted = [
+    // What this record noted itself is signed with its key; who gave a checkpoint out may have kept it longer than the key.
+    ...(await checkCheckpoints(record.store, own, { signedBy: record.keys.verifying })),
+    ...(await checkCheckpoints(record.store, given)),
+  ];
+  const discrepancies = [...found.discrepancies, ...contradicted];
+  return { ...found, discrepancies, checkpoints: own.length + given.length };
 }

@@ -1,17 +1,50 @@
 import { basename } from "node:path";
+import { parseGazetteerHeader } from "../../formats/index.ts";
 
 /** What a file is to the record. `other`: it is kept, and nothing is read from it. */
-export type FileKind = "agreement" | "actors" | "list" | "areas" | "reports" | "other";
+export type FileKind =
+  | "agreement"
+  | "actors"
+  | "list"
+  | "un-list"
+  | "areas"
+  | "places"
+  | "coverage"
+  | "accounts"
+  | "diary"
+  | "reports"
+  | "other";
+
+const BY_NAME: Readonly<Record<string, FileKind>> = {
+  "coverage.csv": "coverage",
+  "accounts.yaml": "accounts",
+  "diary.yaml": "diary",
+};
 
 /** By its name where the name is one that a folder of the record has, else by how it begins. */
 export function kindOfFile(path: string, beginning: string): FileKind {
   const name = basename(path).toLowerCase().replace(/\.gz$/u, "");
+  const known = BY_NAME[name];
+  if (known) return known;
+  if (/<CONSOLIDATED_LIST/u.test(beginning)) return "un-list";
   if (name.endsWith(".md")) return /^---\r?\ntruce:/u.test(beginning.replace(/^\ufeff/u, "")) ? "agreement" : "other";
   if (/\.ya?ml$/u.test(name)) return /^actors:/mu.test(beginning) ? "actors" : "other";
   if (name.endsWith("-list.csv")) return "list";
   if (/\.(?:geo)?json$/u.test(name) && /"(?:Multi)?Polygon"/u.test(beginning)) return "areas";
+  if (isGazetteer(beginning)) return "places";
   if (/\.(?:csv|tsv|xlsx|geojson|json|jsonl|ndjson)$/u.test(name)) return "reports";
   return "other";
+}
+
+/** OCHA's communities and GeoNames name their columns so. */
+function isGazetteer(beginning: string): boolean {
+  const [first = ""] = beginning.split(/\r?\n/u, 1);
+  return parseGazetteerHeader(
+    first
+      .replace(/^\ufeff/u, "")
+      .split(",")
+      .map((name) => name.replace(/^"|"$/gu, "")),
+  ).ok;
 }
 
 const MEDIA_TYPES: Readonly<Record<string, string>> = {

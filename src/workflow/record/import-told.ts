@@ -1,0 +1,99 @@
+import type { CoverageStatement, Diary, ToldAccount } from "../../domain/index.ts";
+import { searchWords } from "../../kit/index.ts";
+import { putSet, type Change, type Json, type PutCounts, type Said, type Store } from "../../store/index.ts";
+import { addUp } from "./import-register.ts";
+
+/**
+ * What people say beside the reports: further accounts of an incident, and the diary of duties, as statements; and what was
+ * watched, as coverage. A document is the whole of what it says, so what a new one leaves out is withdrawn.
+ */
+
+interface Document<T> {
+  readonly name: string;
+  readonly content: T;
+  readonly audience: readonly string[];
+}
+
+export async function putAccounts(
+  change: Change,
+  { name, content, audience }: Document<readonly ToldAccount[]>,
+): Promise<PutCounts> {
+  const rows = content.map((told) =>
+    statement(name, { kind: "account", speaker: told.by, body: told, words: told.says.map(({ text }) => text) }),
+  );
+  return addUp(await putSet(change, "statement", { rows, scope: { column: "document", value: name }, audience }));
+}
+
+const SECTIONS = ["duties", "conditions", "procedures", "renewals"] as const;
+
+export async function putDiary(change: Change, { name, content, audience }: Document<Diary>): Promise<PutCounts> {
+  const rows = SECTIONS.flatMap((section) =>
+    content[section].map((line) => {
+      const speaker = "source" in line ? (line.claimedBy ?? line.source) : "unsaid";
+      return statement(name, { kind: `diary ${section}`, speaker, body: line, words: [] });
+    }),
+  );
+  return addUp(await putSet(change, "statement", { rows, scope: { column: "document", value: name }, audience }));
+}
+
+interface ToSay {
+  readonly kind: string;
+  readonly speaker: string;
+  readonly body: object;
+  readonly words: readonly string[];
+}
+
+function statement(document: string, { kind, speaker, body, words }: ToSay): Said<"statement"> {
+  const texts = searchWords({ names: [speaker], texts: words });
+  return {
+    document,
+    report: null,
+    speaker,
+    kind,
+    certainty: "unsaid",
+    said_at: null,
+    words: texts,
+    body: body as Json,
+  };
+}
+
+export async function putCoverage(
+  change: Change,
+  {
+    name,
+    content,
+    audience,
+    instantOf,
+  }: Document<readonly CoverageStatement[]> & { readonly instantOf: (local: string) => number },
+): Promise<PutCounts> {
+  const rows = content.map((one): Said<"coverage"> => ({
+    document: name,
+    area: one.areas === "everywhere" ? null : one.areas.join(" "),
+    earliest: instantOf(one.since),
+    latest: instantOf(one.until),
+    body: one as unknown as Json,
+  }));
+  return addUp(await putSet(change, "coverage", { rows, scope: { column: "document", value: name }, audience }));
+}
+
+/** All of these as the judge reads them. */
+export async function loadTold(store: Store): Promise<{
+  readonly accounts: readonly ToldAccount[];
+  readonly diary: Diary;
+  readonly coverage: readonly CoverageStatement[];
+}> {
+  const standing = "superseded_at is null and not withdrawn order by row";
+  const said = await store.query<{ kind: string; body: unknown }>(`select kind, body from statement where ${standing}`);
+  const of = <T>(kind: string): readonly T[] => said.filter((one) => one.kind === kind).map(({ body }) => body as T);
+  const watched = await store.query<{ body: CoverageStatement }>(`select body from coverage where ${standing}`);
+  return {
+    accounts: of<ToldAccount>("account"),
+    diary: {
+      duties: of("diary duties"),
+      conditions: of("diary conditions"),
+      procedures: of("diary procedures"),
+      renewals: of("diary renewals"),
+    },
+    coverage: watched.map(({ body }) => body),
+  };
+}

@@ -1,0 +1,140 @@
+import { keepSmallItems, type Change, type SourceBook } from "../../store/index.ts";
+import type { ReportCounts, ReportsToImport } from "./import-reports.ts";
+import type { CitedDocument, PreparedReport } from "./prepare-reports.ts";
+import { citationId, citationsOf, type ReportRow } from "./report-rows.ts";
+
+interface Known {
+  readonly row: number;
+  readonly id: string;
+  readonly content: string;
+}
+
+interface KnownIncident {
+  readonly id: string;
+  readonly row: number;
+  readonly members: ReadonlySet<string>;
+}
+
+/** Adds reports that the record does not have, with their incidents and the documents they cite, in one change. */
+export class ReportWriter {
+  private readonly change: Change;
+  private readonly what: ReportsToImport;
+  private readonly sources: SourceBook;
+  /** The report of each cited document. */
+  private readonly cited = new Map<CitedDocument, string>();
+
+  constructor(change: Change, what: ReportsToImport, sources: SourceBook) {
+    this.change = change;
+    this.what = what;
+    this.sources = sources;
+  }
+
+  /** What came of these reports, added to what came of those before. */
+  async write(reports: readonly PreparedReport[], before: ReportCounts): Promise<ReportCounts> {
+    const ids = reports.map(({ id }) => id);
+    const known = await this.knownReports(ids, this.what.dataSet);
+    const news = reports.filter(({ id, report }) => known.get(id)?.content !== report.content);
+    const documents = await this.noteDocuments(news);
+    const revised = news.flatMap(({ id }) => known.get(id)?.id ?? []);
+    const incidents = await this.knownIncidents(revised);
+    for (const prepared of news) {
+      const earlier = known.get(prepared.id);
+      this.addEvent(prepared, { report: earlier, incident: earlier && incidents.get(earlier.id) });
+    }
+    return {
+      ...before,
+      added: before.added + news.length - revised.length,
+      revised: before.revised + revised.length,
+      unchanged: before.unchanged + reports.length - news.length,
+      cited: before.cited + documents,
+    };
+  }
+
+  private addEvent(
+    prepared: PreparedReport,
+    known: { readonly report: Known | undefined; readonly incident: KnownIncident | undefined },
+  ): void {
+    const { audience } = this.what;
+    const said = { ...prepared.report, source: this.sourceOf(prepared) };
+    const report = this.change.add("report", { audience, ...replacing(known.report) }, said);
+    const incident = this.change.add(
+      "incident",
+      { audience, ...replacing(known.incident) },
+      { ...prepared.incident, account: report },
+    );
+    const member = { incident, reason: "as the data set has it" };
+    if (!known.incident) this.change.add("incident_member", { audience }, { ...member, report, standing: "account" });
+    for (const document of prepared.documents) {
+      const cited = this.cited.get(document)!;
+      if (!known.incident?.members.has(cited))
+        this.change.add("incident_member", { audience }, { ...member, report: cited, standing: "cited" });
+    }
+  }
+
+  private sourceOf({ source }: PreparedReport): string | null {
+    const { dataSet, protection, audience } = this.what;
+    const name = source ?? (protection === "open" ? dataSet : undefined);
+    if (name === undefined) return null;
+    return this.sources.idOf(this.change, { name, kind: "unsaid", protection, audience });
+  }
+
+  private async knownReports(ids: readonly string[], dataSet: string): Promise<ReadonlyMap<string, Known>> {
+    if (ids.length === 0) return new Map();
+    const { rows } = await this.change.client.query<{ external_id: string; row: number; id: string; content: Buffer }>(
+      "select external_id, row, id, content from report where data_set = $1 and external_id = any($2) and superseded_at is null",
+      [dataSet, ids],
+    );
+    return new Map(
+      rows.map(({ external_id, row, id, content }) => [external_id, { row, id, content: content.toString("hex") }]),
+    );
+  }
+
+  private async knownIncidents(reports: readonly string[]): Promise<ReadonlyMap<string, KnownIncident>> {
+    if (reports.length === 0) return new Map();
+    const { rows } = await this.change.client.query<{ account: string; id: string; row: number; members: string[] }>(
+      `select i.account, i.id, i.row, array(select m.report::text from incident_member m where m.incident = i.id and m.superseded_at is null) as members
+       from incident i where i.account = any($1::uuid[]) and i.superseded_at is null`,
+      [reports],
+    );
+    return new Map(rows.map(({ account, id, row, members }) => [account, { id, row, members: new Set(members) }]));
+  }
+
+  /** Cited documents become items and reports of their own, each once however often it is cited. How many are new. */
+  private async noteDocuments(reports: readonly PreparedReport[]): Promise<number> {
+    const documents = [...new Set(reports.flatMap((report) => [...report.documents]))];
+    if (documents.length === 0) return 0;
+    const { audience, dataSet } = this.what;
+    const items = documents.map(({ digest, text }) => ({
+      digest,
+      bytes: Buffer.from(text),
+      name: "a cited document",
+      mediaType: "application/json",
+      audience: [],
+    }));
+    const fresh = await keepSmallItems(this.change, items);
+    // What was not there as an item nobody can have reported yet.
+    const earlier = documents.filter(({ digest }) => !fresh.has(digest)).map(({ digest }) => citationId(digest));
+    const known = await this.knownReports(earlier, citationsOf(dataSet));
+    let added = 0;
+    for (const document of documents) {
+      const before = known.get(citationId(document.digest));
+      if (!before) added += 1;
+      this.cited.set(document, before?.id ?? this.change.add("report", { audience }, this.citation(document)));
+    }
+    return added;
+  }
+
+  private citation({ office, report }: CitedDocument): ReportRow & { readonly source: string | null } {
+    const { audience } = this.what;
+    if (office === undefined) return { ...report, source: null };
+    const publisher = { name: office, kind: "published", protection: "open", audience } as const;
+    return { ...report, source: this.sources.idOf(this.change, publisher) };
+  }
+}
+
+function replacing(known: { readonly id: string; readonly row: number } | undefined): {
+  readonly id?: string;
+  readonly supersedes?: number;
+} {
+  return known ? { id: known.id, supersedes: known.row } : {};
+}
