@@ -51,6 +51,8 @@ export interface CsvOptions {
   readonly file?: string;
   /** Whether the first row names the columns. Without it, it does. */
   readonly isHeader?: (first: readonly string[]) => boolean;
+  /** How many rows, of any width and numbered 0, may stand before the one that `isHeader` knows. Unset: none. */
+  readonly mostBefore?: number;
 }
 
 export interface CsvScanner {
@@ -94,6 +96,8 @@ class Scanner implements CsvScanner {
   #bytes: Uint8Array = new Uint8Array(0);
   #line = 1;
   #row = 0;
+  /** Rows before the header. */
+  #before = 0;
   #header: readonly string[] | undefined;
   #width: number | undefined;
   #started = false;
@@ -253,8 +257,13 @@ class Scanner implements CsvScanner {
     if (typeof values === "number") return this.#wrongByte(values);
     const fields = values.map((value, index) => (this.#doubled[index] === true ? value.replaceAll('""', '"') : value));
     if (this.#width === undefined) {
+      const isHeader = this.#options.isHeader?.(fields) ?? true;
+      if (!isHeader && this.#before < (this.#options.mostBefore ?? 0)) {
+        this.#before += 1;
+        return { kind: "row", fields, line: this.#line, row: 0 };
+      }
       this.#width = fields.length;
-      if (this.#options.isHeader?.(fields) ?? true) {
+      if (isHeader) {
         this.#header = fields;
         return { kind: "row", fields, line: this.#line, row: 0 };
       }

@@ -88,6 +88,11 @@ export function zoneOfCountry(countryId: string): string | undefined {
   return countries[countryId]?.zone;
 }
 
+/** The country that has that zone, by its number: each zone here is of one country. */
+export function countryOfZone(zone: string): string | undefined {
+  return Object.keys(countries).find((id) => countries[id]?.zone === zone);
+}
+
 /**
  * Whether a point lies outside its country but would lie inside if latitude and longitude were exchanged. It cannot see that
  * where both are in the box, as around Aleppo (36 N, 37 E): there only the event's geometry tells.

@@ -1,6 +1,7 @@
 import type { Casualties, Citation, OccurrenceDraft, OccurrenceKind, Point, Side } from "../domain/index.ts";
 import { dayNumber, parseDate, type CivilDate, type Place, type Problem } from "../kit/index.ts";
 import type { CsvRow } from "./csv.ts";
+import { unguardedCell } from "./report-columns-guard.ts";
 import type { GedColumn, GedLayout } from "./ucdp-ged-columns.ts";
 import { looksExchanged, zoneOfCountry } from "./ucdp-ged-countries.ts";
 import { isWidened, whenaboutsOf, whereaboutsOf, type StatedDates } from "./ucdp-ged-vagueness.ts";
@@ -272,7 +273,7 @@ class GedRow {
   }
 
   #text(column: GedColumn): string {
-    return this.#row.fields[this.#file.layout[column]]?.trim() ?? "";
+    return unguardedCell(this.#row.fields[this.#file.layout[column]] ?? "").trim();
   }
 
   #shared(column: GedColumn): string {
