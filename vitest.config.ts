@@ -3,6 +3,7 @@ import { ClosingLineReporter } from "./scripts/closing-line-reporter.ts";
 
 export default defineConfig({
   test: {
+    setupFiles: ["test/property-seed.ts"],
     include: ["src/**/*.test.ts", "test/**/*.test.ts", "scripts/**/*.test.ts"],
     // A test that needs another to run first is a bug. Run `npm test -- --sequence.seed=N` to repeat an order.
     sequence: { shuffle: true },

@@ -4,9 +4,8 @@
 // peers get a sample, and their time is taken per event. Every peer's answers are compared with the engine's.
 
 import { spawnSync } from "node:child_process";
-import { writeFileSync } from "node:fs";
-import { cpus } from "node:os";
 import { join } from "node:path";
+import { machine, writeBenchmark } from "./benchmarks-page.ts";
 import { loadWork, type Work } from "./judge/facts.ts";
 import { runCedar, runDuckdb, runJsonRules, type Result } from "./judge/peers.ts";
 import { HAND_RULES } from "./judge/rules.ts";
@@ -71,11 +70,7 @@ const rows = peers.map(([name, result, events]) => {
   const time = perEvent(result);
   return `| ${name} | ${events.toLocaleString("en")} | ${time.toFixed(3)} | ${(time / own).toFixed(1)} × | ${disagreements(work, result)} |`;
 });
-const report = `# Benchmarks
-
-Written by \`npm run bench:judge\`. Ratios within one run on one machine are the result; times are shown to judge their size.
-
-## Judging
+const report = `Written by \`npm run bench:judge\`.
 
 All ${cells} combinations of rule and reading of the Syria example on complete facts, made from all of GED Syria repeated; what
 the record leaves open is filled by a coin with seed ${SEED}, the same for everybody.
@@ -89,7 +84,7 @@ ${rows.join("\n")}
 | --- | --- | --- |
 ${runs.map(({ n, milliseconds, peakMegabytes }) => `| ${n.toLocaleString("en")} | ${milliseconds.toFixed(1)} | ${peakMegabytes.toFixed(0)} |`).join("\n")}
 
-Machine: ${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}.
+${machine()}
 
 Limits. The engine and DuckDB start from columns in memory and give the median of five runs; reading files is not part of it. The engine judges each distinct
 combination of the facts that a rule asks once and looks the others up; a rule that asks more facts than a table can hold
@@ -97,6 +92,6 @@ combination of the facts that a rule asks once and looks the others up; a rule t
 the first ${SAMPLE.toLocaleString("en")} events. Cedar gets two requests for each rule and reading, since it answers only allow or
 deny.
 `;
-writeFileSync(join(import.meta.dirname, "../docs/benchmarks.md"), report);
+writeBenchmark("Judging", report);
 console.log(report);
 if (peers.some(([, result]) => disagreements(work, result) > 0)) process.exitCode = 1;

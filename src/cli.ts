@@ -2,11 +2,14 @@ import { Command, CommanderError } from "commander";
 import {
   addCompare,
   addConditions,
+  addDuties,
   addExplain,
   addExport,
   addImport,
   addJudge,
+  addProcedure,
   addKeep,
+  addListed,
   addStart,
   addTexts,
   note,
@@ -33,10 +36,13 @@ Start here: truce judge examples/syria-2016`,
     addExplain,
     addCompare,
     addConditions,
+    addDuties,
+    addProcedure,
     addStart,
     addImport,
     addExport,
     addKeep,
+    addListed,
   ])
     add(program);
   return program;
@@ -47,7 +53,7 @@ function fail(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof Refusal) {
     note(`truce: ${error.message}`, ...(error.hint === undefined ? [] : [`fix: ${error.hint}`]));
-    return 2;
+    return error.code === "broken-agreement" ? 1 : 2;
   }
   note(
     `truce: this is a bug: ${error instanceof Error ? error.message : String(error)}`,

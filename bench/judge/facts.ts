@@ -4,6 +4,7 @@ import { loadBytes } from "../../src/gateways/index.ts";
 import { compileAgreement, FALSE, TRUE, UNKNOWN, type Program } from "../../src/language/index.ts";
 import { FolderRecord } from "../../src/workflow/folder-situation.ts";
 import { loadFolder } from "../../src/workflow/index.ts";
+import { randomOf } from "../random.ts";
 
 export const FOLDER = "examples/syria-2016";
 const REPORTS = `${FOLDER}/reports/full/ged-syria-652.1601.1911.csv.gz`;
@@ -15,17 +16,6 @@ export interface Work {
   readonly n: number;
 }
 
-/** Mulberry32: a small seeded generator, so that a run can be repeated. */
-export function randomOf(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 /** All events of the file, repeated to `n`; what the record leaves open is filled by a coin, the same for everybody. */
 export async function loadWork(n: number, seed: number): Promise<Work> {
   const folder = await loadFolder(FOLDER);
@@ -35,7 +25,7 @@ export async function loadWork(n: number, seed: number): Promise<Work> {
   const told: Uint8Array[] = [];
   for await (const item of openReports(loadBytes(REPORTS), { file: REPORTS }).items) {
     if (item.kind !== "draft") continue;
-    const { scenarios } = builder.accountOf(occurrenceOf(item.draft, record.resolver));
+    const { scenarios } = builder.accountOf(occurrenceOf(item.draft, record.resolver, program.declared));
     told.push(scenarios[told.length % scenarios.length]!.parts[0]!.states);
   }
   const random = randomOf(seed);

@@ -12,7 +12,9 @@ interface ConditionFlags {
 export function addConditions(program: Command): void {
   program
     .command("conditions")
-    .description("who has accepted what, on what condition, who waits for whom, and who has to move first")
+    .description(
+      "who has accepted what, on what condition, who waits for whom, and who has to move first (complaints: truce procedure)",
+    )
     .argument("<folder>", "the folder")
     .option("--at <date>", "as it stood at this moment (default: entry into force)", parseTypedTime)
     .option("--known <date>", "as known at the end of this day", parseTypedTime)

@@ -1,10 +1,13 @@
 export { addCompare } from "./compare.ts";
 export { addConditions } from "./conditions.ts";
+export { addDuties } from "./duties.ts";
 export { addExplain } from "./explain.ts";
 export { addExport } from "./export.ts";
 export { addImport } from "./import.ts";
 export { addKeep } from "./keep.ts";
+export { addListed } from "./listed.ts";
 export { addJudge } from "./judge.ts";
+export { addProcedure } from "./procedure.ts";
 export { addStart } from "./start.ts";
 export { note } from "./terminal.ts";
 export { addTexts } from "./texts.ts";

@@ -1,7 +1,8 @@
 import { Option, type Command } from "commander";
-import { csvLine } from "../formats/index.ts";
-import { judgeFolder, judgementJson, sayKnown, typedInstant, type Judgement } from "../workflow/index.ts";
-import { countProblems, noteProblems, print, printJson, progress, table } from "./terminal.ts";
+import { judgeFolder, sayKnown, typedInstant, type JudgeOptions, type Judgement } from "../workflow/index.ts";
+import { dutyTable } from "./duties.ts";
+import { csvWriter, jsonWriter } from "./stream.ts";
+import { countProblems, noteProblems, print, progress, table } from "./terminal.ts";
 import { parseTypedTime, type TypedTime } from "./times.ts";
 
 interface JudgeFlags {
@@ -45,19 +46,18 @@ export function withWindow(command: Command): Command {
 }
 
 async function runJudge(path: string, flags: JudgeFlags): Promise<void> {
-  const isTable = !flags.json && flags.format === "table";
-  const judgement = await judgeWithProgress(path, { ...flags, countsOnly: isTable });
-  noteProblems(judgement.problems, { all: flags.allProblems === true });
   const format = flags.json ? "json" : flags.format;
-  if (format === "json") printJson(judgementJson(judgement));
-  else if (format === "csv") print(...csvOf(judgement));
+  const writer = format === "json" ? jsonWriter() : format === "csv" ? csvWriter() : undefined;
+  const judgement = await judgeWithProgress(path, { ...flags, onIncident: writer?.add ?? (() => undefined) });
+  if (writer) await writer.end(judgement);
   else print(...tableOf(judgement));
+  noteProblems(judgement.problems, { all: flags.allProblems === true });
   if (judgement.problems.some(({ severity }) => severity === "error")) process.exitCode = 3;
 }
 
 export async function judgeWithProgress(
   path: string,
-  flags: Omit<JudgeFlags, "format"> & { readonly countsOnly?: boolean },
+  flags: Omit<JudgeFlags, "format"> & Pick<JudgeOptions, "onIncident">,
 ): Promise<Judgement> {
   const bar = progress("judging");
   try {
@@ -70,7 +70,7 @@ export async function judgeWithProgress(
         ...(flags.to ? { to: typedInstant(flags.to.text, "end", zone) } : {}),
       }),
       onProgress: bar.step,
-      countsOnly: flags.countsOnly === true,
+      ...(flags.onIncident ? { onIncident: flags.onIncident } : {}),
     });
   } finally {
     bar.stop();
@@ -81,7 +81,7 @@ const COLUMNS = ["outside", "permitted", "breach", "undetermined", "conflict", "
 
 /** Totals by reading and rule, then by pair of actors for the first rule. */
 export function tableOf(judgement: Judgement): readonly string[] {
-  const { folder, known, readings, rules, tally, judged } = judgement;
+  const { folder, known, readings, rules, tally, judged, duties, dutiesAt } = judgement;
   const total = readings.flatMap((reading) =>
     rules.map((rule) => {
       const counts = tally.total(reading, rule);
@@ -102,10 +102,19 @@ export function tableOf(judgement: Judgement): readonly string[] {
     folder.agreement.meta.title,
     `as known: ${sayKnown(known, folder.agreement.meta.zone)}`,
     sayRows(judgement),
+    ...sayAccounts(judgement),
     "",
     ...table(["reading", "rule", ...COLUMNS, "all"], total),
+    ...(duties.length === 0 ? [] : ["", ...dutyTable(duties, { at: dutiesAt, zone: folder.agreement.meta.zone })]),
     ...byDyad,
   ];
+}
+
+/** Every incident is counted once, so what else is told of it is not in the counts. */
+function sayAccounts({ folder: { accounts } }: Judgement): readonly string[] {
+  if (accounts.length === 0) return [];
+  const [more, are] = accounts.length === 1 ? ["1 more account", "is"] : [`${accounts.length} more accounts`, "are"];
+  return [`counted by the record's own account of each incident; ${more} ${are} told in accounts.yaml`];
 }
 
 function sumOf(row: readonly (string | number)[]): number {
@@ -114,21 +123,4 @@ function sumOf(row: readonly (string | number)[]): number {
 
 export function sayRows({ rows, judged, outsideWindow, problems }: Judgement): string {
   return `rows: ${rows.rowsIn} read = ${judged} judged + ${outsideWindow} outside the window asked for + ${rows.rowsRefused} refused (${countProblems(problems)})`;
-}
-
-function csvOf({ incidents }: Judgement): readonly string[] {
-  const header = ["id", "dyad", "reading", "rule", "account", "verdict", "possible", "missing"];
-  const rows = incidents.flatMap(({ draft, cells }) =>
-    cells.map((cell) => [
-      draft.id,
-      draft.label,
-      cell.reading,
-      cell.rule,
-      cell.account,
-      cell.verdict,
-      cell.possible.join(" | "),
-      cell.relevant.map((question) => (question.kind === "fact" ? question.atom : question.dimension)).join(" | "),
-    ]),
-  );
-  return [header, ...rows].map(csvLine);
 }

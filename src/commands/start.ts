@@ -2,6 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command } from "commander";
 import { judgementJson, loadConditions, mostTelling, sayConditions, type Judgement } from "../workflow/index.ts";
+import { dutyTable } from "./duties.ts";
 import { judgeWithProgress, sayRows } from "./judge.ts";
 import { judgementPage } from "../publish/index.ts";
 import { note, noteProblems, print, table } from "./terminal.ts";
@@ -23,6 +24,7 @@ async function runStart(path: string, flags: { readonly out: string }): Promise<
   noteProblems(judgement.problems.filter(({ severity }) => severity === "error"));
   const rule = judgement.rules.find((name) => name.startsWith(RULE)) ?? judgement.rules[0] ?? "";
   print(...lessonOf(judgement, rule), "", ...countsOf(judgement, rule), "", ...tellingOf(judgement, rule), "");
+  if (judgement.duties.length > 0) print(...dutiesOf(judgement), "");
   print(...sayConditions(await loadConditions(path, () => ({}))));
   await mkdir(flags.out, { recursive: true });
   const [json, page] = [join(flags.out, "judgement.json"), join(flags.out, "judgement.html")];
@@ -78,6 +80,10 @@ function tellingOf(judgement: Judgement, rule: string): readonly string[] {
       rows.map((row) => row.map((cell) => (typeof cell === "string" ? shorten(cell) : cell))),
     ),
   ];
+}
+
+function dutiesOf({ duties, dutiesAt, folder }: Judgement): readonly string[] {
+  return dutyTable(duties, { at: dutiesAt, zone: folder.agreement.meta.zone });
 }
 
 function shorten(text: string): string {

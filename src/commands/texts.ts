@@ -51,9 +51,10 @@ function addTest(program: Command): void {
 function sayReport({ results, coverage, passed, failed }: CaseReport): readonly string[] {
   const failures = results
     .filter((result) => !result.passed)
-    .flatMap(({ case: name, rule, reading, expected, found, missingQuestions, error }) => [
-      `✗ ${name}: ${rule} under ${reading}: expected ${expected.join(" or ")}, found ${found.join(" or ")}${error === undefined ? "" : ` (${error})`}`,
-      ...(missingQuestions.length > 0 ? [`  not asked: ${missingQuestions.join(", ")}`] : []),
+    .flatMap(({ case: name, rule, reading, expected, found, met, notAsked, notNamed, error }) => [
+      `✗ ${name}: ${rule} under ${reading}: expected ${expected.join(" or ")}, found ${met ? "that" : found.join(" or ")}${error === undefined ? "" : ` (${error})`}`,
+      ...(notAsked.length > 0 ? [`  the case asks, and the answer would not matter: ${notAsked.join(", ")}`] : []),
+      ...(notNamed.length > 0 ? [`  the answer matters, and the case does not ask: ${notNamed.join(", ")}`] : []),
     ]);
   const covered = coverage.map(({ clause, cases }) => [clause, cases]);
   return [
@@ -69,11 +70,15 @@ function addFormat(program: Command): void {
   program
     .command("fmt")
     .description("write the blocks of an agreement in their canonical form; the prose stays as it is")
-    .argument("<file>", "an agreement")
+    .argument("<file>", "an agreement, or its folder")
     .option("--check", "change nothing; exit code 1 if it would change")
     .option("--stdout", "print instead of writing the file")
-    .action(async (file: string, flags: { check?: boolean; stdout?: boolean }) => {
-      const { before, after } = await formattedText(file);
+    .addHelpText(
+      "after",
+      "\nExample:\n  truce fmt --check examples/syria-2016/agreement.md\n\nComments stay with their clauses; a text with errors is left as it is, with exit code 1.",
+    )
+    .action(async (path: string, flags: { check?: boolean; stdout?: boolean }) => {
+      const { file, before, after } = await formattedText(path);
       if (flags.stdout) process.stdout.write(after);
       else if (flags.check) {
         if (before !== after) process.exitCode = 1;
@@ -92,7 +97,7 @@ function addIr(program: Command): void {
     .description(
       "print an agreement as data: JSON or YAML of its intermediate representation; or the text of such data",
     )
-    .argument("<file>", "an agreement, or a .json or .yaml file of one")
+    .argument("<file>", "an agreement, its folder, or a .json or .yaml file of one")
     .option("--format <format>", "json, yaml or text", "json")
     .option("--spans", "with the place of everything in the file")
     .action(async (file: string, flags: { format: string; spans?: boolean }) => {

@@ -33,6 +33,8 @@ export interface AcceptanceRecord {
   readonly members?: ReadonlyMap<Name, readonly Name[]>;
   /** The state of anything else that a condition asks; unset: unknown. */
   readonly facts?: (leaf: Leaf, moment: Moment) => Kleene;
+  /** Why that state is unknown, or what it rests on. */
+  readonly why?: (leaf: Leaf, moment: Moment) => string | undefined;
 }
 
 /** The moment spoken of, and the cut-off of what is known (unset: what was known then). */

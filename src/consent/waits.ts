@@ -59,7 +59,10 @@ function stepFrom(node: string, solution: Solution): Step {
 function sayBlocker({ leaf, wanted }: Blocker, { setting, values }: Solution): string {
   const state = evaluate(leaf, { setting, look: lookIn(values), positive: true });
   const need = wanted === "true" ? "" : "not ";
-  if (state === "unknown") return `needs ${need}${printLeaf(leaf)}, which is not known`;
+  if (state === "unknown") {
+    const why = setting.record.why?.(leaf, setting.moment);
+    return `needs ${need}${printLeaf(leaf)}, which is not known${why === undefined ? "" : ` (${why})`}`;
+  }
   return `needs ${need}${printLeaf(leaf)}, which is ${state === "true" ? "so" : "not so"}`;
 }
 

@@ -1,6 +1,5 @@
 import { foldName } from "../kit/index.ts";
 import type { Actor, ActorRegister, Alias } from "./actor.ts";
-import type { Moment } from "./as-of.ts";
 
 /** How an actor was found: by its number in a data set, its name, or an alias that may belong to another time. */
 export interface Found {
@@ -8,8 +7,10 @@ export interface Found {
   readonly alias?: Alias;
 }
 
-/** Whether the actor bore that name then: UCDP writes `HTS`, a name of 2017, of fighting in April 2016. */
-export function wasNameInUse({ alias }: Found, at: Moment): boolean {
+/**
+ * Whether the actor bore that name at a local date or date-time: UCDP writes `HTS`, a name of 2017, of fighting in April 2016.
+ */
+export function wasNameInUse({ alias }: Found, at: string): boolean {
   return alias === undefined || ((alias.since ?? at) <= at && (alias.until === undefined || at < alias.until));
 }
 

@@ -1,55 +1,53 @@
-import type { Actor, ActorListing, ActorRegister, Dated, ListEntry, Membership, RecordedStanding } from "./actor.ts";
+import type { Instant, Interval } from "../kit/index.ts";
+import type { Actor, ActorListing, Dated, ListEntry, Membership } from "./actor.ts";
 
 /**
- * Two clocks. Everything here compares local dates and date-times (`2016-02-29`, `2016-02-29 10:00`) of one zone as
- * text, which for this form is their order in time; a date alone is the start of its day.
+ * Two clocks: when a thing was so, and since when that is known. Files say both in local dates and date-times; a clock turns
+ * those into instants.
  */
-export type Moment = string;
+export type Clock = (local: string) => Instant;
 
-/** A stretch of valid time, `until` exclusive, and what of it was known when. Unset: without limit. */
+/** A stretch in which something is so, and since when that is known. */
+export interface Span extends Interval {
+  readonly known: Instant;
+}
+
+/** The stretch that is asked about, and the cut-off of what is known. */
 export interface Asked {
-  readonly since?: Moment;
-  readonly until?: Moment;
-  readonly known?: Moment;
+  readonly during: Interval;
+  readonly known: Instant;
 }
 
-/** Whether it had been learnt by then: from `known` on, else from when it became so, else always. */
-export function wasKnown({ since, known }: Dated, by: Moment): boolean {
-  const learnt = known ?? since;
-  return learnt === undefined || learnt <= by;
+/** Without `since` it was always so, and always known; without `known` it was known as soon as it was so. */
+export function spanOf({ since, until, known }: Dated, clock: Clock): Span {
+  const earliest = since === undefined ? Number.NEGATIVE_INFINITY : clock(since);
+  return {
+    earliest,
+    latest: until === undefined ? Number.POSITIVE_INFINITY : clock(until),
+    known: known === undefined ? earliest : clock(known),
+  };
 }
 
-/** Whether it was so at some time of the stretch, as far as was known. */
-export function wasSo(dated: Dated, { since, until, known }: Asked): boolean {
-  if (known !== undefined && !wasKnown(dated, known)) return false;
-  const beganInTime = until === undefined || dated.since === undefined || dated.since < until;
-  const hadNotEnded = since === undefined || dated.until === undefined || since < dated.until;
-  return beganInTime && hadNotEnded;
+/** Whether it was so at some time of the stretch, as far as was known. A stretch without length is its one moment. */
+export function wasSo(span: Span, { during, known }: Asked): boolean {
+  return span.known <= known && span.earliest <= lastOf(during) && during.earliest < span.latest;
+}
+
+/** Whether it was so at every moment of the stretch, perhaps one of the spans after the other, as far as was known. */
+export function wasThroughout(spans: readonly Span[], { during, known }: Asked): boolean {
+  const sorted = spans.filter((span) => span.known <= known).toSorted((a, b) => a.earliest - b.earliest);
+  let reached = during.earliest;
+  for (const { earliest, latest } of sorted) if (earliest <= reached) reached = Math.max(reached, latest);
+  return during.latest > during.earliest ? reached >= during.latest : reached > during.earliest;
+}
+
+function lastOf({ earliest, latest }: Interval): Instant {
+  return latest > earliest ? latest - 1 : earliest;
 }
 
 /** Who was a member at some time of the stretch. An umbrella or a front is another thing in another year. */
-export function membersDuring(actor: Actor, asked: Asked): readonly Membership[] {
-  return actor.members.filter((membership) => wasSo(membership, asked));
-}
-
-/**
- * The register without anything learnt later: what a judgement of that moment may rest on. Names stay, because a report
- * that uses a later name has to be understood all the same; `wasNameInUse` says which those are.
- */
-export function registerAsOf(register: ActorRegister, known: Moment): ActorRegister {
-  const learnt = <T extends Dated>(facts: readonly T[]): readonly T[] => facts.filter((fact) => wasKnown(fact, known));
-  return {
-    ...register,
-    figures: register.figures.filter(({ on }) => on <= known),
-    actors: register.actors.map((actor) => ({
-      ...actor,
-      roles: learnt(actor.roles),
-      parents: learnt(actor.parents),
-      members: learnt(actor.members),
-      listings: learnt(actor.listings),
-      acceptances: actor.acceptances.filter((given) => wasKnown(datesOfStanding(given), known)),
-    })),
-  };
+export function membersDuring(actor: Actor, asked: Asked, clock: Clock): readonly Membership[] {
+  return actor.members.filter((membership) => wasSo(spanOf(membership, clock), asked));
 }
 
 /** A listing with the dates of the list's own entry, where the register gives none. */
@@ -63,8 +61,4 @@ export function datedListing(listing: ActorListing, entries: readonly ListEntry[
     ...(entry.delistedOn === undefined ? {} : { until: entry.delistedOn }),
     ...listing,
   };
-}
-
-function datesOfStanding({ at, known }: RecordedStanding): Dated {
-  return { ...(at === undefined ? {} : { since: at }), ...(known === undefined ? {} : { known }) };
 }

@@ -6,3 +6,8 @@ export * from "./report.ts";
 export * from "./area.ts";
 export * from "./viewer.ts";
 export * from "./coverage.ts";
+export * from "./accounts.ts";
+export * from "./list-snapshot.ts";
+export * from "./listing-history.ts";
+export * from "./gazetteer.ts";
+export * from "./diary.ts";

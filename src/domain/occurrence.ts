@@ -14,17 +14,18 @@ export interface OccurrenceDraft {
   readonly id: string;
   /** What its source calls it, such as the pair of actors: `Government of Syria - IS`. */
   readonly label: string;
-  readonly kind: OccurrenceKind;
-  /** As listed. The order says nothing about who attacked whom: only `direction` does. */
-  readonly sides: readonly [Side, Side?];
+  /** `undefined`: the record does not say, or it was no use of force. */
+  readonly kind: OccurrenceKind | undefined;
+  /** As listed. The order says nothing about who attacked whom: only `direction` does. A side that nobody named is absent. */
+  readonly sides: readonly [first?: Side | undefined, second?: Side | undefined];
   readonly direction: Direction;
   readonly when: Whenabouts;
   readonly where: Whereabouts;
   /**
    * The source had already added several incidents together and they cannot be taken apart again: the time and the place
-   * cover all of them, and the numbers are their sum.
+   * cover all of them, and the numbers are their sum. `undefined`: the record does not say.
    */
-  readonly aggregate: boolean;
+  readonly aggregate: boolean | undefined;
   readonly casualties: Casualties;
   /** The documents that the record was made from. */
   readonly citations: readonly Citation[];
@@ -33,7 +34,8 @@ export interface OccurrenceDraft {
 }
 
 /** Between two organised forces of which one is a government · between two that are not · by one of them against civilians. */
-export type OccurrenceKind = "state-based" | "non-state" | "one-sided";
+export type OccurrenceKind = (typeof OCCURRENCE_KINDS)[number];
+export const OCCURRENCE_KINDS = ["state-based", "non-state", "one-sided"] as const;
 
 /** Who acted on whom. Two forces that fought are `unknown`: the record does not say who began. */
 export type Direction = "unknown" | "first-on-second";
@@ -78,9 +80,20 @@ export interface Whereabouts {
 
 /**
  * `exact`: a named place · `near`: the surroundings of a named place · `district`, `province`, `country`: that, and no more ·
- * `fuzzy`: along a line or in an area without known edges · `international`: waters or air space of no country.
+ * `fuzzy`: along a line or in an area without known edges · `international`: waters or air space of no country ·
+ * `unstated`: the record does not say how exact it is.
  */
-export type PlacePrecision = "exact" | "near" | "district" | "province" | "fuzzy" | "country" | "international";
+export type PlacePrecision = (typeof PLACE_PRECISIONS)[number];
+export const PLACE_PRECISIONS = [
+  "exact",
+  "near",
+  "district",
+  "province",
+  "fuzzy",
+  "country",
+  "international",
+  "unstated",
+] as const;
 
 /** WGS 84, decimal degrees. */
 export interface Point {

@@ -8,8 +8,9 @@ import {
   type Dated,
   type RecordedStanding,
 } from "../domain/index.ts";
-import { isZone, nearest, parseDate, type Problem } from "../kit/index.ts";
+import { isZone, type Problem } from "../kit/index.ts";
 import { checkActors, type ReadActor } from "./actors-yaml-checks.ts";
+import { isMoment } from "./moment.ts";
 import { YamlReader, type Wrong } from "./yaml-reader.ts";
 
 /** A register of actors as read: everything that could be understood, and what could not. */
@@ -56,7 +57,7 @@ function readActor(node: unknown, reader: YamlReader): ReadActor | undefined {
   if (!entry) return undefined;
   const id = reader.text(entry.get("id"), "id");
   const name = reader.text(entry.get("name"), "name");
-  const kind = oneOf(entry.get("kind"), ACTOR_KINDS, { reader, what: "kind" });
+  const kind = reader.oneOf(entry.get("kind"), ACTOR_KINDS, "kind");
   if (id === undefined || name === undefined || kind === undefined) {
     const missing = missingOf({ id, name, hasKind: entry.has("kind") });
     if (missing) reader.wrong(node, missing);
@@ -138,10 +139,7 @@ function readDated<K extends string>(node: unknown, shape: Shape<K>, reader: Yam
       hint: "say what it rests on, in source: …",
     });
   const texts = [...also, "source"].map((name) => [name, reader.text(entry.get(name), name)]);
-  const chosen = Object.entries(choices).map(([name, of]) => [
-    name,
-    oneOf(entry.get(name), of, { reader, what: name }),
-  ]);
+  const chosen = Object.entries(choices).map(([name, of]) => [name, reader.oneOf(entry.get(name), of, name)]);
   const dates = readDates(entry, DATES, reader);
   return { ...dates, ...withoutGaps({ [key]: value, ...Object.fromEntries([...texts, ...chosen]) }) } as Entry<K>;
 }
@@ -174,7 +172,7 @@ function readStanding(node: unknown, reader: YamlReader): RecordedStanding | und
   const entry = reader.map(node, STANDING_KEYS, "an acceptance");
   if (!entry) return undefined;
   const text = (key: string): string | undefined => reader.text(entry.get(key), key);
-  const standing = oneOf(entry.get("standing"), ACCEPTANCE_STANDINGS, { reader, what: "standing" });
+  const standing = reader.oneOf(entry.get("standing"), ACCEPTANCE_STANDINGS, "standing");
   const [accept, source] = [text("accept"), text("source")];
   const missing = (key: string, message: string, hint: string): void =>
     reader.wrong(node, { code: `missing-${key}`, message, hint });
@@ -201,26 +199,6 @@ function readFigure(node: unknown, reader: YamlReader): ClaimedFigure | undefine
   }
   readDates(entry, ["on"], reader);
   return { what, value, by, on, ...withoutGaps({ through: text("through"), note: text("note") }) };
-}
-
-function oneOf<T extends string>(
-  node: unknown,
-  choices: readonly T[],
-  { reader, what }: { readonly reader: YamlReader; readonly what: string },
-): T | undefined {
-  const text = reader.text(node, what);
-  const found = choices.find((choice) => choice === text);
-  if (text === undefined || found !== undefined) return found;
-  const meant = nearest(text, choices);
-  const hint = meant === undefined ? `one of ${choices.join(", ")}` : `did you mean ${meant}?`;
-  reader.wrong(node, { code: `wrong-${what}`, message: `there is no ${what} “${text}”`, hint });
-  return undefined;
-}
-
-function isMoment(text: string): boolean {
-  const match = /^(\d{4}-\d{2}-\d{2})(?: (\d{2}):(\d{2}))?$/u.exec(text);
-  if (match === null || parseDate(match[1]!) === undefined) return false;
-  return Number(match[2] ?? 0) < 24 && Number(match[3] ?? 0) < 60;
 }
 
 type WithoutGaps<T> = { readonly [K in keyof T]?: Exclude<T[K], undefined> };

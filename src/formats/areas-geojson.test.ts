@@ -105,6 +105,18 @@ describe("reading areas", () => {
     expect(problems).toMatchObject([{ code: "duplicate-id", at: { row: 2 } }]);
   });
 
+  it("keeps every version of an area whose borders changed, and none that overlap in time", () => {
+    const version = (name: string, dates: object) => feature({ id: "x", name, ...dates });
+    const { areas, problems } = parse(
+      version("first", { until: "2016-03-01" }),
+      version("second", { since: "2016-03-01", until: "2016-05-01" }),
+      version("overlaps", { since: "2016-04-30" }),
+      version("third", { since: "2016-05-01" }),
+    );
+    expect(areas.map(({ name }) => name)).toEqual(["first", "second", "third"]);
+    expect(problems).toMatchObject([{ code: "duplicate-id", at: { row: 3 } }]);
+  });
+
   it.each([
     ["bad-json", "{"],
     ["bad-json", ""],

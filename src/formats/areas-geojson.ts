@@ -8,8 +8,9 @@ export interface ParsedAreas {
 
 /**
  * Reads a GeoJSON (RFC 7946) collection of areas: Polygon and MultiPolygon with the properties `id`, `name`, `name_ar`,
- * `since`, `until`, `known`, `source`, or with those of OCHA's common operational data sets. A feature that cannot be used
- * is one problem, at its number in the collection; the others go on.
+ * `since`, `until`, `known`, `source`, or with those of OCHA's common operational data sets. An area whose borders changed
+ * is there several times, each for its own stretch of time. A feature that cannot be used is one problem, at its number in
+ * the collection; the others go on.
  */
 export function parseAreas(text: string, file?: string): ParsedAreas {
   const problems: Problem[] = [];
@@ -21,19 +22,31 @@ export function parseAreas(text: string, file?: string): ParsedAreas {
     const at = line === undefined ? inFile : { ...inFile, line };
     return { areas: [], problems: [{ ...wrong, severity: "error", at, hint }] };
   }
-  const seen = new Set<string>();
-  const areas = features.flatMap((feature: unknown, i): readonly Area[] => {
+  const areas: Area[] = [];
+  const versions = new Map<string, readonly Area[]>();
+  features.forEach((feature: unknown, i) => {
     const found: Fault[] = [];
     const area = readArea(feature, found);
-    if (area && seen.has(area.id))
-      found.push(fault("duplicate-id", `${area.id} is there twice`, "give each area an id of its own"));
+    const others = versions.get(area?.id ?? "") ?? [];
+    const isTwice = area !== undefined && others.some((other) => meets(other, area));
+    if (isTwice) {
+      const hint = "give each area an id of its own, or say of each from when to when those were its borders";
+      found.push(fault("duplicate-id", `${area.id} is there twice for the same time`, hint));
+    }
     for (const { message, severity = "error", ...rest } of found)
       problems.push({ ...rest, severity, at: { ...inFile, row: i + 1 }, message: `feature ${i + 1}: ${message}` });
-    if (area === undefined || seen.has(area.id)) return [];
-    seen.add(area.id);
-    return [area];
+    if (area === undefined || isTwice) return;
+    areas.push(area);
+    versions.set(area.id, [...others, area]);
   });
   return { areas, problems };
+}
+
+/** Whether there is a time at which both were so. */
+function meets(a: Dated, b: Dated): boolean {
+  const beginsBeforeEnd = (one: Dated, other: Dated): boolean =>
+    one.since === undefined || other.until === undefined || one.since < other.until;
+  return beginsBeforeEnd(a, b) && beginsBeforeEnd(b, a);
 }
 
 interface NotCollection {

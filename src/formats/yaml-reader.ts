@@ -71,25 +71,52 @@ export class YamlReader {
     return undefined;
   }
 
-  /** Adds a problem with a part of the file; without a part, with the file as a whole. */
-  wrong(node: unknown, wrong: Wrong): void {
-    const range = (node as { range?: readonly number[] } | null | undefined)?.range;
-    this.add(wrong, { from: range?.[0] ?? 0, to: range?.[1] });
+  /** One of several words; any other is a problem. `undefined`: there is none, or it is another. */
+  oneOf<T extends string>(node: unknown, choices: readonly T[], what: string): T | undefined {
+    const text = this.text(node, what);
+    const found = choices.find((choice) => choice === text);
+    if (text === undefined || found !== undefined) return found;
+    const meant = nearest(text, choices);
+    const hint = meant === undefined ? `one of ${choices.join(", ")}` : `did you mean ${meant}?`;
+    this.wrong(node, { code: `wrong-${what}`, message: `there is no ${what} “${text}”`, hint });
+    return undefined;
   }
 
-  private add(
-    { code, severity = "error", message, hint }: Wrong,
-    span: { from: number; to: number | undefined },
-  ): void {
-    const { line, col } = this.lines.linePos(span.from);
-    const at: Place = {
+  /** Adds a problem with a part of the file; without a part, with the file as a whole. */
+  wrong(node: unknown, wrong: Wrong): void {
+    this.add(wrong, rangeOf(node));
+  }
+
+  /** Where a part of the file stands; of a text in quotation marks what is between them. */
+  placeOf(node: unknown): Place {
+    const { from, to } = rangeOf(node);
+    const isQuoted = isScalar(node) && (node.type === "QUOTE_DOUBLE" || node.type === "QUOTE_SINGLE");
+    return this.place(isQuoted && to !== undefined ? { from: from + 1, to: to - 1 } : { from, to });
+  }
+
+  private add({ code, severity = "error", message, hint }: Wrong, range: Range): void {
+    this.problems.push({ code, severity, at: this.place(range), message, hint });
+  }
+
+  private place({ from, to }: Range): Place {
+    const { line, col } = this.lines.linePos(from);
+    return {
       ...(this.file === undefined ? {} : { file: this.file }),
       line: Math.max(1, line),
       column: Math.max(1, col),
-      ...(span.to === undefined ? {} : { from: span.from, to: span.to }),
+      ...(to === undefined ? {} : { from, to }),
     };
-    this.problems.push({ code, severity, at, message, hint });
   }
+}
+
+interface Range {
+  readonly from: number;
+  readonly to: number | undefined;
+}
+
+function rangeOf(node: unknown): Range {
+  const range = (node as { range?: readonly number[] } | null | undefined)?.range;
+  return { from: range?.[0] ?? 0, to: range?.[1] };
 }
 
 /** A key with nothing after it says as little as no key. */

@@ -1,6 +1,5 @@
 import type { Interval } from "../kit/index.ts";
 import {
-  localInstant,
   rolesIn,
   sayEnd,
   sayInstant,
@@ -14,10 +13,13 @@ import {
   type Scenario,
   type ScenarioPart,
 } from "../language/index.ts";
-import { actorsOf, candidatesOf, type Member, type SideCandidate } from "./candidates.ts";
-import type { Occurrence, Side } from "./occurrence.ts";
-import { periodsOf, type Periods } from "./periods.ts";
-import { stateOf, type Asking, type Meant } from "./states.ts";
+import { Asker } from "./asker.ts";
+import { candidatesOf, type Member, type SideCandidate } from "./candidates.ts";
+import { choiceOf } from "./events.ts";
+import type { Asking, Meant, Pair } from "./members.ts";
+import type { Occurrence } from "./occurrence.ts";
+import { periodsOf, piecesOf, type Periods } from "./periods.ts";
+import { stateOf, type Candidate } from "./states.ts";
 import type { Situation } from "./situation.ts";
 
 const STATE: Readonly<Record<"true" | "false" | "unknown", AtomState>> = { true: TRUE, false: FALSE, unknown: UNKNOWN };
@@ -28,77 +30,63 @@ const STATE: Readonly<Record<"true" | "false" | "unknown", AtomState>> = { true:
  */
 export class AccountBuilder {
   private readonly situation: Situation;
-  private readonly named: readonly number[];
+  private readonly asker: Asker;
   private readonly interned = new Map<string, Account>();
   private readonly told = new Map<string, Told>();
   private readonly accounts = new Map<string, Account>();
-  private readonly changes = new Map<string, readonly number[]>();
-  private readonly sideNumbers = new WeakMap<Side, number>();
-  private sideCount = 0;
-  private readonly asksPlace: boolean;
+  /** By atom. */
+  private readonly roles: readonly Role[];
 
   constructor(situation: Situation) {
     this.situation = situation;
-    this.asksPlace = situation.program.atoms.some(
-      ({ leaf }) => leaf.kind === "in" && "role" in leaf.term && leaf.term.role === "place",
-    );
-    this.named = situation.program.atoms.flatMap(({ leaf }) => {
-      if (leaf.kind !== "time" || leaf.time.kind !== "instant") return [];
-      const read = localInstant(leaf.time.local, leaf.time.zone ?? situation.program.declared.times.zone);
-      return read.kind === "instant" ? [read.instant] : [];
-    });
+    this.roles = situation.program.atoms.map(roleOf);
+    this.asker = new Asker(situation);
   }
 
-  /** The account that a record gives of an occurrence, under the name `record`. */
-  accountOf(occurrence: Occurrence): Account {
-    const asking = this.askingOf(occurrence);
+  /** The account that is given of an occurrence under a name: the record's own, or another's. */
+  accountOf(occurrence: Occurrence, id = "record"): Account {
+    const asking = this.asker.askingOf(occurrence);
     const { zone } = this.situation.program.declared.times;
     const periods = periodsOf(occurrence.when, occurrence.spread, { changes: asking.changes, zone });
-    const key = this.keyOf(asking, periods);
+    const key = this.keyOf(asking, periods, id);
     const known = key === undefined ? undefined : this.accounts.get(key);
     if (known) return known;
-    const account = this.build(asking, periods);
+    const account = this.build(asking, periods, id);
     if (key !== undefined) this.accounts.set(key, account);
     return account;
   }
 
-  private build(asking: Asking, periods: Periods): Account {
+  private build(asking: Asking, periods: Periods, id: string): Account {
     const grouped = asking.occurrence.sides.map((side) =>
       this.group(candidatesOf(side, this.situation), { asking, periods }),
     ) as [readonly SideCandidate[], readonly SideCandidate[]];
     const dimensions = dimensionsOf(asking, grouped, periods);
     const reasons = new Map<string, string>();
     const scenarios = this.scenariosOf({ asking, periods, sides: grouped, dimensions, reasons });
-    return this.intern({ id: "record", dimensions, scenarios, reasons });
+    return this.intern({ id, dimensions, scenarios, reasons });
   }
 
   /** Everything that the account depends on, if that can be said shortly: the same key is the same account. */
-  private keyOf({ occurrence, changes }: Asking, { mode, stretches }: Periods): string | undefined {
-    const { sides, direction, acts, weapons, place, measures, distances, given, when } = occurrence;
-    if (given.length > 0 || measures.size > 0 || distances.size > 0) return undefined;
+  private keyOf({ occurrence, changes }: Asking, { mode, stretches }: Periods, id: string): string | undefined {
+    const content = this.asker.keyOf(occurrence);
+    if (content === undefined) return undefined;
+    const { when } = occurrence;
     const time = stretches.length === 1 ? epochsOf(when, changes) : `${mode} ${when.earliest} ${when.latest}`;
-    const where = this.asksPlace ? JSON.stringify(place) : "";
-    const what = `${acts.certain.join()}/${acts.possible.join()}/${weapons?.join() ?? "?"}`;
-    return `${this.numberOf(sides[0])} ${this.numberOf(sides[1])} ${direction} ${what} ${time} ${where}`;
+    const counts = stretches.map((stretch) => this.countsOf(stretch, changes, occurrence.id)).join(";");
+    return `${id} ${content} ${time} ${counts}`;
   }
 
-  private numberOf(side: Side): number {
-    const known = this.sideNumbers.get(side);
-    if (known !== undefined) return known;
-    this.sideCount += 1;
-    this.sideNumbers.set(side, this.sideCount);
-    return this.sideCount;
-  }
-
-  private askingOf(occurrence: Occurrence): Asking {
-    const key = `${this.numberOf(occurrence.sides[0])} ${this.numberOf(occurrence.sides[1])}`;
-    let changes = this.changes.get(key);
-    if (!changes) {
-      const actors = occurrence.sides.flatMap((side) => [...actorsOf(side)]);
-      changes = [...new Set([...this.named, ...this.situation.changesOf(actors)])].sort((a, b) => a - b);
-      this.changes.set(key, changes);
-    }
-    return { occurrence, situation: this.situation, changes };
+  /** What all counts come to over a stretch. Without a text that counts, nothing. */
+  private countsOf(stretch: Interval, changes: readonly number[], besides: string): string {
+    const { counts, countsBehind } = this.situation;
+    if (counts.length === 0 && !countsBehind) return "";
+    return piecesOf(stretch, changes)
+      .map((during) => {
+        const answers = counts.map((leaf) => Object.values(this.situation.count(leaf, { during, besides })));
+        const said = answers.flatMap((answer) => answer.map(({ state, reason }) => `${state} ${reason}`));
+        return [...said, this.countsBehind(during)].join("|");
+      })
+      .join(";");
   }
 
   /** Candidates about whom everything known is the same are one option: a question between them could decide nothing. */
@@ -111,15 +99,22 @@ export class AccountBuilder {
     for (const candidate of candidates) {
       const meant = candidate.members[0]!.meant;
       const key = context.periods.stretches
-        .flatMap((stretch) =>
-          (["actor", "target"] as const).map((role) =>
-            this.statesAbout(role, { meant, stretch, asking: context.asking }).join(""),
-          ),
-        )
+        .flatMap((stretch) => this.knownOf(meant, stretch, context.asking))
         .join(" ");
       groups.set(key, [...(groups.get(key) ?? []), candidate]);
     }
     return [...groups.values()].map((group) => ({ ...group[0]!, label: sayGroup(group.map(({ label }) => label)) }));
+  }
+
+  /** All that is known of one who may be meant, as who acts and as the target. */
+  private knownOf(meant: Meant, stretch: Interval, asking: Asking): readonly string[] {
+    const states = (["actor", "target"] as const).map((role) =>
+      this.toldAbout(role, { actor: meant, target: meant, stretch, asking }).states.join(""),
+    );
+    const choices = this.situation.counts.flatMap(({ event }) =>
+      piecesOf(stretch, asking.changes).map((during) => choiceOf(event, meant, { ...asking, during })),
+    );
+    return [...states, ...choices];
   }
 
   private scenariosOf({ asking, periods, sides, dimensions, reasons }: Layout): readonly Scenario[] {
@@ -145,10 +140,10 @@ export class AccountBuilder {
   }
 
   private partsOf({ acting, targeted, during, asking, reasons }: Together): readonly ScenarioPart[] {
-    const parts = acting.members.flatMap((actor) =>
-      targeted.members.flatMap((target) =>
-        during.map((stretch) => this.partOf({ actor, target, stretch, asking, reasons })),
-      ),
+    const pairs = acting.members.flatMap((actor) => targeted.members.map((target) => ({ actor, target })));
+    const together = pairs.map(({ actor, target }) => ({ actor: actor.meant, target: target.meant }));
+    const parts = pairs.flatMap(({ actor, target }) =>
+      during.map((stretch) => this.partOf({ actor, target, together, stretch, asking, reasons })),
     );
     if (acting.members.length === 1 && targeted.members.length === 1) return parts;
     const isOneSided = acting.members.length === 1 || targeted.members.length === 1;
@@ -162,13 +157,18 @@ export class AccountBuilder {
     }));
   }
 
-  private partOf({ actor, target, stretch, asking, reasons }: Part): ScenarioPart {
+  private partOf({ actor, target, together, stretch, asking, reasons }: Part): ScenarioPart {
     const states = new Uint8Array(this.situation.program.atoms.length);
+    const nobody: Meant = [undefined];
     const about = [
-      this.toldAbout("neither", { meant: [undefined], stretch, asking }),
-      this.toldAbout("actor", { meant: actor.meant, stretch, asking }),
-      this.toldAbout("target", { meant: target.meant, stretch, asking }),
+      this.toldAbout("neither", { actor: nobody, target: nobody, stretch, asking }),
+      this.toldAbout("actor", { actor: actor.meant, target: nobody, stretch, asking }),
+      this.toldAbout("target", { actor: nobody, target: target.meant, stretch, asking }),
     ];
+    if (this.situation.counts.length > 0) {
+      const pair = { actor: actor.meant, target: target.meant };
+      about.push(this.toldAbout("count", { ...pair, together, stretch, asking }));
+    }
     for (const told of about) {
       told.states.forEach((state, i) => void (state !== UNKNOWN && (states[i] = state)));
       for (const [key, reason] of told.reasons) addReason(reasons, key, reason);
@@ -176,20 +176,19 @@ export class AccountBuilder {
     return { label: asking.occurrence.label, actor: actor.label, target: target.label, states };
   }
 
-  private statesAbout(role: Role, about: About): Uint8Array {
-    return this.toldAbout(role, about).states;
-  }
-
   /** What is told of the atoms that speak of this role (`neither`: of the occurrence); the others are unknown. */
-  private toldAbout(role: Role, { meant, stretch, asking }: About): Told {
-    const isPlain = asking.occurrence.given.length === 0 && role !== "neither";
-    const key = isPlain ? `${role} ${meant.join("|")} ${epochsOf(stretch, asking.changes)}` : "";
+  private toldAbout(role: Role, { asking, ...candidate }: About): Told {
+    const { stretch } = candidate;
+    const isPlain = asking.occurrence.given.length === 0 && (role === "actor" || role === "target");
+    const key = isPlain
+      ? `${role} ${candidate[role].join("|")} ${epochsOf(stretch, asking.changes)} ${this.countsBehindIn(stretch, asking)}`
+      : "";
     const known = isPlain ? this.told.get(key) : undefined;
     if (known) return known;
     const reasons = new Map<string, string>();
     const states = Uint8Array.from(this.situation.program.atoms, (atom) => {
-      if (roleOf(atom) !== role) return UNKNOWN;
-      const { state, reason } = stateOf(atom, { actor: meant, target: meant, stretch }, asking);
+      if (this.roles[atom.index] !== role) return UNKNOWN;
+      const { state, reason } = stateOf(atom, candidate, asking);
       if (state === "unknown") reasons.set(atom.key, reason);
       return STATE[state];
     });
@@ -198,13 +197,26 @@ export class AccountBuilder {
     return told;
   }
 
+  private countsBehindIn(stretch: Interval, { changes }: Asking): string {
+    if (!this.situation.countsBehind) return "";
+    return piecesOf(stretch, changes)
+      .map((during) => this.countsBehind(during))
+      .join(";");
+  }
+
+  private countsBehind(during: Interval): string {
+    return this.situation.countsBehind?.(during) ?? "";
+  }
+
   private intern(account: Account): Account {
     const key = JSON.stringify([
+      account.id,
       account.dimensions,
       account.scenarios.map(({ choice, parts }) => [
         choice,
         parts.map((part) => [part.label, part.actor, part.target, part.states.join("")]),
       ]),
+      [...(account.reasons ?? [])],
     ]);
     const known = this.interned.get(key);
     if (known) return known;
@@ -232,6 +244,8 @@ interface Together {
 interface Part {
   readonly actor: Member;
   readonly target: Member;
+  /** Everybody who acts together, with everybody who is a target. */
+  readonly together: readonly Pair[];
   readonly stretch: Interval;
   readonly asking: Asking;
   readonly reasons: Map<string, string>;
@@ -243,7 +257,8 @@ interface Told {
   readonly reasons: ReadonlyMap<string, string>;
 }
 
-type Role = "actor" | "target" | "neither";
+/** `count`: a count of events, of which the occurrence may be one, so that it speaks of both sides at once. */
+type Role = "actor" | "target" | "count" | "neither";
 
 /** Where a stretch lies among the instants at which answers change. */
 function epochsOf(stretch: Interval, changes: readonly number[]): string {
@@ -259,14 +274,13 @@ function addReason(reasons: Map<string, string>, key: string, reason: string): v
 
 const EXAMPLE = "it differs by candidate; for example: ";
 
-interface About {
-  readonly meant: Meant;
-  readonly stretch: Interval;
+interface About extends Candidate {
   readonly asking: Asking;
 }
 
 /** A fact about both attacker and target is about the occurrence. */
 function roleOf(atom: Atom): Role {
+  if (atom.leaf.kind === "none" || atom.leaf.kind === "at-least") return "count";
   const { actor, target } = rolesIn(atom.leaf);
   return actor === target ? "neither" : actor ? "actor" : "target";
 }

@@ -1,6 +1,6 @@
 import type { Side } from "./occurrence.ts";
 import type { Situation } from "./situation.ts";
-import type { Meant } from "./states.ts";
+import type { Meant } from "./members.ts";
 
 /** One way in which a side can be read: its members act together. */
 export interface SideCandidate {

@@ -1,3 +1,4 @@
+import type { Asked } from "../domain/index.ts";
 import { not, type Instant, type Interval } from "../kit/index.ts";
 import {
   printLeaf,
@@ -12,19 +13,28 @@ import {
 } from "../language/index.ts";
 import type { GivenFact, Occurrence, Side } from "./occurrence.ts";
 
-/** Who a name in a case is: the folder's actor, or what the text itself names. */
-export type ActorFinder = (name: Name) => Side;
+/** Who a name in a case is: the folder's actor, or what the text itself names. Who belongs to whom depends on when. */
+export type ActorFinder = (name: Name, asked: Asked) => Side;
+
+export interface CaseOptions {
+  readonly program: Program;
+  readonly findActor: ActorFinder;
+  /** Nothing learnt after this counts. */
+  readonly known: Instant;
+}
 
 /** The occurrence that a worked case tells of. What the case does not say is not known. */
-export function occurrenceOfCase(one: Case, program: Program, findActor: ActorFinder): Occurrence {
+export function occurrenceOfCase(one: Case, { program, findActor, known }: CaseOptions): Occurrence {
   const { times } = program.declared;
+  const when = whenOf(one, times);
+  const find = (name: Name): Side => findActor(name, { during: when, known });
   const [first, second] = one.sides ?? [one.actor ?? { kind: "unknown" }, one.target ?? { kind: "unknown" }];
   return {
     id: one.name,
     label: one.name,
-    sides: [sideOf(first, findActor), sideOf(second, findActor)],
+    sides: [sideOf(first, find), sideOf(second, find)],
     direction: one.sides ? "unknown" : "first-on-second",
-    when: whenOf(one, times),
+    when,
     spread: "within",
     acts: { certain: one.act === undefined ? [] : [one.act], possible: [] },
     weapons: one.weapon === undefined ? undefined : [one.weapon],
@@ -62,7 +72,7 @@ function optional<K extends string>(
 }
 
 /** A moment is a minute long; a date is its day. Without `at` the case speaks of no particular time. */
-function whenOf(one: Case, times: AgreementTimes): Interval {
+export function whenOf(one: Case, times: AgreementTimes): Interval {
   if (!one.when) return { earliest: Number.NEGATIVE_INFINITY, latest: Number.POSITIVE_INFINITY };
   const { from, to } = one.when;
   const earliest = instantOf(from, "start", times) ?? Number.NEGATIVE_INFINITY;
@@ -80,12 +90,12 @@ export function instantOf(time: Time, edge: "start" | "end", times: AgreementTim
   return resolved.kind === "instant" ? resolved.instant : undefined;
 }
 
-function sideOf(actor: CaseActor, findActor: ActorFinder): Side {
+export function sideOf(actor: CaseActor, find: (name: Name) => Side): Side {
   switch (actor.kind) {
     case "one":
-      return findActor(actor.name);
+      return find(actor.name);
     case "any-of": {
-      const sides = actor.names.map(findActor);
+      const sides = actor.names.map(find);
       const actors = sides.flatMap((side) =>
         side.kind === "actor" ? [side.actor] : side.kind === "one-of" ? side.actors : [],
       );
@@ -97,7 +107,7 @@ function sideOf(actor: CaseActor, findActor: ActorFinder): Side {
       };
     }
     case "all-of":
-      return { kind: "all-of", name: actor.names.join(" and "), sides: actor.names.map(findActor) };
+      return { kind: "all-of", name: actor.names.join(" and "), sides: actor.names.map(find) };
     case "unknown":
       return { kind: "unknown", name: "somebody" };
   }

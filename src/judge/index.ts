@@ -1,8 +1,15 @@
 export { AccountBuilder } from "./account.ts";
+export { readAccountWords, type SaidAccount } from "./account-words.ts";
+export { Asker } from "./asker.ts";
+export { EventCounts, type EventsOfKind, type RecordedEvent } from "./counts.ts";
+export { checkCoverage, coverageOf } from "./coverage.ts";
+export { isEventOfKind } from "./events.ts";
+export { overlaid, strangersIn } from "./from-account.ts";
 export { occurrenceOfCase, type ActorFinder } from "./from-case.ts";
-export { occurrenceOf, type Resolver } from "./from-draft.ts";
+export { occurrenceOf, unknownWords, type Resolver, type Vocabulary } from "./from-draft.ts";
 export type { GivenFact, Occurrence, Place, Side } from "./occurrence.ts";
 export { runCase, type CaseContext, type CaseResult } from "./run-case.ts";
-export type { Situation, Told } from "./situation.ts";
+export type { CountAnswer, CountAsked, CountLeaf, Situation, Told } from "./situation.ts";
+export { sayStanding, STANDINGS, Summariser, type Pivot, type Standing, type Summary } from "./summary.ts";
 export { NO_COUNTS, VerdictTally, type Counts } from "./tally.ts";
 export { sayCell, sayClause, sayList, sayOtherLaw, sayQuestion, sayVerdict } from "./sentences.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { momentsIn, periodsOf } from "./periods.ts";
+import { periodsOf, piecesOf } from "./periods.ts";
 
 const zone = "Asia/Damascus";
 const at = (day: number, hour = 0): number => Date.UTC(2016, 1, day, hour - 2);
@@ -40,7 +40,10 @@ describe("the time of an occurrence", () => {
       zone,
     });
     expect(stretches.map(({ earliest }) => earliest)).toEqual([at(26), at(27), at(28)]);
-    expect(momentsIn(stretches[1]!, [at(27, 12)])).toEqual([at(27), at(27, 12)]);
+    expect(piecesOf(stretches[1]!, [at(27), at(27, 12)])).toEqual([
+      { earliest: at(27), latest: at(27, 12) },
+      { earliest: at(27, 12), latest: at(28) },
+    ]);
   });
 
   it("may be open at either end", () => {

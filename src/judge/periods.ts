@@ -42,7 +42,10 @@ function cut(when: Interval, at: readonly Instant[]): readonly Interval[] {
   return edges.slice(1).map((latest, i) => ({ earliest: edges[i]!, latest }));
 }
 
-/** The moments inside a stretch at which every answer must be asked: its start and each change in it. */
-export function momentsIn(stretch: Interval, changes: readonly Instant[]): readonly Instant[] {
-  return [stretch.earliest, ...changes.filter((change) => stretch.earliest < change && change < stretch.latest)];
+/** The parts of a stretch within which nothing changes: from its start, and from each change in it. */
+export function piecesOf(stretch: Interval, changes: readonly Instant[]): readonly Interval[] {
+  return cut(
+    stretch,
+    changes.filter((change) => stretch.earliest < change && change < stretch.latest),
+  );
 }

@@ -1,3 +1,4 @@
+import { RECORD } from "../domain/index.ts";
 import {
   clauseOf,
   type Answer,
@@ -7,6 +8,7 @@ import {
   type Question,
   type Settlement,
   type TraceLine,
+  type Witness,
 } from "../language/index.ts";
 
 /**
@@ -18,6 +20,7 @@ const VERDICT_WORDS: Readonly<Record<DecidedVerdict, string>> = {
   breach: "a breach",
   permitted: "permitted under this text",
   outside: "outside this text",
+  error: "without an answer in this text",
 };
 
 export function sayVerdict(cell: Cell): string {
@@ -33,22 +36,28 @@ export function sayVerdict(cell: Cell): string {
 export function sayCell(cell: Cell, program: Program): readonly string[] {
   const reading = program.readings.find(({ id }) => id === cell.reading);
   const lines = [
-    `Rule ${cell.rule}, reading ${cell.reading}${reading ? ` (${reading.title})` : ""}: ${sayVerdict(cell)}`,
+    `Rule ${cell.rule}, reading ${cell.reading}${reading ? ` (${reading.title})` : ""}${sayAccount(cell)}: ${sayVerdict(cell)}`,
   ];
   if (cell.verdict === "error") return lines;
   lines.push(...cell.byPart.map(({ part, possible }) => `  ${part}: ${sayPossible(possible)}`));
   if (cell.verdict === "undetermined") {
     lines.push(...cell.byOption.map(({ option, possible }) => `  if ${option}: ${sayPossible(possible)}`));
   }
+  if (cell.error !== undefined) lines.push(`  Without an answer, because ${cell.error}.`);
   lines.push("  Why:", ...cell.because.map((line) => `    ${sayTrace(line)}`));
   if (cell.verdict === "undetermined") {
     lines.push("  Not known, and it matters:", ...cell.relevant.map((question) => `    - ${sayQuestion(question)}`));
+    if (cell.witness.length > 1) lines.push(`  ${sayWitnesses(cell.witness)}`);
     lines.push("  What would settle it:", ...shortest(cell.settles).map((set) => `    - ${saySettlement(set)}`));
     if (cell.next) lines.push(`  Ask first: ${cell.next.text}`);
   }
   if (cell.method === "kleene")
     lines.push("  The rule is too large to be judged exactly; more may be listed as possible than is.");
   return lines;
+}
+
+function sayAccount({ account }: Cell): string {
+  return account === RECORD ? "" : `, by the account ${account}`;
 }
 
 /** The clause that a rule expresses, quoted. */
@@ -79,6 +88,22 @@ function sayTrace({ component, label, formula, state }: TraceLine): string {
 export function sayQuestion(question: Question): string {
   if (question.kind === "dimension") return `${question.text} (${question.options.join(" · ")})`;
   return question.reason === undefined ? question.text : `${question.text} (${question.reason})`;
+}
+
+/**
+ * One way to each verdict that is possible: `It would be a breach if …; outside this text if ….` What is the same in all
+ * of them is said once before it.
+ */
+function sayWitnesses(witnesses: readonly Witness[]): string {
+  const isIn = ({ question, answer }: Answer, { answers }: Witness): boolean =>
+    answers.some((other) => other.question === question && other.answer === answer);
+  const shared = witnesses[0]!.answers.filter((answer) => witnesses.every((witness) => isIn(answer, witness)));
+  const ways = witnesses.map((witness) => {
+    const own = witness.answers.filter((answer) => !witnesses.every((one) => isIn(answer, one)));
+    return `${VERDICT_WORDS[witness.verdict]} if ${sayList(own.map(sayAnswer), "and")}`;
+  });
+  const said = `t would be ${ways.join("; ")}.`;
+  return shared.length === 0 ? `I${said}` : `Say ${sayList(shared.map(sayAnswer), "and")}: i${said}`;
 }
 
 const SHOWN_SETTLEMENTS = 6;

@@ -1,46 +1,37 @@
-import type { Instant, Interval, Kleene } from "../kit/index.ts";
-import { convert, kindsOf, localInstant, type Atom, type Leaf, type Name, type Term } from "../language/index.ts";
+import { or, type Interval, type Kleene } from "../kit/index.ts";
+import { convert, localInstant, type Atom, type Leaf } from "../language/index.ts";
+import { isEvent } from "./events.ts";
+import { askActor, askMember, told, untold, type Asking, type At, type Pair } from "./members.ts";
 import type { Occurrence } from "./occurrence.ts";
-import { momentsIn } from "./periods.ts";
+import { piecesOf } from "./periods.ts";
 import type { Situation, Told } from "./situation.ts";
 
-/** Actors of which one is meant; `undefined` among them: somebody whom nobody lists. Mostly exactly one. */
-export type Meant = readonly (string | undefined)[];
-
 /** Who acts and who is the target in one candidate of the occurrence, and when. */
-export interface Candidate {
-  readonly actor: Meant;
-  readonly target: Meant;
+export interface Candidate extends Pair {
   readonly stretch: Interval;
+  /** Of a joint act everybody who acts and everybody who is a target in it, in pairs; unset: the two above alone. */
+  readonly together?: readonly Pair[];
 }
-
-const UNTOLD = "the record does not say";
 
 /** The state of an atom for one candidate: true if it is so at every moment of the stretch, false if at none. */
 export function stateOf(atom: Atom, candidate: Candidate, { occurrence, situation, changes }: Asking): Told {
   const given = occurrence.given.filter(
     ({ key, learnt }) => key === atom.key && (learnt === undefined || learnt <= situation.known),
   );
-  const moments = momentsIn(candidate.stretch, [
+  const pieces = piecesOf(candidate.stretch, [
     ...changes,
     ...given.flatMap(({ since, until }) => [since, until].filter((at) => at !== undefined)),
   ]);
-  return moments
-    .map((at): Told => {
+  return pieces
+    .map((during): Told => {
+      const at = during.earliest;
       const said = given.findLast(
         ({ since, until }) => (since === undefined || since <= at) && (until === undefined || at < until),
       );
       if (said) return { state: said.state, reason: said.state === "unknown" ? "given as unknown" : "given" };
-      return askOf(atom.leaf, candidate, { occurrence, situation, at });
+      return askOf(atom.leaf, candidate, { occurrence, situation, during });
     })
     .reduce(merge);
-}
-
-export interface Asking {
-  readonly occurrence: Occurrence;
-  readonly situation: Situation;
-  /** Instants at which an answer may change. */
-  readonly changes: readonly Instant[];
 }
 
 /** What is so at one moment and not at another is unknown of the stretch. */
@@ -50,14 +41,8 @@ function merge(a: Told, b: Told): Told {
     : { state: "unknown", reason: "it changed within the time in which it may have happened" };
 }
 
-interface At {
-  readonly occurrence: Occurrence;
-  readonly situation: Situation;
-  readonly at: Instant;
-}
-
 function askOf(leaf: Leaf, candidate: Candidate, asking: At): Told {
-  const { situation, at } = asking;
+  const { situation, during, occurrence } = asking;
   switch (leaf.kind) {
     case "time":
       return leaf.op === "before" ? told(isBefore(leaf, candidate.stretch, situation)) : untold();
@@ -65,26 +50,24 @@ function askOf(leaf: Leaf, candidate: Candidate, asking: At): Told {
     case "in":
       return askMember(leaf, candidate, asking);
     case "bound":
-      return askActor(leaf.term, candidate, (actor) => situation.isBound(actor, at));
+      return askActor(leaf.term, candidate, (actor) => situation.isBound(actor, during));
     case "compare":
-      return compare(leaf, asking.occurrence);
+      return compare(leaf, occurrence);
     case "distance":
-      return distance(leaf, asking.occurrence);
+      return distance(leaf, occurrence);
+    case "none":
+    case "at-least": {
+      const pairs = candidate.together ?? [candidate];
+      const own = or(...pairs.map((pair) => isEvent(leaf.event, pair, asking)));
+      return situation.count(leaf, { during, besides: occurrence.id })[own];
+    }
     case "fact":
     case "during":
     case "constant":
       return untold();
     default:
-      return situation.holds(leaf, at);
+      return situation.holds(leaf, during);
   }
-}
-
-function untold(reason = UNTOLD): Told {
-  return { state: "unknown", reason };
-}
-
-function told(state: Kleene, reason = state === "unknown" ? UNTOLD : "recorded"): Told {
-  return { state, reason };
 }
 
 /** Stretches are cut at every instant that the text names, so it lies in the middle of one only for a day told as a whole. */
@@ -96,56 +79,6 @@ function isBefore(leaf: Leaf & { kind: "time" }, stretch: Interval, situation: S
   if (instant?.kind !== "instant") return "unknown";
   if (stretch.latest <= instant.instant) return "true";
   return stretch.earliest >= instant.instant ? "false" : "unknown";
-}
-
-function askActor(term: Term, candidate: Candidate, ask: (actor: string) => Told): Told {
-  if ("name" in term) return ask(term.name);
-  const meant = term.role === "actor" ? candidate.actor : term.role === "target" ? candidate.target : [undefined];
-  const answers = meant.map((who) => (who === undefined ? untold("it is not known who that was") : ask(who)));
-  return answers.reduce((a, b) => (a.state === b.state ? a : untold("it is not known which of several that was")));
-}
-
-function askMember(leaf: Leaf & { kind: "is" | "in" }, candidate: Candidate, asking: At): Told {
-  const { occurrence, situation, at } = asking;
-  const { declared } = situation.program;
-  if ("role" in leaf.term && leaf.term.role === "act") return isAct(leaf.name, occurrence, declared.acts);
-  if ("role" in leaf.term && leaf.term.role === "weapon") return isWeapon(leaf.name, occurrence, declared.weapons);
-  if ("role" in leaf.term && leaf.term.role === "place") return isPlace(leaf.name, occurrence, { situation, at });
-  const isList = declared.lists.has(leaf.name.replace(/@(fixed|incident)$/u, ""));
-  return askActor(leaf.term, candidate, (actor) =>
-    isList ? situation.isListed(actor, leaf.name, at) : situation.isA(actor, leaf.name, at),
-  );
-}
-
-type Taxonomy = Parameters<typeof kindsOf>[1];
-
-function isAct(name: Name, { acts }: Occurrence, taxonomy: Taxonomy): Told {
-  if (acts.certain.some((act) => kindsOf(act, taxonomy).includes(name))) return told("true");
-  // A narrower kind than what is recorded may be what happened.
-  const narrower = kindsOf(name, taxonomy);
-  const isOpen =
-    acts.certain.some((act) => narrower.includes(act)) ||
-    acts.possible.some((act) => kindsOf(act, taxonomy).includes(name) || narrower.includes(act));
-  return isOpen ? untold("the record does not say what kind of act it was") : told("false");
-}
-
-function isWeapon(name: Name, { weapons }: Occurrence, taxonomy: Taxonomy): Told {
-  if (weapons === undefined) return untold("the record does not say which weapon");
-  if (weapons.some((weapon) => kindsOf(weapon, taxonomy).includes(name))) return told("true");
-  return weapons.some((weapon) => kindsOf(name, taxonomy).includes(weapon))
-    ? untold("the record does not say which kind")
-    : told("false");
-}
-
-function isPlace(area: Name, { place }: Occurrence, { situation, at }: { situation: Situation; at: Instant }): Told {
-  if (place.within.includes(area)) return told("true");
-  if (place.oneOf) {
-    if (!place.oneOf.includes(area)) return told("false");
-    return place.oneOf.length === 1 ? told("true") : untold("the place may lie on either side of the border");
-  }
-  if (!place.circle) return untold("the record does not say where");
-  const inside = situation.isInside(area, place.circle, at);
-  return told(inside, inside === "unknown" ? "the place is not known closely enough" : "recorded");
 }
 
 function compare({ measure, op, quantity }: Leaf & { kind: "compare" }, { measures }: Occurrence): Told {

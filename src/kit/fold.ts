@@ -4,6 +4,16 @@
  * and short vowels (Darwish & Magdy 2014, Arabic Information Retrieval, section 4.1).
  */
 export function foldName(name: string): string {
+  // Most names are in ASCII, where only the last steps can change anything.
+  const letters = /^[\0-\x7f]*$/.test(name) ? name.toLowerCase() : foldLetters(name);
+  return letters
+    .replace(/['’‘ʼʿʾ`"“”]/gu, "")
+    .replace(/[^\p{L}\p{N}]+/gu, " ")
+    .trim()
+    .replace(/(^| )al (?=\p{L})/gu, "$1");
+}
+
+function foldLetters(name: string): string {
   return name
     .normalize("NFKD")
     .replace(/[\u0300-\u036f\u064b-\u065f\u0670\u0640]/gu, "")
@@ -13,9 +23,5 @@ export function foldName(name: string): string {
     .replace(/\u0624/gu, "\u0648")
     .replace(/\u0626/gu, "\u064a")
     .replace(/\u0621/gu, "")
-    .toLowerCase()
-    .replace(/['’‘ʼʿʾ`"“”]/gu, "")
-    .replace(/[^\p{L}\p{N}]+/gu, " ")
-    .trim()
-    .replace(/(^| )al (?=\p{L})/gu, "$1");
+    .toLowerCase();
 }

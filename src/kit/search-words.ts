@@ -11,11 +11,36 @@ export function searchWords({
   readonly texts?: readonly string[];
   readonly names?: readonly string[];
 }): string {
-  const words = new Set<string>();
-  for (const text of [...texts, ...names]) for (const word of foldedWords(text)) words.add(word);
-  for (const name of names) for (const word of foldedWords(name)) words.add(soundOf(word));
+  // Names first: if it is too much, the end of a long text has to go.
+  const named = names.map(wordsOfName);
+  const words = new Set(named.flatMap((name) => name.words));
+  for (const name of named) for (const sound of name.sounds) words.add(sound);
+  for (const text of texts) for (const word of foldedWords(text)) words.add(word);
   words.delete("");
-  return [...words].join(" ");
+  const all = [...words].join(" ");
+  return all.length <= MOST_LETTERS ? all : all.slice(0, all.lastIndexOf(" ", MOST_LETTERS));
+}
+
+/** PostgreSQL indexes words of at most 2046 bytes, and at most 1 MiB of them together, and does not say so beforehand. */
+const LONGEST_WORD = 100;
+const MOST_LETTERS = 250_000;
+
+interface NameWords {
+  readonly words: readonly string[];
+  readonly sounds: readonly string[];
+}
+
+/** Names come again and again, in millions of reports. */
+const NAMES = new Map<string, NameWords>();
+const MOST_NAMES = 10_000;
+
+function wordsOfName(name: string): NameWords {
+  const known = NAMES.get(name);
+  if (known !== undefined) return known;
+  const words = foldedWords(name);
+  const made = { words, sounds: words.map(soundOf) };
+  if (NAMES.size < MOST_NAMES) NAMES.set(name, made);
+  return made;
 }
 
 /** Each word of a query with its sound: a text that has one of the two has the word. */
@@ -29,9 +54,12 @@ function foldedWords(text: string): readonly string[] {
   return (
     foldName(text)
       .replace(EASTERN_DIGITS, (digit) => String((digit.codePointAt(0)! & 0xf) % 10))
+      // The article as it is said before some consonants: ash-Sham, ar-Rastan, an-Nusra.
+      .replace(/(^| )a(sh|dh|th|[drstzn]) (?=\2)/gu, "$1")
       .split(" ")
       // The article of Arabic is written together with its word.
       .map((word) => (/^ال\p{L}{3,}$/u.test(word) ? word.slice(2) : word))
+      .map((word) => (word.length > LONGEST_WORD ? [...word].slice(0, LONGEST_WORD).join("") : word))
       .filter((word) => word !== "")
   );
 }
@@ -88,6 +116,6 @@ export function soundOf(word: string): string {
   let sound = /\p{Script=Arabic}/u.test(word) ? [...word].map((letter) => ARABIC[letter] ?? "").join("") : word;
   for (const [pattern, letter] of LATIN) sound = sound.replace(pattern, letter);
   // A taa marbuta at the end is written as h, as t or not at all.
-  sound = sound.replace(/(.)\1+/gu, "$1").replace(/(?<=..)[ht]$/u, "");
+  sound = sound.replace(/(?<=..)[ht]$/u, "").replace(/(.)\1+/gu, "$1");
   return /^[a-z]{2,}$/u.test(sound) ? `~${sound}` : "";
 }

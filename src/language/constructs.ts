@@ -104,7 +104,8 @@ export const CONSTRUCTS: readonly Construct[] = [
     keyword: "area",
     family: "who",
     signature: 'area NAME "title" [within QUANTITY of NAME] as at the incident | fixed | to be defined …',
-    meaning: "A place with an inside and an outside, or the strip around a line.",
+    meaning:
+      "A place with an inside and an outside, or the strip around a line: everything nearer to it than the distance.",
     example:
       'line contact "line of contact" fixed\narea idlib "Idlib province" fixed\narea buffer "buffer zone" within 5 km of contact fixed',
     since: 1,
@@ -164,7 +165,7 @@ export const CONSTRUCTS: readonly Construct[] = [
     family: "facts",
     signature: "table NAME pick one | first\n  | FORMULA | QUANTITY |",
     meaning:
-      "A quantity by kind of thing. `pick one`: rows must not overlap; `pick first`: the first row that holds. In a row a weapon's name means `weapon is` that weapon; `with` adds a condition and `except` takes weapons out.",
+      "A quantity by kind of thing. `pick one`: rows must not overlap; `pick first`: the first row that holds. In a row a weapon's name means `weapon is` that weapon; `with` adds a condition and `except` takes weapons out. Of a thing for which no row holds the text says no quantity: a rule that rests on it there can only be judged if its conditions or an `outside` take that thing out, and the check says where they do not.",
     example:
       'use common\nmeasure calibre mm "What was the calibre?"\ntable zone-width pick one\n  | artillery with calibre >= 100 mm | 50 km |\n  | mlrs except tornado-s, uragan | 70 km |\ntable other pick first\n  | true | 1 km |',
     since: 1,
@@ -425,7 +426,7 @@ export const CONSTRUCTS: readonly Construct[] = [
     meaning:
       "The distance to a line or to the edge of an area. The quantity may be a table, divided or multiplied: `zone-width / 2`.",
     example:
-      'use common\nline contact "line" fixed\ntable zone-width pick one\n  | heavy-weapon | 50 km |\nrule r\n  who any bound\n  must not attack\n  when within 5 km of contact or beyond zone-width / 2 from contact',
+      'use common\nline contact "line" fixed\ntable zone-width pick one\n  | heavy-weapon | 50 km |\nrule r\n  who any bound\n  must not attack\n  when within 5 km of contact or each heavy-weapon beyond zone-width / 2 from contact',
     since: 1,
     words: ["within", "km", "of", "beyond", "from"],
   },
@@ -548,7 +549,8 @@ export const CONSTRUCTS: readonly Construct[] = [
     keyword: "amend",
     family: "later",
     signature: "amend LABEL from TIME as REPLACEMENT",
-    meaning: "A later agreed text. What happened before is judged by the earlier one.",
+    meaning:
+      "A later agreed text. What happened before is judged by the earlier one. A statement about the label is about the words that stood when it was made, and says nothing of those that came later.",
     example:
       "use common\nlist terrorist\n  names daesh\nrule cease-attacks\n  who any bound\n  must not attack\n  outside listed: target in terrorist\namend cease-attacks.listed from 2016-05-09 as target in terrorist and not actor in terrorist",
     since: 1,
@@ -579,7 +581,7 @@ export const CONSTRUCTS: readonly Construct[] = [
     signature:
       'case NAME ["title"]\n  [actor ACTOR] [target ACTOR] | [sides ACTOR, ACTOR]  [act NAME] [weapon NAME] [place NAME or …]  [at TIME [to TIME]]  [known TIME]\n  [measure NAME QUANTITY] [distance NAME QUANTITY]\n  given LEAF [unknown] [since TIME] [until TIME] [learnt TIME]\n  expect RULE VERDICT or …\n  ask LEAF, …',
     meaning:
-      "An occurrence and what the drafters expect: exactly these verdicts are possible, and exactly these questions matter. An actor is a name, `A or B` (one of them), `A and B` (together), or `unknown`.",
+      "An occurrence and what the drafters expect: exactly these verdicts are possible, and of the facts exactly these matter for one or the other of the rules named. Without `ask` nothing is said of the questions. Who, in which direction and when are not named there; they are asked where the case leaves them open. An actor is a name, `A or B` (one of them), `A and B` (together), or `unknown`.",
     example:
       'use common\nparty sar "Government"\nclass aog "groups" enrolled by us\nlist terrorist\n  names daesh\narea idlib "Idlib" fixed\narea aleppo "Aleppo" fixed\nmeasure calibre mm "Calibre?"\nfact immediate-threat "Threat?"\nrule cease-attacks\n  who any bound\n  must not attack\n  outside listed: target in terrorist\n  unless self-defence: immediate-threat and calibre < 100 mm and beyond 5 km from idlib\ncase market-shelled\n  actor sar target aog act attack weapon mortar place idlib or aleppo at 2016-02-28 10:00 to 2016-02-28 12:00\n  known 2016-03-05\n  measure calibre 82 mm\n  distance idlib 20 km\n  given target not in terrorist\n  given immediate-threat unknown\n  expect cease-attacks breach or permitted\n  ask immediate-threat\ncase who-knows\n  sides sar, unknown\n  at 2016-03-01\n  given target in terrorist since 2016-02-29 until 2017-01-01 learnt 2016-03-01\n  expect cease-attacks outside',
     since: 1,
@@ -613,12 +615,13 @@ export const CONSTRUCTS: readonly Construct[] = [
     keyword: "record",
     family: "cases",
     signature:
-      "record RULE started | completed | holds | fails | triggered | done | covered | suspended TIME [to TIME]",
-    meaning: "A line of a duty's diary.",
+      "record RULE started | completed | holds | fails | triggered | done | covered | suspended TIME [to TIME] [learnt TIME]\nrecord renewed TIME [until TIME] [learnt TIME]\nrecord notice TIME [learnt TIME]",
+    meaning:
+      "A line of a duty's diary, and what was done about the end of the text: a renewal (unless it says until when, for as long as the text says) or a notice that it is not to go on.",
     example:
-      'fact withdrawn "Withdrawn?"\nparty ua "Ukraine"\nrule withdraw\n  who ua\n  must achieve withdrawn\n  starting by 2015-02-17\n  complete within 14 days of start\ncase done-in-time\n  known 2015-03-10\n  record withdraw started 2015-02-16 09:00\n  record withdraw holds 2015-02-26 to 2015-03-02\n  record withdraw completed 2015-03-01\n  record withdraw covered 2015-02-16 to 2015-03-02\n  expect withdraw fulfilled',
+      'in force from 2015-02-15 for 60 days renewable by consent for 30 days\nfact withdrawn "Withdrawn?"\nparty ua "Ukraine"\nrule withdraw\n  who ua\n  must achieve withdrawn\n  starting by 2015-02-17\n  complete within 14 days of start\ncase done-in-time\n  known 2015-03-10\n  record withdraw started 2015-02-16 09:00\n  record withdraw holds 2015-02-26 to 2015-03-02\n  record withdraw completed 2015-03-01\n  record withdraw covered 2015-02-16 to 2015-03-02 learnt 2015-03-05\n  expect withdraw fulfilled\ncase renewed-in-time\n  known 2015-06-01\n  record renewed 2015-03-30 until 2015-05-15\n  record withdraw started 2015-02-16\n  expect withdraw lapsed or fulfilled',
     since: 1,
-    words: ["record", "started", "holds", "to", "completed", "covered", "fulfilled"],
+    words: ["record", "started", "holds", "to", "completed", "covered", "learnt", "renewed", "until", "fulfilled"],
   },
   {
     keyword: "under",

@@ -9,9 +9,15 @@ export interface Span {
   readonly to: number;
 }
 
-/** Anything that remembers where it stood. Two nodes are equal if they are equal apart from `at`. */
+/** Anything that remembers where it stood. Two nodes are equal if they are equal apart from `at` and `clauses`. */
 export interface Located {
   readonly at?: Span;
+}
+
+/** A node of several clauses that remembers where each of them stood. */
+export interface Claused extends Located {
+  /** By the field that the clause gives; a field that several clauses give has the first of them. */
+  readonly clauses?: Readonly<Record<string, Span>>;
 }
 
 /** A kebab-case word (or any text in backquotes) that names a declared thing. */
@@ -45,16 +51,18 @@ export type Time = Located &
     | { readonly kind: "mark"; readonly mark: Mark; readonly rule?: Name }
   );
 
-export type Selector =
+export type Selector = Located &
   /** `any bound`: whoever is bound by this text at the time. */
-  | { readonly kind: "bound" }
-  /** `anyone`. */
-  | { readonly kind: "anyone" }
-  /** `sar or rus`, `each aog`: parties, classes, lists or actors named by the text. */
-  | { readonly kind: "names"; readonly names: readonly Name[]; readonly each: boolean };
+  (
+    | { readonly kind: "bound" }
+    /** `anyone`. */
+    | { readonly kind: "anyone" }
+    /** `sar or rus`, `each aog`: parties, classes, lists or actors named by the text. */
+    | { readonly kind: "names"; readonly names: readonly Name[]; readonly each: boolean }
+  );
 
 /** `attack with air-weapon by sar or rus against aog in idlib`: a kind of event. */
-export interface EventPattern {
+export interface EventPattern extends Claused {
   readonly acts: readonly Name[];
   readonly with?: readonly Name[];
   readonly by?: Selector;

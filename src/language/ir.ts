@@ -10,6 +10,7 @@
  */
 
 import type {
+  Claused,
   Located,
   Name,
   Unit,
@@ -60,10 +61,12 @@ export interface Prose extends Located {
 export interface Block extends Located {
   readonly kind: "block";
   readonly statements: readonly Statement[];
+  /** The comment lines after the last statement; of a block without statements all. */
+  readonly comments?: readonly string[];
 }
 
 /** Every statement may carry the comment lines (`-- …`) that stood above or beside it. */
-export interface StatementBase extends Located {
+export interface StatementBase extends Claused {
   readonly comments?: readonly string[];
 }
 
@@ -433,6 +436,18 @@ export interface Given extends Located {
 
 export type VerdictWord = "outside" | "permitted" | "breach" | "undetermined" | "conflict" | "error";
 
+/** `measure calibre 82 mm`. */
+export interface GivenMeasure extends Located {
+  readonly measure: Name;
+  readonly quantity: Quantity;
+}
+
+/** Distance to a line or the edge of an area: `distance contact-now 20 km`. */
+export interface GivenDistance extends Located {
+  readonly line: Name;
+  readonly quantity: Quantity;
+}
+
 /** `expect cease-attacks breach or permitted`: exactly these are possible; one word: it is decided. */
 export interface Expectation extends Located {
   readonly rule: Name;
@@ -445,6 +460,16 @@ export interface DutyEntry extends Located {
   readonly what: "started" | "completed" | "holds" | "fails" | "triggered" | "done" | "covered" | "suspended";
   readonly from: Time;
   readonly until?: Time;
+  readonly learnt?: Time;
+}
+
+/** What was done about the end of the text: `record renewed 2024-03-30 until 2024-05-03`, `record notice 2017-05-01`. */
+export interface RenewalEntry extends Located {
+  readonly what: "renewed" | "notice";
+  readonly on: Time;
+  /** Of a renewal; absent: for as long as the text says. */
+  readonly until?: Time;
+  readonly learnt?: Time;
 }
 
 /** What a case asks of one reading; the base of a case speaks of reading `text`. */
@@ -468,11 +493,11 @@ export interface Case extends StatementBase {
   readonly place?: readonly Name[];
   readonly when?: { readonly from: Time; readonly to?: Time };
   readonly known?: Time;
-  readonly measures: readonly { readonly measure: Name; readonly quantity: Quantity }[];
-  /** Distance to a line or the edge of an area: `distance contact-now 20 km`. */
-  readonly distances: readonly { readonly line: Name; readonly quantity: Quantity }[];
+  readonly measures: readonly GivenMeasure[];
+  readonly distances: readonly GivenDistance[];
   readonly given: readonly Given[];
   readonly record: readonly DutyEntry[];
+  readonly renewals?: readonly RenewalEntry[];
   readonly expect: readonly Expectation[];
   readonly ask?: readonly Leaf[];
   readonly under: readonly Under[];

@@ -67,8 +67,8 @@ export const VERDICTS = [
   "error",
 ] as const satisfies readonly VerdictWord[];
 
-/** The verdicts that a completed account can have. */
-export type DecidedVerdict = "conflict" | "breach" | "permitted" | "outside";
+/** The verdicts that a completed account can have. `error`: the text itself does not say what it is. */
+export type DecidedVerdict = "conflict" | "breach" | "permitted" | "outside" | "error";
 
 /** A question whose answer can matter: a fact that is unknown, or a dimension that is not settled. */
 export type Question =
@@ -115,16 +115,19 @@ export interface Cell {
   readonly verdict: VerdictWord;
   /** Sorted as in `VERDICTS`; one entry exactly if the verdict is decided. */
   readonly possible: readonly DecidedVerdict[];
-  /** Only questions whose answer can matter. */
+  /**
+   * Only questions whose answer can matter, and enough of them: all answered, one verdict is left. (Of a rule judged by
+   * Kleene's connectives every open question.)
+   */
   readonly relevant: readonly Question[];
-  /** Keys of known facts without which more verdicts would be possible. */
+  /** Keys of known facts without any one of which more verdicts would be possible. */
   readonly used: readonly string[];
   readonly settles: readonly Settlement[];
-  /** Whether `settles` lists every minimal set (false: the search stopped at its limit). */
+  /** Whether `settles` lists every minimal set. False: the search stopped at its limit; it takes smaller sets first. */
   readonly settlesComplete: boolean;
   readonly next?: Question;
   readonly witness: readonly Witness[];
-  /** For each scenario class, in words of the text. */
+  /** How each component of the rule came out in all that could be: so throughout, never, or sometimes. */
   readonly because: readonly TraceLine[];
   /** Verdict by candidate: "breach if by an accepting group; outside if by al-Nusra". */
   readonly byOption: readonly {
@@ -136,7 +139,7 @@ export interface Cell {
   readonly byPart: readonly { readonly part: string; readonly possible: readonly DecidedVerdict[] }[];
   /** `exact` (BDD), or `kleene` when the rule was too large; then `possible` may contain too much, never too little. */
   readonly method: "exact" | "kleene";
-  /** What went wrong, if the verdict is `error`. */
+  /** What went wrong, if the verdict is `error` or can be. */
   readonly error?: string;
 }
 
@@ -144,9 +147,13 @@ export interface Cell {
 export interface DutyFinding {
   readonly rule: Name;
   readonly reading: Name;
-  readonly state: DutyState;
+  /** `error`: it could not be judged, for instance because two statements of the reading contradict each other. */
+  readonly state: DutyState | "error";
+  /** One entry exactly if the state is decided; none if it is an error. */
   readonly possible: readonly DutyState[];
   /** Every instant computed on the way, by mark: `start`, `startingBy`, `completeBy`, `trigger`, `deadline`. */
   readonly instants: Readonly<Record<string, number>>;
   readonly because: readonly string[];
+  /** What is not recorded and would bring it further, in words. Empty if the state is decided. */
+  readonly missing: readonly string[];
 }

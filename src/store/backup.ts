@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { finished } from "node:stream/promises";
-import type pg from "pg";
+import pg from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 import { Refusal } from "../kit/index.ts";
 import { schemaVersion } from "./migrate.ts";
@@ -30,6 +30,7 @@ export interface BackupProgress {
 /** The whole record as it is at one moment. */
 export async function* backupRecord(store: Store, { onTable }: BackupProgress = {}): AsyncGenerator<Uint8Array, void> {
   const client = await store.pool.connect();
+  let isWhole = false;
   const hash = createHash("sha256");
   const sealed = (bytes: Uint8Array): Uint8Array => (hash.update(bytes), bytes);
   const line = (value: unknown): Uint8Array => Buffer.from(`${JSON.stringify(value)}\n`);
@@ -53,10 +54,18 @@ export async function* backupRecord(store: Store, { onTable }: BackupProgress = 
       yield sealed(Buffer.from("\\.\n"));
     }
     yield line({ sha256: hash.digest("hex") });
+    isWhole = true;
   } finally {
-    await client.query("rollback").catch(() => undefined);
-    client.release();
+    // A COPY that nobody reads to its end cannot be stopped by us, only left.
+    if (!isWhole) hangUp(client);
+    else await client.query("rollback").catch(() => undefined);
+    client.release(!isWhole);
   }
+}
+
+function hangUp(client: pg.PoolClient): void {
+  client.on("error", () => undefined);
+  (client as unknown as { readonly connection: { readonly stream: { destroy(): void } } }).connection.stream.destroy();
 }
 
 async function columnsIn(client: pg.ClientBase, table: string): Promise<readonly string[]> {
@@ -97,15 +106,32 @@ export async function restoreRecord(store: Store, lines: AsyncIterable<Uint8Arra
 class Restorer {
   private readonly client: pg.ClientBase;
   private readonly hash = createHash("sha256");
+  private readonly restored = new Set<string>();
   private heading: Heading | undefined;
   private copy: { readonly stream: ReturnType<typeof copyFrom>; readonly done: Promise<void> } | undefined;
-  private sealed: string | undefined;
+  private isSealed = false;
 
   constructor(client: pg.ClientBase) {
     this.client = client;
   }
 
   async restore(bytes: AsyncIterable<Uint8Array>): Promise<number> {
+    try {
+      await this.lines(bytes);
+    } catch (error) {
+      // Else the database would wait for the rest of the rows, and everything else for the database.
+      this.copy?.stream.destroy(error as Error);
+      await this.copy?.done.catch(() => undefined);
+      throw isOfRows(error) ? notABackup("a table of it does not hold rows of that table") : error;
+    }
+    if (!this.heading || !this.isSealed) throw cutShort();
+    const missing = TABLES.filter((table) => !this.restored.has(table));
+    if (missing.length > 0 && this.heading.schema === (await schemaVersion()))
+      throw notABackup(`there is no ${missing.join(", ")} in it`);
+    return this.heading.entries;
+  }
+
+  private async lines(bytes: AsyncIterable<Uint8Array>): Promise<void> {
     let rest: Buffer = Buffer.alloc(0);
     for await (const chunk of bytes) {
       const all = rest.length === 0 ? Buffer.from(chunk) : Buffer.concat([rest, chunk]);
@@ -116,40 +142,57 @@ class Restorer {
       }
       rest = all.subarray(from);
     }
-    if (rest.length > 0 || this.sealed === undefined) throw cutShort();
-    return this.heading!.entries;
+    if (rest.length > 0) throw this.isSealed ? somethingAfter() : cutShort();
   }
 
   private async line(line: Buffer): Promise<void> {
-    if (this.sealed !== undefined) throw notABackup("there is something after its end");
+    if (this.isSealed) throw somethingAfter();
     if (this.copy) return this.copyLine(line);
     const said = parsed(line);
     if (said && "sha256" in said) {
-      this.sealed = String(said["sha256"]);
-      if (this.sealed !== this.hash.digest("hex")) throw notABackup("it is not as it was made: its digest is another");
+      if (said["sha256"] !== this.hash.digest("hex"))
+        throw notABackup("it is not as it was made: its digest is another");
+      if (!this.heading) throw notABackup("there is nothing in it");
+      this.isSealed = true;
       return;
     }
     this.hash.update(line);
     if (!this.heading) return this.begin(said);
-    const { table, columns } = (said ?? {}) as { readonly table?: string; readonly columns?: readonly string[] };
-    if (!table || !TABLES.includes(table) || !Array.isArray(columns))
-      throw notABackup("it has a part that this Truce does not know");
-    const names = (columns as readonly string[]).map((name) => `"${String(name).replaceAll('"', "")}"`).join(", ");
-    const stream = this.client.query(copyFrom(`copy "${table}" (${names}) from stdin`));
-    this.copy = { stream, done: finished(stream) };
-    this.copy.done.catch(() => undefined);
+    await this.beginTable(said ?? {});
   }
 
   private async begin(said: Readonly<Record<string, unknown>> | undefined): Promise<void> {
     if (said?.["format"] !== FORMAT) throw notABackup("it does not begin as a backup of Truce does");
-    this.heading = said as unknown as Heading;
+    const heading = said as unknown as Heading;
+    if (!Number.isSafeInteger(heading.schema) || !Number.isSafeInteger(heading.entries))
+      throw notABackup("it does not say of which schema it is");
+    this.heading = heading;
     const own = await schemaVersion();
-    if (this.heading.schema > own)
+    if (heading.schema > own)
       throw new Refusal(
         "newer-record",
-        `the backup was made by a newer Truce (schema ${this.heading.schema}, this one has ${own})`,
+        `the backup was made by a newer Truce (schema ${heading.schema}, this one has ${own})`,
         "restore it with that Truce",
       );
+  }
+
+  private async beginTable({
+    table,
+    columns,
+  }: {
+    readonly table?: unknown;
+    readonly columns?: unknown;
+  }): Promise<void> {
+    if (typeof table !== "string" || !TABLES.includes(table) || !Array.isArray(columns) || this.restored.has(table))
+      throw notABackup("it has a part that this Truce does not know");
+    const own = await columnsIn(this.client, table);
+    if (!columns.every((name) => own.includes(name as string)))
+      throw notABackup(`its ${table} has a column that this Truce does not know`);
+    this.restored.add(table);
+    const names = columns.map((name) => `"${String(name)}"`).join(", ");
+    const stream = this.client.query(copyFrom(`copy "${table}" (${names}) from stdin`));
+    this.copy = { stream, done: finished(stream) };
+    this.copy.done.catch(() => undefined);
   }
 
   private async copyLine(line: Buffer): Promise<void> {
@@ -157,11 +200,21 @@ class Restorer {
     const { stream, done } = this.copy!;
     if (line.length === 3 && line[0] === 92 && line[1] === 46) {
       stream.end();
+      await done;
       this.copy = undefined;
-      return done;
+      return;
     }
     if (!stream.write(line)) await Promise.race([once(stream, "drain"), done]);
   }
+}
+
+/** The database takes these rows for none of that table. What it says of them may quote them. */
+function isOfRows(error: unknown): boolean {
+  return error instanceof pg.DatabaseError && /^(?:22|23|42)/u.test(error.code ?? "");
+}
+
+function somethingAfter(): Refusal {
+  return notABackup("there is something after its end");
 }
 
 function parsed(line: Buffer): Readonly<Record<string, unknown>> | undefined {

@@ -1,12 +1,20 @@
 import { randomUUID } from "node:crypto";
-import { once } from "node:events";
-import { finished } from "node:stream/promises";
+import { pipeline } from "node:stream/promises";
 import type pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
-import { canonicalRow, digestBytes } from "./canonical.ts";
+import { CanonicalJson, canonicalRow, digestInLatin1 } from "./canonical.ts";
 import { timestampOf } from "./connection.ts";
 import { entryHash, type EntryHead } from "./ledger.ts";
-import { columnsOf, NOUN_NAMES, type ColumnKind, type Json, type Noun, type Said } from "./nouns.ts";
+import {
+  columnsOf,
+  NOUN_NAMES,
+  ownColumnsOf,
+  type ColumnKind,
+  type Json,
+  type Noun,
+  type Said,
+  type Told,
+} from "./nouns.ts";
 
 /** Who changes the record, how it is called, and why. */
 export interface Act {
@@ -30,6 +38,12 @@ export interface NewRow {
   readonly audience: readonly string[];
 }
 
+interface Added {
+  readonly id: string;
+  readonly values: unknown[];
+  readonly supersedes: number | null;
+}
+
 /** One transaction on the record: what is added in it is in one entry of the ledger, or nothing of it is. */
 export class Change {
   /** For queries that belong to the change. */
@@ -37,10 +51,8 @@ export class Change {
   /** The moment recorded on everything in it. */
   readonly at: number;
   private readonly head: EntryHead & { readonly nextRow: number };
-  private readonly rows = new Map<
-    Noun,
-    { readonly id: string; readonly values: unknown[]; readonly supersedes: number | null }[]
-  >();
+  private readonly rows = new Map<Noun, Added[]>();
+  private readonly audiences = new WeakMap<readonly string[], readonly string[]>();
 
   /** Begun by `Store.change`, which also locks the head of the ledger. */
   constructor(client: pg.ClientBase, head: EntryHead & { readonly nextRow: number; readonly now: number }) {
@@ -50,21 +62,27 @@ export class Change {
   }
 
   /** Adds a row; its id. */
-  add<N extends Noun>(noun: N, row: NewRow, said: Said<N>): string {
+  add<N extends Noun>(noun: N, row: NewRow, said: Said<N> | Told<N>): string {
     const id = row.id ?? randomUUID();
+    const supersedes = row.supersedes ?? null;
+    // As in `HEADER`; the number of the row is given last.
+    const values: unknown[] = [null, id, supersedes, row.withdrawn ?? false, this.at, this.sorted(row.audience)];
     const own = said as Readonly<Record<string, unknown>>;
-    const header: Readonly<Record<string, unknown>> = {
-      id,
-      supersedes: row.supersedes ?? null,
-      withdrawn: row.withdrawn ?? false,
-      recorded_at: this.at,
-      audience: [...new Set(row.audience)].sort(),
-    };
-    const values = columnsOf(noun).map(([name]) => (name in header ? header[name] : (own[name] ?? null)));
+    for (const [name, kind] of ownColumnsOf(noun)) {
+      const value = own[name] ?? null;
+      values.push(kind === "json" && !(value instanceof CanonicalJson) ? new CanonicalJson(value) : value);
+    }
     let rows = this.rows.get(noun);
     if (!rows) this.rows.set(noun, (rows = []));
-    rows.push({ id, values, supersedes: row.supersedes ?? null });
+    rows.push({ id, values, supersedes });
     return id;
+  }
+
+  /** The same list comes again and again. */
+  private sorted(audience: readonly string[]): readonly string[] {
+    let sorted = this.audiences.get(audience);
+    if (!sorted) this.audiences.set(audience, (sorted = [...new Set(audience)].sort()));
+    return sorted;
   }
 
   /** Rows added so far. */
@@ -76,25 +94,22 @@ export class Change {
   async close({ by, act, reason, body }: Act): Promise<{ readonly seq: number; readonly hash: Buffer }> {
     const { seq: previousSeq, hash: previous, nextRow: firstRow } = this.head;
     let row = firstRow;
-    const digests: Buffer[] = [];
+    let digests = "";
     const runs: { noun: Noun; count: number }[] = [];
     for (const noun of NOUN_NAMES) {
       const rows = this.rows.get(noun);
       if (!rows) continue;
       runs.push({ noun, count: rows.length });
-      for (const { values } of rows) {
-        values[0] = row++;
-        digests.push(digestBytes(canonicalRow(noun, values)));
-      }
-      await this.supersede(
-        noun,
-        rows.flatMap(({ supersedes }) => (supersedes === null ? [] : [supersedes])),
-      );
-      await copyRows(
-        this.client,
-        noun,
-        rows.map(({ values }) => values),
-      );
+      await this.supersede(noun, rows);
+      // Digested one by one as they are written, so that the database need not wait for all of them.
+      const numbered = function* (): Generator<readonly unknown[], void> {
+        for (const { values } of rows) {
+          values[0] = row++;
+          digests += digestInLatin1(canonicalRow(noun, values));
+          yield values;
+        }
+      };
+      await copyRows(this.client, noun, numbered());
     }
     const entry = {
       seq: previousSeq + 1,
@@ -105,7 +120,7 @@ export class Change {
       body,
       firstRow,
       runs,
-      digests: Buffer.concat(digests),
+      digests: Buffer.from(digests, "latin1"),
       previous,
     };
     const hash = entryHash(entry);
@@ -135,13 +150,18 @@ export class Change {
     return { seq: entry.seq, hash };
   }
 
-  private async supersede(noun: Noun, rows: readonly number[]): Promise<void> {
-    if (rows.length === 0) return;
-    const { rowCount } = await this.client.query(
-      `update "${noun}" set superseded_at = $1 where row = any($2::bigint[]) and superseded_at is null`,
-      [timestampOf(this.at), rows],
+  private async supersede(noun: Noun, added: readonly Added[]): Promise<void> {
+    const replacing = added.filter(({ supersedes }) => supersedes !== null);
+    if (replacing.length === 0) return;
+    const { rows } = await this.client.query<{ row: number; id: string }>(
+      `update "${noun}" set superseded_at = $1 where row = any($2::bigint[]) and superseded_at is null returning row, id`,
+      [timestampOf(this.at), replacing.map(({ supersedes }) => supersedes)],
     );
-    if (rowCount !== new Set(rows).size) throw new SupersededElsewhere(noun);
+    // Also if two of this change are to replace the same row.
+    if (rows.length !== replacing.length) throw new SupersededElsewhere(noun);
+    const ids = new Map(rows.map(({ row, id }) => [row, id]));
+    if (replacing.some(({ supersedes, id }) => ids.get(supersedes!) !== id))
+      throw new Error(`a ${noun} cannot replace another thing`);
   }
 }
 
@@ -155,22 +175,23 @@ export class SupersededElsewhere extends Error {
 /** About what a socket takes at once. */
 const PIECE_CHARACTERS = 64 * 1024;
 
-/** Rows by `COPY`, several times as fast as by `INSERT`. */
-async function copyRows(client: pg.ClientBase, noun: Noun, rows: readonly (readonly unknown[])[]): Promise<void> {
-  const columns = columnsOf(noun);
-  const names = columns.map(([name]) => `"${name}"`).join(", ");
-  const stream = client.query(copyFrom(`copy "${noun}" (${names}) from stdin`));
-  const done = finished(stream);
+/** Rows by `COPY`, several times as fast as by `INSERT`. A row that cannot be written ends the `COPY`, not only our side. */
+async function copyRows(client: pg.ClientBase, noun: Noun, rows: Iterable<readonly unknown[]>): Promise<void> {
+  const names = columnsOf(noun).map(([name]) => `"${name}"`);
+  await pipeline(copyPieces(noun, rows), client.query(copyFrom(`copy "${noun}" (${names.join(", ")}) from stdin`)));
+}
+
+function* copyPieces(noun: Noun, rows: Iterable<readonly unknown[]>): Generator<string, void> {
+  const kinds = columnsOf(noun).map(([, kind]) => kind);
   let piece = "";
   for (const values of rows) {
-    for (let i = 0; i < columns.length; i++) piece += (i === 0 ? "" : "\t") + copyText(columns[i]![1], values[i]);
+    for (let i = 0; i < kinds.length; i++) piece += (i === 0 ? "" : "\t") + copyText(kinds[i]!, values[i]);
     piece += "\n";
     if (piece.length < PIECE_CHARACTERS) continue;
-    if (!stream.write(piece)) await Promise.race([once(stream, "drain"), done]);
+    yield piece;
     piece = "";
   }
-  stream.end(piece);
-  await done;
+  yield piece;
 }
 
 /** A value in the text format of COPY. */
@@ -188,7 +209,7 @@ export function copyText(kind: ColumnKind, value: unknown): string {
     case "texts":
       return escaped(`{${(value as readonly string[]).map(quotedElement).join(",")}}`);
     case "json":
-      return escaped(JSON.stringify(value));
+      return escaped(value instanceof CanonicalJson ? value.text : JSON.stringify(value));
     case "flag":
       return value === true ? "t" : "f";
     default:
@@ -197,11 +218,11 @@ export function copyText(kind: ColumnKind, value: unknown): string {
 }
 
 function escaped(text: string): string {
-  return /[\\\n\r\t]/u.test(text)
+  return /[\\\n\r\t]/.test(text)
     ? text.replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll("\r", "\\r").replaceAll("\t", "\\t")
     : text;
 }
 
 function quotedElement(text: string): string {
-  return `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
+  return /[\\"]/.test(text) ? `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"` : `"${text}"`;
 }

@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, sign, verify } from "node:crypto";
+import { createHash, createPublicKey, sign, verify, type KeyObject } from "node:crypto";
 import { appendFile, readFile } from "node:fs/promises";
 import type { Keys } from "./keys.ts";
 import type { Store } from "./store.ts";
@@ -34,10 +34,13 @@ function signedText({ seq, head, at }: Pick<Checkpoint, "seq" | "head" | "at">):
 export async function appendCheckpoint(file: string, checkpoint: Checkpoint): Promise<void> {
   const last = (await loadCheckpoints(file)).at(-1);
   if (last?.seq === checkpoint.seq && last.head === checkpoint.head) return;
-  await appendFile(file, `${JSON.stringify(checkpoint)}\n`, { mode: 0o600, flush: true });
+  const before = await readFile(file, "utf8").catch(() => "");
+  // A line that a crash has cut short must not spoil the next.
+  const gap = before === "" || before.endsWith("\n") ? "" : "\n";
+  await appendFile(file, `${gap}${JSON.stringify(checkpoint)}\n`, { mode: 0o600, flush: true });
 }
 
-/** A line cut short by a crash is the last one, and counts for nothing. */
+/** A line that a crash has cut short counts for nothing. */
 export async function loadCheckpoints(file: string): Promise<readonly Checkpoint[]> {
   const text = await readFile(file, "utf8").catch(() => "");
   return text.split("\n").flatMap((line) => {
@@ -49,33 +52,44 @@ export async function loadCheckpoints(file: string): Promise<readonly Checkpoint
   });
 }
 
-/** What of these checkpoints the ledger contradicts. */
+export interface CheckOptions {
+  /** Whose they have to be; unset: anybody's, as long as the signature is that of the key in it. */
+  readonly signedBy?: KeyObject;
+}
+
+/** What of these checkpoints the ledger contradicts. They come from outside, and may hold anything. */
 export async function checkCheckpoints(
   store: Store,
   checkpoints: readonly Checkpoint[],
+  { signedBy }: CheckOptions = {},
 ): Promise<readonly Discrepancy[]> {
+  const signed = checkpoints.filter(isSigned);
   const rows = await store.query<{ seq: number; hash: Buffer }>(
     "select seq, hash from ledger_entry where seq = any($1::bigint[])",
-    [checkpoints.map(({ seq }) => seq)],
+    [signed.map(({ seq }) => seq)],
   );
-  const hashes = new Map(rows.map(({ seq, hash }) => [seq, hash.toString("hex")]));
+  const hashes = new Map([[0, "0".repeat(64)], ...rows.map(({ seq, hash }) => [seq, hash.toString("hex")] as const)]);
   return checkpoints.flatMap((checkpoint) => {
-    const where = `checkpoint of entry ${checkpoint.seq}`;
-    if (!isSigned(checkpoint)) return [{ where, what: "its signature is not good" }];
-    const found = checkpoint.seq === 0 ? "0".repeat(64) : hashes.get(checkpoint.seq);
-    if (found === checkpoint.head) return [];
-    const what =
-      found === undefined
-        ? "the ledger ends before it: later entries were cut off"
-        : "the ledger has another entry there";
-    return [{ where, what, entry: checkpoint.seq }];
+    const found = hashes.get(checkpoint?.seq);
+    const where = `checkpoint of entry ${String(checkpoint?.seq)}`;
+    const wrong = (what: string): readonly Discrepancy[] => [{ where, what, entry: checkpoint.seq }];
+    if (!signed.includes(checkpoint)) return [{ where, what: "its signature is not good" }];
+    if (signedBy && !publicKeyOf(checkpoint).equals(signedBy))
+      return wrong("it was signed with another key than this record's");
+    if (found === undefined) return wrong("the ledger ends before it: later entries were cut off");
+    return found === checkpoint.head ? [] : wrong("the ledger has another entry there");
   });
+}
+
+function publicKeyOf({ key }: Checkpoint): KeyObject {
+  return createPublicKey({ key: Buffer.from(key, "base64"), format: "der", type: "spki" });
 }
 
 function isSigned(checkpoint: Checkpoint): boolean {
   try {
-    const key = createPublicKey({ key: Buffer.from(checkpoint.key, "base64"), format: "der", type: "spki" });
-    return verify(null, Buffer.from(signedText(checkpoint)), key, Buffer.from(checkpoint.signature, "base64"));
+    const { seq, signature } = checkpoint;
+    const text = Buffer.from(signedText(checkpoint));
+    return Number.isSafeInteger(seq) && verify(null, text, publicKeyOf(checkpoint), Buffer.from(signature, "base64"));
   } catch {
     return false;
   }

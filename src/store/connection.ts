@@ -35,13 +35,22 @@ function countOf(text: string): number {
   return count;
 }
 
+/** A change is recorded at one instant, and days begin when other days do. */
+const TIMESTAMPS = new Map<number, string>();
+const MOST_TIMESTAMPS = 10_000;
+
 /** An instant for the database, with the years it can hold and we can stand behind. */
 export function timestampOf(milliseconds: number): string {
+  const known = TIMESTAMPS.get(milliseconds);
+  if (known !== undefined) return known;
   const date = new Date(milliseconds);
   const year = date.getUTCFullYear();
   if (!Number.isInteger(milliseconds) || !(year >= 1 && year <= 9999))
     throw new RangeError(`${milliseconds} is not an instant between the years 1 and 9999`);
-  return date.toISOString();
+  const text = date.toISOString();
+  if (TIMESTAMPS.size === MOST_TIMESTAMPS) TIMESTAMPS.clear();
+  TIMESTAMPS.set(milliseconds, text);
+  return text;
 }
 
 export function openPool(config: pg.ClientConfig, name: string): pg.Pool {

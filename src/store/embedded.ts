@@ -1,12 +1,15 @@
 import { spawn, type ChildProcess, type SpawnOptions } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { existsSync, openSync, closeSync } from "node:fs";
-import { chmod, chown, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, dirname, join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import pg from "pg";
 import { Refusal } from "../kit/index.ts";
+import { refusalOf } from "./connection.ts";
+import { disownStaleLocks, isReady, pause, runningServer, stopServer, stopWithUs } from "./postmaster.ts";
 import { serverAccount, checkReachable, type ServerAccount } from "./server-account.ts";
+import { loadOrMake } from "./write-once.ts";
 
 /**
  * The PostgreSQL that Truce brings along: made, started and stopped in a data folder, with nothing to install. It listens
@@ -38,12 +41,22 @@ export async function startEmbedded(folder: string, { purpose }: EmbeddedOptions
   const password = await passwordOf(place);
   await initialiseIfNew(place, password);
   const connection = await connectionTo(place, password);
-  const running = await runningServer(place);
-  const held = running === undefined ? undefined : await claim(connection, { place, purpose });
-  // A server without a holder was left behind by a Truce that was killed. It may be about to stop, so it is not adopted.
-  await held?.end();
-  if (running !== undefined) await stopProcess(running, place);
-  return startServer(place, { connection, purpose });
+  if ((await runningServer(place.cluster)) !== undefined) {
+    // A server without a holder was left behind by a Truce that was killed. It may be about to stop, so it is not adopted.
+    const held = await claim(connection, { place, purpose });
+    await stopServer(place.cluster);
+    await held?.end().catch(() => undefined);
+  }
+  const server = await startServer(place, { connection, purpose });
+  // The folder is ours now, so whoever was making these is dead or has lost.
+  await removeHalfMade(place.folder);
+  return server;
+}
+
+/** What an `initdb` that was killed has left behind. */
+async function removeHalfMade(folder: string): Promise<void> {
+  const left = (await readdir(folder)).filter((name) => /^\.?making-/u.test(name));
+  await Promise.all(left.map((name) => rm(join(folder, name), { recursive: true, force: true })));
 }
 
 interface Place {
@@ -107,15 +120,8 @@ async function checkMajor(cluster: string, { postgres }: Binaries): Promise<void
   );
 }
 
-async function passwordOf({ keys }: Place): Promise<string> {
-  const file = join(keys, "database-password");
-  try {
-    return await readFile(file, "utf8");
-  } catch {
-    const password = randomBytes(24).toString("base64url");
-    await writeFile(file, password, { mode: 0o600, flag: "wx" }).catch(() => undefined);
-    return readFile(file, "utf8");
-  }
+function passwordOf({ keys }: Place): Promise<string> {
+  return loadOrMake(join(keys, "database-password"), () => randomBytes(24).toString("base64url"));
 }
 
 /** Made beside its place and moved there when complete, so that a half-made cluster is never taken for one. */
@@ -129,14 +135,11 @@ async function initialiseIfNew(place: Place, password: string): Promise<void> {
     const flags = ["-D", partial, "-U", "postgres", "-A", "scram-sha-256", `--pwfile=${passwordFile}`, "-E", "UTF8"];
     const locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--no-instructions"];
     await run(place.binaries.initdb, [...flags, ...locale], asAccount(place.account));
-    await rename(partial, place.cluster).catch(async (error: NodeJS.ErrnoException) => {
-      // Another Truce was faster; its cluster is as good.
-      if (!existsSync(join(place.cluster, "PG_VERSION"))) throw error;
-      await rm(partial, { recursive: true, force: true });
-    });
+    await rename(partial, place.cluster);
   } catch (error) {
     await rm(partial, { recursive: true, force: true });
-    if (error instanceof Refusal) throw error;
+    // Another Truce was faster, and has cleared away what we were making.
+    if (existsSync(join(place.cluster, "PG_VERSION"))) return;
     throw new Refusal(
       "database-not-made",
       `the database could not be made in ${place.folder}: ${error instanceof Error ? error.message : String(error)}`,
@@ -184,27 +187,11 @@ async function connectionTo(place: Place, password: string): Promise<pg.ClientCo
 }
 
 async function socketFolder({ cluster, account }: Place): Promise<string> {
-  const { ino } = await stat(cluster);
-  const folder = join(tmpdir(), `truce-${ino}`);
+  const { dev, ino } = await stat(cluster);
+  const folder = join(tmpdir(), `truce-${dev}-${ino}`);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await own(folder, account);
   return folder;
-}
-
-/** The process of the server that has the cluster open, if it is alive. */
-async function runningServer({ cluster }: Place): Promise<number | undefined> {
-  const text = await readFile(join(cluster, "postmaster.pid"), "utf8").catch(() => "");
-  const pid = Number(text.split("\n")[0]);
-  return Number.isInteger(pid) && pid > 1 && isAlive(pid) ? pid : undefined;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }
 
 /** The connection that holds the folder, or a refusal that says who does; `undefined` if the server does not answer. */
@@ -218,14 +205,20 @@ async function claim(
   client.on("error", () => undefined);
   try {
     await client.connect();
-  } catch {
-    return undefined;
+  } catch (error) {
+    const { code } = error as { readonly code?: string };
+    const trouble = refusalOf(error);
+    // 57P03: it is starting or stopping.
+    if (trouble instanceof Refusal && (trouble.code === "database-gone" || code === "57P03")) return undefined;
+    throw trouble;
   }
   const { rows } = await client.query<{ got: boolean }>("select pg_try_advisory_lock($1) as got", [FOLDER_LOCK]);
   if (rows[0]!.got) return client;
   const holder = await client.query<{ who: string; since: string }>(
     `select application_name as who, to_char(backend_start at time zone 'UTC', 'YYYY-MM-DD HH24:MI') as since
-     from pg_stat_activity where pid in (select pid from pg_locks where locktype = 'advisory' and granted) limit 1`,
+     from pg_stat_activity where pid in (select pid from pg_locks where locktype = 'advisory' and granted
+       and (classid::bigint << 32) | objid::bigint = $1 and database = (select oid from pg_database where datname = current_database())) limit 1`,
+    [FOLDER_LOCK],
   );
   await client.end();
   const { who, since } = holder.rows[0] ?? { who: "another Truce", since: "just now" };
@@ -236,21 +229,6 @@ async function claim(
   );
 }
 
-async function stopProcess(pid: number, { cluster }: Pick<Place, "cluster">): Promise<void> {
-  const signal = (name: NodeJS.Signals): void => void (isAlive(pid) && process.kill(pid, name));
-  // Fast: open transactions are rolled back, everything committed is written.
-  signal("SIGINT");
-  const deadline = Date.now() + START_LIMIT_MS;
-  while (isAlive(pid) && existsSync(join(cluster, "postmaster.pid"))) {
-    if (Date.now() > deadline) signal("SIGQUIT");
-    await pause(10);
-  }
-}
-
-function pause(milliseconds: number): Promise<void> {
-  return new Promise((done) => void setTimeout(done, milliseconds));
-}
-
 interface Start {
   readonly connection: pg.ClientConfig;
   readonly purpose: string;
@@ -259,12 +237,17 @@ interface Start {
 async function startServer(place: Place, { connection, purpose }: Start): Promise<EmbeddedServer> {
   const deadline = Date.now() + START_LIMIT_MS;
   for (;;) {
+    await disownStaleLocks(place.cluster, join(connection.host!, `${SOCKET_NAME}.lock`));
     const server = spawnServer(place, connection);
-    const isReady = await untilReady(server, place);
+    const watcher = server.pid === undefined ? undefined : stopWithUs(server.pid, place.cluster);
+    await untilReady(server, place.cluster);
     // Two that start at once: the database lets one of them have the cluster, and the other finds the holder's lock.
-    const holder = (await runningServer(place)) === undefined ? undefined : await claim(connection, { place, purpose });
-    if (isReady && holder !== undefined) return managed(server, { place, connection, holder });
-    await holder?.end();
+    const running = await runningServer(place.cluster);
+    const holder = running === undefined ? undefined : await claim(connection, { place, purpose });
+    if (holder !== undefined && running === server.pid) return managed({ server, watcher, holder }, place, connection);
+    watcher?.kill("SIGKILL");
+    if (holder !== undefined) await stopServer(place.cluster);
+    await holder?.end().catch(() => undefined);
     if (Date.now() > deadline) throw await notStarted(place);
     // Shared memory of a killed server takes a moment to be let go of.
     await pause(100);
@@ -311,13 +294,13 @@ function spawnServer({ cluster, folder, binaries, account }: Place, { host }: pg
   }
 }
 
-async function untilReady(server: ChildProcess, { cluster }: Place): Promise<boolean> {
-  while (server.exitCode === null && server.signalCode === null && server.pid !== undefined) {
-    const lines = (await readFile(join(cluster, "postmaster.pid"), "utf8").catch(() => "")).split("\n");
-    if (Number(lines[0]) === server.pid && lines[7]?.trim() === "ready") return true;
-    await pause(5);
-  }
-  return false;
+/** Until it lets connections in, or has ended without doing so. */
+async function untilReady(server: ChildProcess, cluster: string): Promise<void> {
+  while (isGoing(server) && !(await isReady(server.pid!, cluster))) await pause(5);
+}
+
+function isGoing({ pid, exitCode, signalCode }: ChildProcess): boolean {
+  return pid !== undefined && exitCode === null && signalCode === null;
 }
 
 async function notStarted({ folder }: Place): Promise<Refusal> {
@@ -326,37 +309,20 @@ async function notStarted({ folder }: Place): Promise<Refusal> {
   return new Refusal("database-not-started", `the database in ${folder} does not start: ${last}`, `see ${log}`);
 }
 
-function managed(
-  server: ChildProcess,
-  {
-    place,
-    connection,
-    holder,
-  }: { readonly place: Place; readonly connection: pg.ClientConfig; readonly holder: pg.Client },
-): EmbeddedServer {
-  const watcher = watch(server.pid!, place);
+interface Started {
+  readonly server: ChildProcess;
+  readonly watcher: ChildProcess | undefined;
+  readonly holder: pg.Client;
+}
+
+function managed({ server, watcher, holder }: Started, place: Place, connection: pg.ClientConfig): EmbeddedServer {
   return {
     connection,
     stop: async () => {
       watcher?.kill("SIGKILL");
       await holder.end().catch(() => undefined);
-      await stopProcess(server.pid!, place);
-      if (dirname(place.cluster) !== place.folder || connection.host !== place.cluster)
-        await rm(connection.host!, { recursive: true, force: true });
+      if (isGoing(server)) await stopServer(place.cluster);
+      if (connection.host !== place.cluster) await rm(connection.host!, { recursive: true, force: true });
     },
   };
-}
-
-/** Stops the server if this process dies without doing so: it waits for the end of a pipe that nobody writes to. */
-function watch(pid: number, { cluster }: Place): ChildProcess | undefined {
-  if (process.platform === "win32") return undefined;
-  const script = 'cat > /dev/null; [ "$(head -n 1 "$1/postmaster.pid")" = "$2" ] && kill -INT "$2"';
-  const watcher = spawn("/bin/sh", ["-c", script, "truce-watch", cluster, String(pid)], {
-    detached: true,
-    stdio: ["pipe", "ignore", "ignore"],
-  });
-  watcher.on("error", () => undefined);
-  watcher.unref();
-  (watcher.stdin as unknown as { unref?: () => void }).unref?.();
-  return watcher;
 }

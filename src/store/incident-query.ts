@@ -27,6 +27,8 @@ export interface IncidentQuery {
 export interface QueryContext {
   readonly viewer: Viewer;
   readonly asOf: AsOf;
+  /** Ids of the source asked for. Looked up beforehand: only so can the database tell how many reports are its. */
+  readonly sources: readonly string[];
 }
 
 /** What an incident, called `i`, has to satisfy. */
@@ -87,12 +89,14 @@ function verdictCondition(
   ];
 }
 
-function sourceCondition(handle: string | undefined, { viewer, asOf }: QueryContext): readonly RawBuilder<unknown>[] {
+function sourceCondition(
+  handle: string | undefined,
+  { viewer, asOf, sources }: QueryContext,
+): readonly RawBuilder<unknown>[] {
   if (handle === undefined) return [];
   return [
     sql`exists (select from ${seen("incident_member", viewer, asOf)} as m
         join ${seen("report", viewer, asOf)} as r on r.id = m.report
-        join ${seen("source", viewer, asOf)} as s on s.id = r.source
-        where m.incident = i.id and s.handle = ${handle})`,
+        where m.incident = i.id and r.source = any(${sources}::uuid[]))`,
   ];
 }

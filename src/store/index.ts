@@ -6,6 +6,7 @@ export * from "./items.ts";
 export * from "./keyed.ts";
 export * from "./keys.ts";
 export * from "./nouns.ts";
+export * from "./put-set.ts";
 export * from "./sources.ts";
 export * from "./store.ts";
 export * from "./stream-rows.ts";

@@ -1,10 +1,18 @@
 import { createHash } from "node:crypto";
-import { digestOf } from "./canonical.ts";
 import type { Change } from "./change.ts";
 import type { Store } from "./store.ts";
 
 /** Small enough to be in memory many times over, large enough that a video is not a million rows. */
 const PIECE_BYTES = 1 << 20;
+
+/** Items of a change that is under way, which are in their table only when it is closed. */
+const KEPT = new WeakMap<Change, Set<string>>();
+
+function keptIn(change: Change): Set<string> {
+  let kept = KEPT.get(change);
+  if (!kept) KEPT.set(change, (kept = new Set()));
+  return kept;
+}
 
 export interface ItemToKeep {
   /** As it arrived: a file name. May tell who sent it, so it is for the inside only. */
@@ -40,7 +48,9 @@ export async function keepItem(
   }
   const digest = hash.digest("hex");
   const { rows } = await change.client.query("select from item where digest = decode($1, 'hex')", [digest]);
-  if (rows.length > 0) return { digest, size, isNew: false };
+  const kept = keptIn(change);
+  if (rows.length > 0 || kept.has(digest)) return { digest, size, isNew: false };
+  kept.add(digest);
   await change.client.query(
     "insert into item_piece (digest, piece, bytes) select decode($1, 'hex'), piece, bytes from arriving",
     [digest],
@@ -87,23 +97,23 @@ export async function* itemBytes(store: Store, digest: string): AsyncGenerator<U
   }
 }
 
-/** Keeps many items that are small, all at once. The digest of each, in their order, whether it was new or not. */
-export async function keepSmallItems(
-  change: Change,
-  items: readonly (ItemToKeep & { readonly bytes: Uint8Array })[],
-): Promise<readonly string[]> {
-  const digests = items.map(({ bytes }) => digestOf(bytes));
+export interface SmallItem extends ItemToKeep {
+  readonly bytes: Uint8Array;
+  /** SHA-256 of the bytes, in hex. */
+  readonly digest: string;
+}
+
+/** Keeps many items that are small, all at once. The digests of those that the record did not have. */
+export async function keepSmallItems(change: Change, items: readonly SmallItem[]): Promise<ReadonlySet<string>> {
   const { rows } = await change.client.query<{ digest: Buffer }>(
     "select digest from item where digest = any($1::bytea[])",
-    [digests.map((digest) => Buffer.from(digest, "hex"))],
+    [items.map(({ digest }) => Buffer.from(digest, "hex"))],
   );
-  const known = new Set(rows.map(({ digest }) => digest.toString("hex")));
-  const fresh: { readonly digest: string; readonly bytes: Uint8Array }[] = [];
-  for (const [i, { bytes, name, mediaType, source, receivedAt, audience = [], body = {} }] of items.entries()) {
-    const digest = digests[i]!;
-    if (known.has(digest)) continue;
-    known.add(digest);
-    fresh.push({ digest, bytes });
+  const kept = keptIn(change);
+  const known = new Set([...kept, ...rows.map(({ digest }) => digest.toString("hex"))]);
+  const fresh = new Map(items.flatMap((item) => (known.has(item.digest) ? [] : [[item.digest, item]])));
+  for (const { digest, bytes, name, mediaType, source, receivedAt, audience = [], body = {} } of fresh.values()) {
+    kept.add(digest);
     const said = {
       digest,
       size: bytes.length,
@@ -116,8 +126,9 @@ export async function keepSmallItems(
     change.add("item", { audience }, said);
   }
   await change.client.query(
-    "insert into item_piece (digest, piece, bytes) select decode(digest, 'hex'), 0, bytes from unnest($1::text[], $2::bytea[]) as fresh (digest, bytes)",
-    [fresh.map(({ digest }) => digest), fresh.map(({ bytes }) => Buffer.from(bytes))],
+    `insert into item_piece (digest, piece, bytes) select digest, 0, bytes
+     from unnest($1::bytea[], $2::bytea[]) as fresh (digest, bytes) where length(bytes) > 0`,
+    [[...fresh.keys()].map((digest) => Buffer.from(digest, "hex")), [...fresh.values()].map(({ bytes }) => bytes)],
   );
-  return digests;
+  return new Set(fresh.keys());
 }

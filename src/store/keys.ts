@@ -9,9 +9,10 @@ import {
   randomBytes,
   type KeyObject,
 } from "node:crypto";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { Refusal } from "../kit/index.ts";
+import { loadOrMake } from "./write-once.ts";
 
 /**
  * The keys of a record, in files that are not in the database and not in a backup of it: whoever has only the database does
@@ -32,7 +33,8 @@ export interface Keys {
 export async function loadKeys(folder: string): Promise<Keys> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const secret = await loadOrMake(join(folder, "source-identities.key"), () => randomBytes(32).toString("hex"));
-  const pem = await loadOrMake(join(folder, "ledger-signing.pem"), () =>
+  const signingFile = join(folder, "ledger-signing.pem");
+  const pem = await loadOrMake(signingFile, () =>
     generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
   );
   if (!/^[0-9a-f]{64}\s*$/u.test(secret)) {
@@ -46,7 +48,7 @@ export async function loadKeys(folder: string): Promise<Keys> {
   const master = Buffer.from(secret.trim(), "hex");
   const sealing = Buffer.from(hkdfSync("sha256", master, "", "truce source identity", 32));
   const naming = Buffer.from(hkdfSync("sha256", master, "", "truce source handle", 32));
-  const signing = createPrivateKey(pem);
+  const signing = signingKey(pem, signingFile);
   return {
     seal: (source, identity) => seal(sealing, { source, identity }),
     unseal: (source, sealed) => unseal(sealing, { source, sealed }),
@@ -56,12 +58,16 @@ export async function loadKeys(folder: string): Promise<Keys> {
   };
 }
 
-/** Two that make it at once get the same: the first file stays. */
-async function loadOrMake(file: string, make: () => string): Promise<string> {
-  await writeFile(file, make(), { mode: 0o600, flag: "wx", flush: true }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== "EEXIST") throw error;
-  });
-  return readFile(file, "utf8");
+function signingKey(pem: string, file: string): KeyObject {
+  try {
+    return createPrivateKey(pem);
+  } catch {
+    throw new Refusal(
+      "bad-key",
+      `${file} is not a private key`,
+      "put the right file back; without it later checkpoints are signed with another key than earlier ones",
+    );
+  }
 }
 
 const NONCE_BYTES = 12;
@@ -79,7 +85,10 @@ function seal(
 function unseal(key: Uint8Array, { source, sealed }: { readonly source: string; readonly sealed: Uint8Array }): string {
   const bytes = Buffer.from(sealed);
   try {
-    const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, NONCE_BYTES)).setAAD(Buffer.from(source));
+    // Without its length a tag that was cut short to a few bytes, which can be guessed, would do.
+    const options = { authTagLength: TAG_BYTES };
+    const nonce = bytes.subarray(0, NONCE_BYTES);
+    const decipher = createDecipheriv("aes-256-gcm", key, nonce, options).setAAD(Buffer.from(source));
     decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
     return decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES), undefined, "utf8") + decipher.final("utf8");
   } catch {

@@ -1,3 +1,5 @@
+import type { CanonicalJson } from "./canonical.ts";
+
 /**
  * The nouns of the record, each a table. From this one description come the rows that are written, their digests in the
  * ledger, the types that queries are checked by, and what is exported and backed up. A test compares it with the database.
@@ -82,6 +84,7 @@ export const NOUNS = {
     body: "json",
   },
   statement: {
+    document: "text",
     report: "uuid?",
     speaker: "text",
     kind: "text",
@@ -94,8 +97,8 @@ export const NOUNS = {
     account: "uuid?",
     label: "text",
     kind: "text",
-    earliest: "instant",
-    latest: "instant",
+    earliest: "instant?",
+    latest: "instant?",
     ...POINT,
     area: "text?",
     ...WHERE_AND_WHAT,
@@ -132,7 +135,7 @@ export const NOUNS = {
     answered_at: "instant?",
     body: "json",
   },
-  coverage: { area: "text?", earliest: "instant", latest: "instant", body: "json" },
+  coverage: { document: "text", area: "text?", earliest: "instant", latest: "instant", body: "json" },
   figure: { what: "text", value: "number?", by: "text", said_on: "text?", body: "json" },
 } as const satisfies Readonly<Record<string, Columns>>;
 
@@ -160,6 +163,11 @@ export type Said<N extends Noun> = {
   readonly [Key in keyof (typeof NOUNS)[N]]: ValueOf<(typeof NOUNS)[N][Key] & ColumnKind>;
 };
 
+/** The same, as given to be written: JSON may be in its canonical text already. */
+export type Told<N extends Noun> = {
+  readonly [Key in keyof Said<N>]: Json extends Said<N>[Key] ? Json | CanonicalJson : Said<N>[Key];
+};
+
 /** A row as kept. */
 export type Row<N extends Noun> = Said<N> & {
   readonly row: number;
@@ -173,7 +181,16 @@ export type Row<N extends Noun> = Said<N> & {
 
 export const NOUN_NAMES = Object.keys(NOUNS) as readonly Noun[];
 
+const COLUMNS = new Map(NOUN_NAMES.map((noun) => [noun, Object.entries<ColumnKind>({ ...HEADER, ...NOUNS[noun] })]));
+
 /** All columns of a noun that count for its digest, in order. */
 export function columnsOf(noun: Noun): readonly (readonly [string, ColumnKind])[] {
-  return Object.entries({ ...HEADER, ...NOUNS[noun] });
+  return COLUMNS.get(noun)!;
+}
+
+const OWN_COLUMNS = new Map(NOUN_NAMES.map((noun) => [noun, Object.entries<ColumnKind>(NOUNS[noun])]));
+
+/** Those that are not in `HEADER`, in order. */
+export function ownColumnsOf(noun: Noun): readonly (readonly [string, ColumnKind])[] {
+  return OWN_COLUMNS.get(noun)!;
 }

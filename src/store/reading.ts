@@ -63,7 +63,7 @@ export class Reading {
 
   /** Newest first. */
   async incidents(query: IncidentQuery, { limit = 50, after, show }: ListOptions = {}): Promise<Page<IncidentSeen>> {
-    const conditions = [...incidentConditions(query, this), ...(after === undefined ? [] : [isAfter(after)])];
+    const conditions = [...(await this.conditions(query)), ...(after === undefined ? [] : [isAfter(after)])];
     const size = Math.max(1, Math.min(limit, MOST_IN_PAGE));
     const { rows } = await sql<IncidentSeen>`
       select ${SHOWN}, ${this.verdictOf(show)} as verdict from ${this.seen("incident")} as i
@@ -75,7 +75,7 @@ export class Reading {
 
   async countIncidents(query: IncidentQuery): Promise<number> {
     const { rows } = await sql<{ count: number }>`
-      select count(*) as count from ${this.seen("incident")} as i where ${all(incidentConditions(query, this))}`.execute(
+      select count(*) as count from ${this.seen("incident")} as i where ${all(await this.conditions(query))}`.execute(
       this.store.db,
     );
     return rows[0]!.count;
@@ -88,7 +88,7 @@ export class Reading {
   ): Promise<ReadonlyMap<string, number>> {
     const { rows } = await sql<{ verdict: string | null; count: number }>`
       select ${this.verdictOf({ rule, reading })} as verdict, count(*) as count from ${this.seen("incident")} as i
-      where ${all(incidentConditions(query, this))} group by 1`.execute(this.store.db);
+      where ${all(await this.conditions(query))} group by 1`.execute(this.store.db);
     return new Map(rows.map(({ verdict, count }) => [verdict ?? "not judged", count]));
   }
 
@@ -149,6 +149,18 @@ export class Reading {
       this.store.db,
     );
     return rows;
+  }
+
+  private async conditions(query: IncidentQuery): Promise<readonly RawBuilder<unknown>[]> {
+    const { viewer, asOf } = this;
+    const sources = query.source === undefined ? [] : await this.sourcesCalled(query.source);
+    return incidentConditions(query, { viewer, asOf, sources });
+  }
+
+  private async sourcesCalled(handle: string): Promise<readonly string[]> {
+    const { rows } = await sql<{ id: string }>`
+      select s.id from ${this.seen("source")} as s where s.handle = ${handle}`.execute(this.store.db);
+    return rows.map(({ id }) => id);
   }
 
   private seen(noun: Noun): RawBuilder<unknown> {

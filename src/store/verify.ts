@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type pg from "pg";
 import { canonicalRow, digestBytes } from "./canonical.ts";
+import { EXACT } from "./exact-values.ts";
 import { entryHash, type Entry } from "./ledger.ts";
 import { columnsOf, NOUN_NAMES, type Noun } from "./nouns.ts";
 import { streamRows } from "./stream-rows.ts";
@@ -41,6 +42,8 @@ class Verifier {
   private readonly client: pg.ClientBase;
   private readonly options: VerifyOptions;
   private readonly found: Discrepancy[] = [];
+  /** What no entry knows of: told last, because an entry that is gone leaves as many of them as it had rows. */
+  private readonly strays: Discrepancy[] = [];
   private readonly queues = new Map<Noun, RowQueue>();
   private done = 0;
   private total = 0;
@@ -51,22 +54,27 @@ class Verifier {
   }
 
   async verify(): Promise<Verification> {
-    const { rows } = await this.client.query<{ next_row: number; items: number }>(
-      "select next_row, (select count(*) from item) as items from ledger_head",
+    const { rows } = await this.client.query<{ rows: number | null; items: number }>(
+      "select (select sum(length(digests) / 32)::bigint from ledger_entry) as rows, (select count(*) from item) as items",
     );
-    this.total = rows[0]!.next_row + rows[0]!.items;
+    this.total = (rows[0]!.rows ?? 0) + rows[0]!.items;
     const chain = await this.checkChain();
     for (const noun of NOUN_NAMES) {
       const left = await this.queue(noun).next();
-      if (left) this.note({ where: `${noun} row ${left[0] as number}`, what: "it is in no entry of the ledger" });
+      if (left) this.noteStray(noun, left[0]);
       await this.checkSuperseded(noun);
     }
     const items = await this.checkItems();
-    return { ...chain, ...items, discrepancies: this.found };
+    return { ...chain, ...items, discrepancies: [...this.found, ...this.strays].slice(0, MOST_SHOWN) };
   }
 
   private note(discrepancy: Discrepancy): void {
     if (this.found.length < MOST_SHOWN) this.found.push(discrepancy);
+  }
+
+  private noteStray(noun: Noun, row: unknown): void {
+    if (this.strays.length < MOST_SHOWN)
+      this.strays.push({ where: `${noun} row ${String(row)}`, what: "it is in no entry of the ledger" });
   }
 
   private step(): void {
@@ -81,45 +89,34 @@ class Verifier {
   }
 
   private async checkChain(): Promise<Pick<Verification, "entries" | "rows" | "head">> {
-    let previous: Uint8Array = new Uint8Array(32);
-    let [seq, at, nextRow] = [0, Number.NEGATIVE_INFINITY, 1];
+    let last: End = { seq: 0, at: 0, nextRow: 1, hash: new Uint8Array(32) };
     const text = `select seq, at, "by", act, reason, body, first_row, runs, digests, previous, hash from ledger_entry order by seq`;
-    for await (const values of streamRows(this.client, text, { batch: 50 })) {
+    for await (const values of streamRows(this.client, text, { batch: 50, types: EXACT })) {
       const entry = entryFrom(values);
-      const where = `entry ${entry.seq}`;
-      const tell = (what: string): void => this.note({ where, what, entry: entry.seq });
-      if (entry.seq !== seq + 1)
-        tell(
-          entry.seq === seq + 2 ? `entry ${seq + 1} is missing` : `entries ${seq + 1} to ${entry.seq - 1} are missing`,
-        );
-      if (!same(entry.previous, previous)) tell("it does not follow on the entry before it");
-      if (!same(entryHash(entry), values[10] as Buffer)) tell("it is not as it was recorded");
-      if (entry.at <= at) tell("it is dated before the entry before it");
-      if (entry.firstRow !== nextRow) tell("its rows do not follow on those of the entry before it");
-      await this.checkRows(entry);
-      seq = entry.seq;
-      at = entry.at;
-      nextRow = entry.firstRow + entry.digests.length / 32;
-      previous = values[10] as Buffer;
+      const hash = values[10] as Buffer;
+      for (const what of troubleIn(entry, { hash, after: last }))
+        this.note({ where: `entry ${entry.seq}`, what, entry: entry.seq });
+      // What cannot be read as an entry says nothing of rows.
+      if (!isReadable(entry)) continue;
+      const isSound = same(entryHash(entry), hash);
+      const firstRow = isSound ? entry.firstRow : last.nextRow;
+      await this.checkRows({ ...entry, firstRow });
+      last = { seq: entry.seq, at: entry.at, nextRow: firstRow + entry.digests.length / 32, hash };
     }
-    await this.checkHead({ seq, nextRow, hash: previous });
-    return { entries: seq, rows: nextRow - 1, head: Buffer.from(previous).toString("hex") };
+    await this.checkHead(last);
+    return { entries: last.seq, rows: last.nextRow - 1, head: Buffer.from(last.hash).toString("hex") };
   }
 
-  private async checkHead(last: {
-    readonly seq: number;
-    readonly nextRow: number;
-    readonly hash: Uint8Array;
-  }): Promise<void> {
-    const { rows } = await this.client.query<{ seq: number; hash: Buffer; next_row: number }>(
-      "select * from ledger_head",
+  private async checkHead(last: End): Promise<void> {
+    const [values] = await all(
+      streamRows(this.client, "select seq, at, next_row, hash from ledger_head", { batch: 2, types: EXACT }),
     );
-    const head = rows[0];
-    if (head && head.seq === last.seq && head.next_row === last.nextRow && same(head.hash, last.hash)) return;
-    this.note({
-      where: "the end of the ledger",
-      what: `the last entry is ${last.seq}, and the record says it is ${head?.seq ?? "unset"}`,
-    });
+    const [seq, at, nextRow, hash] = values ?? [];
+    if (seq === last.seq && at === last.at && nextRow === last.nextRow && same(hash as Buffer, last.hash)) return;
+    const where = "the end of the ledger";
+    if (seq === last.seq)
+      return this.note({ where, what: `what the record says of its last entry (${seq}) is not so` });
+    this.note({ where, what: `the last entry is ${last.seq}, and the record says it is ${String(seq ?? "unset")}` });
   }
 
   private async checkRows(entry: Entry): Promise<void> {
@@ -138,7 +135,7 @@ class Verifier {
     for (let values = await queue.peek(); ; values = await queue.peek()) {
       const found = values?.[0] as number | undefined;
       if (found !== undefined && found < row) {
-        this.note({ where: `${noun} row ${found}`, what: "it is in no entry of the ledger" });
+        this.noteStray(noun, found);
         await queue.next();
         continue;
       }
@@ -166,30 +163,29 @@ class Verifier {
   }
 
   private async checkItems(): Promise<Pick<Verification, "items" | "itemBytes">> {
-    const text = `select i.digest, i.size, p.bytes from (select distinct digest, size from item) i
-                  left join item_piece p using (digest) order by i.digest, p.piece`;
-    let open:
-      | { readonly digest: string; readonly size: number; length: number; readonly hash: ReturnType<typeof createHash> }
-      | undefined;
+    const text = `select i.digest, i.size, p.piece, p.bytes from (select distinct digest, size from item) i
+                  left join item_piece p using (digest) order by i.digest, i.size, p.piece`;
+    let open: OpenItem | undefined;
     let [items, itemBytes] = [0, 0];
     const close = (): void => {
       if (!open) return;
       items += 1;
       itemBytes += open.length;
       this.step();
-      if (open.hash.digest("hex") !== open.digest || open.length !== open.size)
+      if (open.hash.digest("hex") !== open.digest || open.length !== open.size || !open.isWhole)
         this.note({ where: `item ${open.digest}`, what: "its bytes are not those that arrived" });
     };
-    for await (const [digest, size, bytes] of streamRows(this.client, text, { batch: 20 })) {
+    for await (const [digest, size, piece, bytes] of streamRows(this.client, text, { batch: 20, types: EXACT })) {
       const name = (digest as Buffer).toString("hex");
-      if (open?.digest !== name) {
+      if (open?.digest !== name || open.size !== size) {
         close();
-        open = { digest: name, size: size as number, length: 0, hash: createHash("sha256") };
+        open = { digest: name, size: size as number, pieces: 0, length: 0, isWhole: true, hash: createHash("sha256") };
       }
-      if (bytes !== null) {
-        open.hash.update(bytes as Buffer);
-        open.length += (bytes as Buffer).length;
-      }
+      if (bytes === null) continue;
+      // Whoever reads the item takes the pieces by their numbers, up to the first that is not there.
+      open.isWhole &&= piece === open.pieces++ && (bytes as Buffer).length > 0;
+      open.hash.update(bytes as Buffer);
+      open.length += (bytes as Buffer).length;
     }
     close();
     await this.checkStrayPieces();
@@ -204,6 +200,23 @@ class Verifier {
     for (const { digest } of rows)
       this.note({ where: `item ${digest.toString("hex")}`, what: "there are bytes of it, and no entry of the ledger" });
   }
+}
+
+/** Where the chain stands after an entry. */
+interface End {
+  readonly seq: number;
+  readonly at: number;
+  readonly nextRow: number;
+  readonly hash: Uint8Array;
+}
+
+interface OpenItem {
+  readonly digest: string;
+  readonly size: number;
+  pieces: number;
+  length: number;
+  isWhole: boolean;
+  readonly hash: ReturnType<typeof createHash>;
 }
 
 interface Expected {
@@ -222,7 +235,7 @@ class RowQueue {
     const names = columnsOf(noun).map(([name]) => `"${name}"`);
     this.rows = digestsAsHex(
       noun,
-      streamRows(client, `select ${names.join(", ")} from "${noun}" order by row`, { batch: 2000 }),
+      streamRows(client, `select ${names.join(", ")} from "${noun}" order by row`, { batch: 2000, types: EXACT }),
     );
   }
 
@@ -254,12 +267,45 @@ async function* digestsAsHex(
   }
 }
 
+/** As it stands in the database: where somebody changed it, it may hold anything. */
 function entryFrom(values: readonly unknown[]): Entry {
   const [seq, at, by, act, reason, body, firstRow, runs, digests, previous] = values as [
     ...[number, number, string, string, string | null, Entry["body"], number, Entry["runs"]],
     ...[Buffer, Buffer],
   ];
   return { seq, at, by, act, reason, body, firstRow, runs, digests, previous };
+}
+
+/** It has the form of an entry: numbers are numbers, and its runs are as long as its digests. */
+function isReadable({ seq, at, firstRow, runs, digests }: Entry): boolean {
+  if (![seq, at, firstRow].every(Number.isSafeInteger) || !Array.isArray(runs)) return false;
+  const counts = (runs as Entry["runs"]).map((run) =>
+    NOUN_NAMES.includes(run?.noun) && Number.isSafeInteger(run.count) && run.count > 0 ? run.count : Number.NaN,
+  );
+  return counts.reduce((sum, count) => sum + count, 0) * 32 === digests.length;
+}
+
+function troubleIn(
+  entry: Entry,
+  { hash, after }: { readonly hash: Uint8Array; readonly after: End },
+): readonly string[] {
+  if (!isReadable(entry)) return ["it is not as it was recorded"];
+  const { seq, at, firstRow, previous } = entry;
+  const missing =
+    seq === after.seq + 2 ? `entry ${seq - 1} is missing` : `entries ${after.seq + 1} to ${seq - 1} are missing`;
+  return [
+    ...(seq === after.seq + 1 ? [] : [missing]),
+    ...(same(previous, after.hash) ? [] : ["it does not follow on the entry before it"]),
+    ...(same(entryHash(entry), hash) ? [] : ["it is not as it was recorded"]),
+    ...(at > after.at ? [] : ["it is dated before the entry before it"]),
+    ...(firstRow === after.nextRow ? [] : ["its rows do not follow on those of the entry before it"]),
+  ];
+}
+
+async function all<T>(some: AsyncIterable<T>): Promise<readonly T[]> {
+  const list: T[] = [];
+  for await (const one of some) list.push(one);
+  return list;
 }
 
 function same(a: Uint8Array, b: Uint8Array): boolean {

@@ -1,3 +1,5 @@
+import { access } from "node:fs/promises";
+import { join } from "node:path";
 import { loadText } from "../gateways/index.ts";
 import type { Problem } from "../kit/index.ts";
 import {
@@ -10,19 +12,26 @@ import {
   printAgreement,
   type Agreement,
 } from "../language/index.ts";
+import { folderOf } from "./check-agreement-file.ts";
 import { Refusal } from "./refusal.ts";
 
-/** A text before and after its blocks are written in canonical form. */
-export async function formattedText(file: string): Promise<{ readonly before: string; readonly after: string }> {
+/** A text before and after its blocks are written in canonical form; of a folder, the text of its agreement. */
+export interface FormattedText {
+  readonly file: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+export async function formattedText(path: string): Promise<FormattedText> {
+  const file = await agreementFileOf(path);
   const before = await textOf(file);
-  const formatted = formatAgreement(before);
-  if (typeof formatted !== "string")
-    throw new Refusal(
-      "cannot-format",
-      `${file} has errors, and what is not understood cannot be rewritten`,
-      `run: truce check ${file}`,
-    );
-  return { before, after: formatted };
+  const after = formatAgreement(before, { file });
+  if (typeof after === "string") return { file, before, after };
+  throw new Refusal(
+    "broken-agreement",
+    `${file} has ${after.length} error${after.length === 1 ? "" : "s"}, and what is not understood cannot be rewritten; the first: ${after[0]!.message}`,
+    `run: truce check ${file}`,
+  );
 }
 
 export interface IrOptions {
@@ -32,9 +41,10 @@ export interface IrOptions {
 
 /** An agreement in another form; text, JSON and YAML say the same. */
 export async function textOfIr(
-  file: string,
+  path: string,
   { format, spans }: IrOptions,
 ): Promise<{ readonly output: string; readonly problems: readonly Problem[] }> {
+  const file = await agreementFileOf(path);
   const text = await textOf(file);
   const { agreement, problems } = readAny(text, file);
   if (!agreement) return { output: "", problems };
@@ -67,6 +77,18 @@ function readAny(
       ],
     };
   }
+}
+
+/** The file that a path means: itself, or the agreement of the folder. */
+async function agreementFileOf(path: string): Promise<string> {
+  if ((await folderOf(path)) !== path) return path;
+  const file = join(path, "agreement.md");
+  const isThere = await access(file).then(
+    () => true,
+    () => false,
+  );
+  if (isThere) return file;
+  throw new Refusal("no-agreement", `there is no agreement.md in ${path}`, "name the file, if it is called otherwise");
 }
 
 async function textOf(file: string): Promise<string> {

@@ -1,5 +1,6 @@
+import { RECORD } from "../domain/index.ts";
 import type { Cell, Name } from "../language/index.ts";
-import { compileAgreement } from "../language/index.ts";
+import { compileWithDiary } from "./folder-duties.ts";
 import { judgeLoaded, refuseIfBroken, type JudgeOptions, type Judgement } from "./judge-folder.ts";
 import { loadAgreement, loadFolder } from "./load-folder.ts";
 
@@ -31,13 +32,13 @@ const EXAMPLES = 5;
 export async function compareDraft(path: string, draftFile: string, options: JudgeOptions = {}): Promise<Comparison> {
   const folder = await loadFolder(path);
   refuseIfBroken(folder);
-  const known = {
+  const draft = await loadAgreement(draftFile, {
     knownActors: new Set(folder.register.actors.map(({ id }) => id)),
-  };
-  const draft = await loadAgreement(draftFile, known);
+  });
   refuseIfBroken(draft);
-  const before = await judgeLoaded(folder, compileAgreement(folder.agreement), options);
-  const after = await judgeLoaded({ ...folder, ...draft }, compileAgreement(draft.agreement), options);
+  const { known = Number.POSITIVE_INFINITY } = options.window?.(folder.agreement.meta.zone) ?? {};
+  const before = await judgeLoaded(folder, compileWithDiary(folder, known), options);
+  const after = await judgeLoaded({ ...folder, ...draft }, compileWithDiary(folder, known, draft.agreement), options);
   return compareJudgements(before, after);
 }
 
@@ -47,10 +48,10 @@ export function compareJudgements(before: Judgement, after: Judgement): Comparis
   const readings = before.readings.filter((reading) => after.readings.includes(reading));
   const changes = new Changes();
   before.incidents.forEach(({ draft, cells }, i) => {
-    for (const cell of cells) {
+    for (const cell of cells.filter(isOfRecord)) {
       if (!rules.includes(cell.rule) || !readings.includes(cell.reading)) continue;
       const other = after.incidents[i]!.cells.find(
-        ({ rule, reading }) => rule === cell.rule && reading === cell.reading,
+        (one) => isOfRecord(one) && one.rule === cell.rule && one.reading === cell.reading,
       );
       if (other) changes.add(cell, other, { id: draft.id, dyad: draft.label });
     }
@@ -70,12 +71,18 @@ export function compareJudgements(before: Judgement, after: Judgement): Comparis
 export function compareReadings(judgement: Judgement, one: Name, other: Name): readonly Change[] {
   const changes = new Changes();
   for (const { draft, cells } of judgement.incidents) {
-    for (const cell of cells.filter(({ reading }) => reading === one)) {
-      const second = cells.find(({ rule, reading }) => rule === cell.rule && reading === other);
+    const own = cells.filter(isOfRecord);
+    for (const cell of own.filter(({ reading }) => reading === one)) {
+      const second = own.find(({ rule, reading }) => rule === cell.rule && reading === other);
       if (second) changes.add(cell, second, { id: draft.id, dyad: draft.label });
     }
   }
   return changes.list();
+}
+
+/** Incidents are compared by the record's own account, so that each counts once. */
+function isOfRecord({ account }: Cell): boolean {
+  return account === RECORD;
 }
 
 interface Example {

@@ -1,10 +1,14 @@
-import { register, solveConsent, type Consent, type RegisterRow } from "../consent/index.ts";
+import { register, solveConsent, type AcceptanceRecord, type Consent, type RegisterRow } from "../consent/index.ts";
 import { formatInstant, type Instant } from "../kit/index.ts";
-import { compileAgreement, sayInstant } from "../language/index.ts";
+import { sayInstant, type Program } from "../language/index.ts";
 import type { ClaimedFigure } from "../domain/index.ts";
+import { FolderAccounts } from "./folder-accounts.ts";
+import { compileWithDiary } from "./folder-duties.ts";
+import { countRecord } from "./folder-aggregates.ts";
 import { FolderRecord } from "./folder-situation.ts";
 import { refuseIfBroken } from "./judge-folder.ts";
-import { loadFolder } from "./load-folder.ts";
+import { streamsOf } from "./report-stream.ts";
+import { loadFolder, type Folder } from "./load-folder.ts";
 
 /** The acceptances of a text at a moment: who, on what condition, who waits for whom. */
 export interface Conditions {
@@ -23,12 +27,12 @@ export async function loadConditions(
 ): Promise<Conditions> {
   const folder = await loadFolder(path);
   refuseIfBroken(folder);
-  const program = compileAgreement(folder.agreement);
   const { zone } = folder.agreement.meta;
   const { at: asked, known } = window(zone);
+  const program = compileWithDiary(folder, known ?? Number.POSITIVE_INFINITY);
   const at = asked ?? program.declared.times.inForce.from ?? 0;
-  const record = new FolderRecord(folder, program).acceptances();
   const moment = { at, known: known ?? Number.POSITIVE_INFINITY };
+  const record = await acceptancesWithCounts(folder, program, moment);
   return {
     title: folder.agreement.meta.title,
     at: sayInstant(at, zone),
@@ -37,6 +41,27 @@ export async function loadConditions(
     figures: folder.register.figures,
     zone,
   };
+}
+
+/** The acceptances as recorded; where a condition counts events, with what the reports come to. */
+async function acceptancesWithCounts(
+  folder: Folder,
+  program: Program,
+  { at, known }: { readonly at: Instant; readonly known: Instant },
+): Promise<AcceptanceRecord> {
+  const record = new FolderRecord(folder, program);
+  const accounts = new FolderAccounts(folder.accounts, { program, record, known });
+  const { coverage, reportFiles } = folder;
+  const counts = await countRecord({
+    program,
+    record,
+    accounts,
+    coverage,
+    readings: [],
+    known,
+    reports: streamsOf(reportFiles),
+  });
+  return record.situationAt(known, [], counts).acceptancesDuring({ earliest: at, latest: at });
 }
 
 const STATE_WORDS = { true: "yes", false: "no", unknown: "not known" } as const;

@@ -1,6 +1,8 @@
-import { sayCell, sayClause, sayOtherLaw } from "../judge/index.ts";
+import { RECORD } from "../domain/index.ts";
+import { sayCell, sayClause, sayOtherLaw, sayStanding, Summariser, type Pivot, type Standing } from "../judge/index.ts";
 import { formatInstant } from "../kit/index.ts";
 import type { Cell, Name } from "../language/index.ts";
+import { sayAccount, sayHowToAnswer } from "./explain-accounts.ts";
 import { sayKnown, type Judgement } from "./judge-folder.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -17,9 +19,18 @@ export interface Explanation {
     readonly clause: string | undefined;
     readonly findings: readonly { readonly cell: Cell; readonly sentences: readonly string[] }[];
   }[];
-  /** Robust, contested on reading, or open: what the matrix as a whole says. */
-  readonly matrix: readonly { readonly rule: Name; readonly standing: string }[];
+  /** What is told of it besides the record. */
+  readonly accounts: readonly string[];
+  /** What the matrix of readings and accounts says as a whole, as a label, with what it turns on, and in words. */
+  readonly matrix: readonly {
+    readonly rule: Name;
+    readonly label: Standing;
+    readonly pivotal: readonly Pivot[];
+    readonly standing: string;
+  }[];
   readonly remarks: readonly string[];
+  /** How to write down the answer to what is open. */
+  readonly howToAnswer: readonly string[];
 }
 
 export function explainIncident(judgement: Judgement, id: string, rules?: readonly Name[]): Explanation {
@@ -30,7 +41,7 @@ export function explainIncident(judgement: Judgement, id: string, rules?: readon
       `there is no incident ${id} among the ${judgement.incidents.length} judged`,
       "take an id from: truce judge FOLDER --format csv",
     );
-  const { draft, cells } = found;
+  const { draft, cells, accounts } = found;
   const { program, known } = judgement;
   const zone = judgement.folder.agreement.meta.zone;
   const shown = judgement.rules.filter((rule) => !rules || rules.includes(rule));
@@ -49,32 +60,35 @@ export function explainIncident(judgement: Judgement, id: string, rules?: readon
       clause: sayClause(rule, program),
       findings: cells.filter((cell) => cell.rule === rule).map((cell) => ({ cell, sentences: sayCell(cell, program) })),
     })),
-    matrix: shown.map((rule) => ({ rule, standing: standingOf(cells.filter((cell) => cell.rule === rule)) })),
+    accounts: accounts.flatMap(({ told }) => (told ? [sayAccount(told)] : [])),
+    matrix: shown.map((rule) => {
+      const summary = new Summariser(program, judgement.readings).of(
+        rule,
+        accounts.map(({ account }) => account),
+      );
+      const standing = sayStanding(
+        summary,
+        cells.filter((cell) => cell.rule === rule),
+      );
+      return { rule, label: summary.standing, pivotal: summary.pivots, standing };
+    }),
     remarks: sayOtherLaw(draft.kind === "one-sided"),
+    howToAnswer: sayHowToAnswer(
+      draft,
+      cells.filter(({ rule, account }) => account === RECORD && shown.includes(rule)),
+    ),
   };
 }
 
-/** Whether the verdict is the same whoever reads the text, and what it turns on if not. */
-function standingOf(cells: readonly Cell[]): string {
-  const decided = new Set(cells.map(({ verdict }) => verdict));
-  if (decided.size === 1 && !decided.has("undetermined")) return `robust: ${[...decided][0]} under every reading`;
-  if (decided.has("undetermined") && decided.size === 1) {
-    const sets = new Set(cells.map(({ possible }) => possible.join()));
-    return sets.size === 1
-      ? "open under every reading: it turns on facts that are not known"
-      : "open, and contested on reading: what is possible depends on the reading";
-  }
-  return `contested on reading: ${cells.map(({ reading, verdict }) => `${verdict} under ${reading}`).join(", ")}`;
-}
-
 export function sayExplanation(explanation: Explanation): readonly string[] {
-  const { incident, dyad, when, where, sources, known, rules, matrix, remarks } = explanation;
+  const { incident, dyad, when, where, sources, known, accounts, rules, matrix, remarks, howToAnswer } = explanation;
   return [
     `Incident ${incident}: ${dyad}`,
     `when:    ${when}`,
     `where:   ${where}`,
     ...sources.map((source) => `source:  ${source}`),
     `known:   ${known}`,
+    ...accounts.map((account) => `account: ${account}`),
     "",
     ...matrix.map(({ rule, standing }) => `${rule}: ${standing}`),
     ...remarks,
@@ -84,5 +98,6 @@ export function sayExplanation(explanation: Explanation): readonly string[] {
       ...(clause === undefined ? [] : clause.split("\n").map((line) => (line === "" ? "" : `│ ${line}`))),
       ...findings.flatMap(({ sentences }) => ["", ...sentences]),
     ]),
+    ...(howToAnswer.length === 0 ? [] : ["", ...howToAnswer]),
   ];
 }

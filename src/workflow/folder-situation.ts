@@ -6,27 +6,17 @@ import {
   type Consent,
   type RecordedAcceptance,
 } from "../consent/index.ts";
-import { ActorIndex, isInArea, type Actor, type Dated } from "../domain/index.ts";
-import type { ActorFinder, Resolver, Side, Situation, Told } from "../judge/index.ts";
-import { and, foldName, type Instant, type Interval, type Place, type Problem } from "../kit/index.ts";
-import {
-  baseOfList,
-  commandOf,
-  localInstant,
-  startOfDay,
-  type Declarations,
-  type Leaf,
-  type Name,
-  type Program,
-} from "../language/index.ts";
+import { ActorIndex, datedListing, isInArea, type Actor, type ActorListing, type Asked } from "../domain/index.ts";
+import type { ActorFinder, CountAnswer, CountAsked, CountLeaf, Resolver, Situation, Told } from "../judge/index.ts";
+import { and, type Instant, type Interval, type Place, type Problem } from "../kit/index.ts";
+import { baseOfList, commandOf, startOfDay, type Leaf, type Name, type Program } from "../language/index.ts";
+import { acceptanceRecord, nameInText } from "./folder-acceptances.ts";
+import { withoutRecord, type RecordCounts } from "./record-counts.ts";
+import type { DiaryNotes } from "./diary-notes.ts";
+import { FolderDates } from "./folder-dates.ts";
+import { FolderDuties } from "./folder-duties.ts";
+import { FolderSides } from "./folder-sides.ts";
 import type { Folder } from "./load-folder.ts";
-
-/** A stretch in which something is so, and since when that is known. */
-interface Span {
-  readonly since: Instant;
-  readonly until: Instant;
-  readonly known: Instant;
-}
 
 /**
  * The judge's questions answered from the files of a folder. What a register does not say is unknown, unless the register
@@ -38,66 +28,64 @@ export class FolderRecord {
   readonly unresolved = new Map<string, Place | undefined>();
   private readonly folder: Folder;
   private readonly program: Program;
-  /** One object a name, so that occurrences with the same sides are known to have them. */
-  private readonly sides = new Map<string, Side>();
-  private readonly areas = new Map<string, readonly string[]>();
+  private readonly notes: DiaryNotes | undefined;
+  private readonly dates: FolderDates;
+  private readonly sides = new Map<Instant, FolderSides>();
 
-  constructor(folder: Folder, program: Program) {
+  /** `notes`: what is recorded about duties; unset: what the folder's diary says. */
+  constructor(folder: Folder, program: Program, notes?: DiaryNotes) {
     this.folder = folder;
     this.program = program;
+    this.notes = notes;
     this.index = new ActorIndex(folder.register);
+    this.dates = new FolderDates(folder.register.zone);
   }
 
-  /** What is recorded about acceptances, in the names of the agreement where an actor is one of its parties. */
-  acceptances(): AcceptanceRecord {
-    return acceptanceRecord(this.folder, this.program.declared);
+  /** What was recorded about acceptances by the cut-off, in the names of the agreement where an actor is a party of it. */
+  acceptancesAt(known: Instant): AcceptanceRecord {
+    return acceptanceRecord(this.folder, this.program.declared, known);
   }
 
-  /** The situation as known at the cut-off. */
-  situationAt(known: Instant, readings: readonly Name[]): Situation {
-    return new FolderSituation({ folder: this.folder, program: this.program, index: this.index, known, readings });
+  /**
+   * The situation as known at the cut-off. `counts`: what the record comes to where the text counts events; without it
+   * nothing else is told to have happened.
+   */
+  situationAt(known: Instant, readings: readonly Name[], counts?: RecordCounts): FolderSituation {
+    const { folder, program, index, dates, notes } = this;
+    return new FolderSituation({
+      folder,
+      program,
+      index,
+      dates,
+      known,
+      readings,
+      recorded: counts ?? withoutRecord(program),
+      notes,
+    });
   }
 
-  /** Who a side of a record is; a name that no register has is noted, and stays unknown. */
-  readonly resolver: Resolver = {
-    sideOf: ({ name, code }) => {
-      const key = `${code ?? ""} ${name}`;
-      const known = this.sides.get(key);
-      if (known) return known;
-      const side = this.findSide(name, code);
-      this.sides.set(key, side);
-      return side;
-    },
-    areasNamed: (names) => {
-      const key = names.join("\n");
-      const known = this.areas.get(key);
-      if (known) return known;
-      const found = this.findAreas(names);
-      this.areas.set(key, found);
-      return found;
-    },
-  };
-
-  private findAreas(names: readonly string[]): readonly string[] {
-    const wanted = new Set(names.map(foldName));
-    const isWanted = (name: string): boolean => wanted.has(foldName(name));
-    return this.folder.areas.filter((area) => [area.name, ...area.otherNames].some(isWanted)).map(({ id }) => id);
+  /** Who the sides of a record are, as known at the cut-off; a name that no register has is noted, and stays unknown. */
+  resolverAt(known: Instant): Resolver {
+    return this.sidesAt(known);
   }
 
-  private findSide(name: string, code: string | undefined): Side {
-    const byCode = code === undefined ? undefined : this.index.findByCode(code);
-    const actor = byCode ?? this.index.findByName(name)?.actor;
-    if (actor) return this.sideOfActor(actor, name);
-    if (!this.unresolved.has(name)) this.unresolved.set(name, undefined);
-    return { kind: "unknown", name };
+  /** With everything that was ever learnt. */
+  get resolver(): Resolver {
+    return this.resolverAt(Number.POSITIVE_INFINITY);
   }
 
-  /** Who a name in a worked case is: an actor of the register, or what the text names. */
-  readonly findActor: ActorFinder = (name) => {
+  /** Who a name in a worked case or an account is: an actor of the register, or what the text names. */
+  readonly findActor: ActorFinder = (name, { during, known }) => {
     const actor = this.index.find(name) ?? this.actorInRole(name) ?? this.index.findByName(name)?.actor;
-    if (actor) return this.sideOfActor(actor, actor.name);
-    return { kind: "actor", name, actor: name };
+    return actor ? this.sidesAt(known).sideOfActor(actor, actor.name, during) : { kind: "actor", name, actor: name };
   };
+
+  private sidesAt(known: Instant): FolderSides {
+    const { index, dates, unresolved, sides } = this;
+    const found = sides.get(known) ?? new FolderSides({ index, dates, unresolved, known, areas: this.folder.areas });
+    sides.set(known, found);
+    return found;
+  }
 
   /** A party of the text is the actor of the register that has its role, if there is exactly one. */
   private actorInRole(name: Name): Actor | undefined {
@@ -105,46 +93,50 @@ export class FolderRecord {
     const inRole = this.folder.register.actors.filter(({ roles }) => roles.some((role) => role.is === name));
     return inRole.length === 1 ? inRole[0] : undefined;
   }
-
-  private sideOfActor(actor: Actor, name: string): Side {
-    const members = actor.members
-      .map(({ actor: member }) => this.index.find(member))
-      .filter((member) => member !== undefined);
-    if (actor.kind === "umbrella")
-      return { kind: "one-of", name, actors: members.map(({ id }) => id), open: !actor.membersComplete };
-    if (actor.kind === "front")
-      return { kind: "all-of", name, sides: members.map((member) => this.sideOfActor(member, member.name)) };
-    return { kind: "actor", name, actor: actor.id };
-  }
 }
 
 interface SituationParts {
   readonly folder: Folder;
   readonly program: Program;
   readonly index: ActorIndex;
+  readonly dates: FolderDates;
   readonly known: Instant;
   readonly readings: readonly Name[];
+  readonly recorded: RecordCounts;
+  readonly notes: DiaryNotes | undefined;
 }
 
-class FolderSituation implements Situation {
+export class FolderSituation implements Situation {
+  /** The duties of the text, by the diary. */
+  readonly duties: FolderDuties;
   readonly program: Program;
   readonly known: Instant;
   readonly readings: readonly Name[];
   private readonly folder: Folder;
   private readonly index: ActorIndex;
+  private readonly dates: FolderDates;
+  readonly counts: readonly CountLeaf[];
+  readonly countsBehind: Situation["countsBehind"];
+  private readonly recorded: RecordCounts;
   private readonly record: AcceptanceRecord;
-  private readonly changes: readonly Instant[];
-  private readonly bound = new Map<number, (actor: Name) => Bound>();
-  private readonly consent = new Map<number, Consent>();
+  private changes: readonly Instant[];
+  private readonly bound = new Map<string, (actor: Name) => Bound>();
+  private readonly consent = new Map<string, Consent>();
 
-  constructor({ folder, program, index, known, readings }: SituationParts) {
+  constructor({ folder, program, index, dates, known, readings, recorded, notes }: SituationParts) {
     this.folder = folder;
     this.program = program;
     this.index = index;
+    this.dates = dates;
     this.known = known;
     this.readings = readings;
-    this.record = acceptanceRecord(folder, program.declared);
-    this.changes = this.acceptanceChanges();
+    this.recorded = recorded;
+    this.counts = recorded.inRules;
+    this.countsBehind = recorded.inConditions.length === 0 ? undefined : (during) => this.sayCounts(during);
+    this.record = acceptanceRecord(folder, program.declared, known);
+    this.changes = this.changesForAll();
+    this.duties = new FolderDuties({ folder, program, known, situation: this, notes });
+    this.addChanges(this.duties.changes());
   }
 
   nameOf(actor: string): string {
@@ -152,8 +144,8 @@ class FolderSituation implements Situation {
   }
 
   changesOf(actors: readonly string[]): readonly Instant[] {
-    const listed = actors.flatMap((id) => this.listSpans(id, () => true).flatMap(({ since, until }) => [since, until]));
-    return [...listed, ...this.changes].filter(Number.isFinite);
+    const dated = actors.flatMap((id) => [...this.listingsOf(id), ...(this.index.find(id)?.roles ?? [])]);
+    return [...this.dates.edgesOf(dated, this.known), ...this.changes];
   }
 
   isA(actor: string, name: Name, at: Instant): Told {
@@ -181,49 +173,63 @@ class FolderSituation implements Situation {
     if (names.some((name) => declared.names.includes(name))) return told("true", "named by the text itself");
     if (!declared.designatedBy) return told("false", "not named by the text");
     const fixed = (reference ?? declared.designatedBy.reference.kind) === "fixed";
-    const moment = fixed ? this.adoption() : at;
-    const spans = this.listSpans(actor, (name) => name === base);
-    const isOn = spans.some(({ since, until }) => since <= moment && moment < until);
+    const asked = this.asked(fixed ? this.adoption() : at);
+    const isOn = this.listingsOf(actor).some((listing) => listing.list === base && this.dates.wasSo(listing, asked));
     return told(
       isOn ? "true" : "false",
       isOn ? "listed then, as known at the cut-off" : "not listed then, as known at the cut-off",
     );
   }
 
-  isBound(actor: string, at: Instant): Told {
+  isBound(actor: string, during: Interval): Told {
+    const at = during.earliest;
     const found = this.index.find(actor);
     if (found?.kind === "civilians") return told("false", "civilians are not a party");
-    const name = found ? nameInText(found, this.program.declared) : actor;
+    const { declared } = this.program;
+    const name = found ? nameInText(found, declared, { dates: this.dates, asked: this.asked(at) }) : actor;
     const own = this.record.acceptances.filter((entry) => entry.actor === name && this.isKnown(entry));
     const isAddressed = this.isAddressed(name, found, at);
     if (!isAddressed && own.some(({ standing }) => standing === "not-asked" || standing === "refused"))
       return told("false", "it was not asked, or refused");
     if (!isAddressed && own.length === 0) {
-      const isClosed = this.folder.register.acceptancesComplete || this.program.declared.accepts.size === 0;
+      const isClosed = this.folder.register.acceptancesComplete || declared.accepts.size === 0;
       return isClosed
         ? told("false", "no acceptance is recorded")
         : told("unknown", `whether ${found?.name ?? actor} accepted is not recorded, and the register is not complete`);
     }
-    const { value, reason } = this.boundAt(at)(name);
+    const { value, reason } = this.boundDuring(during)(name);
     return told(value, reason);
   }
 
-  isInside(area: Name, place: { latitude: number; longitude: number; radiusMetres: number }): Told["state"] {
-    const found = this.folder.areas.find(({ id }) => id === area);
-    return found ? isInArea(found, { centre: place, radiusMetres: place.radiusMetres }) : "unknown";
+  isInside(area: Name, place: { latitude: number; longitude: number; radiusMetres: number }, at: Instant): Told {
+    const versions = this.folder.areas.filter(({ id }) => id === area);
+    if (versions.length === 0) return told("unknown", `the borders of ${area} are not recorded`);
+    const asked = this.asked(at);
+    const then = versions.find((version) => this.dates.wasSo(version, asked));
+    if (!then) return told("unknown", `the borders that ${area} had then are not recorded, as known at the cut-off`);
+    const inside = isInArea(then, { centre: place, radiusMetres: place.radiusMetres });
+    return told(inside, inside === "unknown" ? "the place is not known closely enough" : "recorded");
   }
 
-  holds(leaf: Leaf, at: Instant): Told {
-    if (leaf.kind === "confirmed") return this.isConfirmed(leaf, at);
-    // UCDP records neither weapons nor coverage, so no count over past time can be settled by it.
-    return told("unknown", "the record says neither with what, nor where and when everything would have been recorded");
+  holds(leaf: Leaf, during: Interval): Told {
+    if (leaf.kind === "confirmed") return this.isConfirmed(leaf, during);
+    if (leaf.kind === "duty") return this.duties.holds(leaf, during);
+    return told("unknown", "the record does not say");
   }
 
-  private isConfirmed({ accept, by }: Leaf & { readonly kind: "confirmed" }, at: Instant): Told {
-    const epoch = this.changes.filter((change) => change <= at).length;
-    const consent =
-      this.consent.get(epoch) ?? solveConsent(this.program.agreement, this.record, { at, known: this.known });
-    this.consent.set(epoch, consent);
+  count(leaf: CountLeaf, asked: CountAsked): CountAnswer {
+    return this.recorded.answer(leaf, asked);
+  }
+
+  private sayCounts(during: Interval): string {
+    return this.recorded.inConditions
+      .map((leaf) => this.recorded.answer(leaf, { during, besides: "" }).false)
+      .map(({ state, reason }) => `${state} ${reason}`)
+      .join("|");
+  }
+
+  private isConfirmed({ accept, by }: Leaf & { readonly kind: "confirmed" }, during: Interval): Told {
+    const consent = this.consentDuring(during);
     const found = consent.accepts.find((one) => one.accept === accept);
     if (!found) return told("unknown", `the text has no acceptance ${accept}`);
     if (by === undefined) return told(found.confirmed, found.reason);
@@ -232,7 +238,12 @@ class FolderSituation implements Situation {
   }
 
   private rolesOf(actor: Actor, at: Instant): readonly Name[] {
-    return [actor.id, ...actor.roles.filter((role) => this.isSo(role, at)).map(({ is }) => is)];
+    const asked = this.asked(at);
+    return [actor.id, ...actor.roles.filter((role) => this.dates.wasSo(role, asked)).map(({ is }) => is)];
+  }
+
+  private asked(at: Instant): Asked {
+    return { during: { earliest: at, latest: at }, known: this.known };
   }
 
   /** Whether some acceptance of the text, or the text itself, is addressed to the actor. */
@@ -245,13 +256,38 @@ class FolderSituation implements Situation {
     );
   }
 
-  private boundAt(at: Instant): (actor: Name) => Bound {
-    const epoch = this.changes.filter((change) => change <= at).length;
-    const known = this.bound.get(epoch);
-    if (known) return known;
-    const bound = boundAt(this.program.agreement, this.record, { at, known: this.known });
-    this.bound.set(epoch, bound);
-    return bound;
+  private boundDuring(during: Interval): (actor: Name) => Bound {
+    return this.onceFor(this.bound, during, (record, moment) => boundAt(this.program.agreement, record, moment));
+  }
+
+  private consentDuring(during: Interval): Consent {
+    return this.onceFor(this.consent, during, (record, moment) => solveConsent(this.program.agreement, record, moment));
+  }
+
+  /** The acceptances with what their conditions count and ask of duties, over a stretch. */
+  acceptancesDuring(during: Interval): AcceptanceRecord {
+    const record = withCounts(this.record, this.recorded, during);
+    if (!this.duties.inConditions) return record;
+    return {
+      ...record,
+      facts: (leaf, moment) =>
+        leaf.kind === "duty" ? this.duties.holds(leaf, during).state : (record.facts?.(leaf, moment) ?? "unknown"),
+    };
+  }
+
+  /** Works out once what is the same for all stretches between two changes in which the counts come to the same. */
+  private onceFor<T>(
+    known: Map<string, T>,
+    during: Interval,
+    work: (record: AcceptanceRecord, moment: { readonly at: Instant; readonly known: Instant }) => T,
+  ): T {
+    const at = during.earliest;
+    const key = `${this.changes.filter((change) => change <= at).length} ${this.countsBehind?.(during) ?? ""}`;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    const result = work(this.acceptancesDuring(during), { at, known: this.known });
+    known.set(key, result);
+    return result;
   }
 
   private isKnown({ known, at }: RecordedAcceptance): boolean {
@@ -259,12 +295,22 @@ class FolderSituation implements Situation {
     return (known ?? first ?? Number.NEGATIVE_INFINITY) <= this.known;
   }
 
-  private acceptanceChanges(): readonly Instant[] {
+  /** What may change an answer whoever is asked about: acceptances, their deadlines, and borders. */
+  private changesForAll(): readonly Instant[] {
     const given = this.record.acceptances.flatMap(({ at }) =>
       at === undefined ? [] : typeof at === "number" ? [at] : [at.earliest, at.latest],
     );
     const { times } = this.program.declared;
-    return [...new Set([...given, ...times.accepts.values()])].sort((a, b) => a - b);
+    const borders = this.dates.edgesOf(this.folder.areas, this.known);
+    return [...new Set([...given, ...times.accepts.values(), ...borders])].sort((a, b) => a - b);
+  }
+
+  /** What was worked out once for a stretch between two changes is worked out anew for the shorter ones. */
+  private addChanges(changes: readonly Instant[]): void {
+    if (changes.length === 0) return;
+    this.changes = [...new Set([...this.changes, ...changes])].sort((a, b) => a - b);
+    this.bound.clear();
+    this.consent.clear();
   }
 
   private adoption(): Instant {
@@ -272,80 +318,32 @@ class FolderSituation implements Situation {
     return adopted === undefined ? Number.NEGATIVE_INFINITY : startOfDay(adopted, zone);
   }
 
-  /** When the actor was on the list, as far as it was known: a listing not known yet does not count. */
-  private listSpans(actor: string, isList: (name: string) => boolean): readonly Span[] {
-    const listings = this.index.find(actor)?.listings.filter(({ list }) => isList(list)) ?? [];
-    return listings
-      .flatMap((listing): Span[] => {
-        const entry = this.folder.entries.find(({ reference }) => reference === listing.reference);
-        const dated = entry
-          ? {
-              since: entry.listedOn,
-              known: entry.knownOn,
-              ...(entry.delistedOn === undefined ? {} : { until: entry.delistedOn }),
-              ...listing,
-            }
-          : listing;
-        return [spanOf(dated, this.folder.register.zone)];
-      })
-      .filter(({ known }) => known <= this.known);
-  }
+  private readonly listings = new Map<string, readonly ActorListing[]>();
 
-  private isSo(dated: Dated, at: Instant): boolean {
-    const { since, until, known } = spanOf(dated, this.folder.register.zone);
-    return since <= at && at < until && known <= this.known;
+  /** The listings of an actor, each with the dates that it has in the register or in the list itself. */
+  private listingsOf(actor: string): readonly ActorListing[] {
+    const known = this.listings.get(actor);
+    if (known) return known;
+    const listings = (this.index.find(actor)?.listings ?? []).map((one) => datedListing(one, this.folder.entries));
+    this.listings.set(actor, listings);
+    return listings;
   }
+}
+
+/** The acceptances with what conditions on them count, over a stretch. */
+export function withCounts(record: AcceptanceRecord, counts: RecordCounts, during: Interval): AcceptanceRecord {
+  if (counts.inConditions.length === 0) return record;
+  const answer = (leaf: Leaf): Told | undefined =>
+    leaf.kind === "none" || leaf.kind === "at-least" ? counts.answer(leaf, { during, besides: "" }).false : undefined;
+  return {
+    ...record,
+    facts: (leaf) => answer(leaf)?.state ?? "unknown",
+    why: (leaf) => answer(leaf)?.reason,
+  };
 }
 
 function told(state: Told["state"], reason: string): Told {
   return { state, reason };
-}
-
-/** Without `since` it was always so, and always known. */
-function spanOf({ since, until, known }: Dated, zone: string): Span {
-  const start = since === undefined ? Number.NEGATIVE_INFINITY : momentOf(since, zone);
-  return {
-    since: start,
-    until: until === undefined ? Number.POSITIVE_INFINITY : momentOf(until, zone),
-    known: known === undefined ? start : momentOf(known, zone),
-  };
-}
-
-/** The start of a date, or a moment of it; both were checked when the file was read. */
-function momentOf(text: string, zone: string): Instant {
-  const read = text.includes(" ") ? localInstant(text, zone) : undefined;
-  return read?.kind === "instant" ? read.instant : startOfDay(text.slice(0, 10), zone);
-}
-
-/** What the text calls an actor: the party whose role it has, else its own id. */
-function nameInText(actor: Actor, { parties }: Declarations): Name {
-  return actor.roles.map(({ is }) => is).find((role) => parties.has(role)) ?? actor.id;
-}
-
-/** A date alone says that it was some time that day. */
-function acceptanceRecord(folder: Folder, declared: Declarations): AcceptanceRecord {
-  const { zone, actors, acceptancesComplete } = folder.register;
-  const acceptances = actors.flatMap((actor) =>
-    actor.acceptances.map(({ accept, standing, to, through, at, known }): RecordedAcceptance => ({
-      actor: nameInText(actor, declared),
-      accept,
-      standing,
-      ...(to === undefined ? {} : { to }),
-      ...(through === undefined ? {} : { through }),
-      ...(at === undefined ? {} : { at: at.includes(" ") ? momentOf(at, zone) : dayOf(at, zone) }),
-      ...(known === undefined ? {} : { known: momentOf(known, zone) }),
-    })),
-  );
-  const members = [...declared.classes.keys()].map((name): [Name, readonly Name[]] => [
-    name,
-    actors.filter(({ roles }) => roles.some(({ is }) => is === name)).map((actor) => nameInText(actor, declared)),
-  ]);
-  return { acceptances, complete: acceptancesComplete, members: new Map(members) };
-}
-
-function dayOf(date: string, zone: string): Interval {
-  const earliest = startOfDay(date, zone);
-  return { earliest, latest: earliest + 86_400_000 };
 }
 
 /** Names that no register has, as problems where they first stand. */

@@ -2,9 +2,34 @@ export { compareDraft, compareReadings, type Change, type Comparison } from "./c
 export { formattedText, textOfIr } from "./agreement-texts.ts";
 export { loadChecked } from "./check-agreement-file.ts";
 export { loadConditions, sayConditions } from "./conditions.ts";
+export {
+  explainDuty,
+  loadDuties,
+  sayClocks,
+  sayDuty,
+  sayMoment,
+  type DutiesOptions,
+  type FolderDutiesAt,
+} from "./explain-duty.ts";
+export type { DutyRow } from "./folder-duties.ts";
+export { loadProcedures, sayProcedures, type Procedures } from "./procedures.ts";
 export { explainIncident, sayExplanation, type Explanation } from "./explain-incident.ts";
-export { judgeFolder, sayKnown, type JudgeOptions, type Judgement } from "./judge-folder.ts";
-export { judgementJson, type JudgementJson } from "./judgement-json.ts";
+export {
+  judgeFolder,
+  sayKnown,
+  type JudgedIncident,
+  type JudgeOptions,
+  type Judgement,
+  type Judging,
+} from "./judge-folder.ts";
+export {
+  dutyJson,
+  headJson,
+  incidentsAsJson,
+  judgementJson,
+  totalsJson,
+  type JudgementJson,
+} from "./judgement-json.ts";
 export { loadAgreement, loadFolder } from "./load-folder.ts";
 export { Refusal } from "./refusal.ts";
 export { runCases, type CaseReport } from "./run-cases.ts";
@@ -17,13 +42,16 @@ export {
   exportIncidents,
   importPaths,
   judgeRecord,
+  listedInRecord,
   openRecord,
   restoreFrom,
   signCheckpoint,
+  UN_LIST,
   verifyWithCheckpoints,
   writeExport,
   type ExportFormat,
   type ImportedFile,
+  type ListedAnswer,
   type OpenRecord,
   type RecordJudged,
   type VerifiedRecord,

@@ -1,51 +1,75 @@
-import { AccountBuilder, occurrenceOf, VerdictTally } from "../judge/index.ts";
-import { openReports, type Tally } from "../intake/index.ts";
-import { loadBytes } from "../gateways/index.ts";
-import type { OccurrenceDraft } from "../domain/index.ts";
-import { formatInstant, type Instant, type Problem } from "../kit/index.ts";
-import { compileAgreement, type Cell, type Name, type Program } from "../language/index.ts";
-import { FolderRecord, unresolvedProblems } from "./folder-situation.ts";
+import { AccountBuilder, occurrenceOf, unknownWords, VerdictTally, type Occurrence } from "../judge/index.ts";
+import type { Tally } from "../intake/index.ts";
+import { RECORD, type ReportDraft, type ToldAccount } from "../domain/index.ts";
+import { formatInstant, type Instant, type Place, type Problem } from "../kit/index.ts";
+import type { Account, Cell, Name, Program } from "../language/index.ts";
+import { FolderAccounts } from "./folder-accounts.ts";
+import { countRecord } from "./folder-aggregates.ts";
+import { countsAnything } from "./record-counts.ts";
+import { compileWithDiary, renewalProblems, type DutyRow } from "./folder-duties.ts";
+import { FolderRecord, unresolvedProblems, type FolderSituation } from "./folder-situation.ts";
 import { loadFolder, type Folder } from "./load-folder.ts";
 import { Refusal } from "./refusal.ts";
+import { streamsOf, type ReportStream } from "./report-stream.ts";
 
 export interface JudgeOptions {
   /** Readings to judge under; none: `text`, one for each author of statements, `agreed`, and the declared ones. */
   readonly readings?: readonly Name[];
   /** The time asked for, once the zone of the agreement is known. */
   readonly window?: (zone: string) => Window;
-  /** Other report files than those of the folder. */
-  readonly reports?: readonly string[];
+  /** Other report files than those of the folder, or reports that are not in files. */
+  readonly reports?: readonly string[] | readonly ReportStream[];
   readonly onProgress?: (done: number, total: number) => void;
-  /** Only counts are wanted: the incidents themselves are not kept, so that memory does not grow with them. */
-  readonly countsOnly?: boolean;
+  /** Takes each incident as it is judged; they are then not kept, so that memory does not grow with them. */
+  readonly onIncident?: (incident: JudgedIncident, judging: Judging) => Promise<void> | void;
+}
+
+/** What is judged by. */
+export interface Judging {
+  readonly folder: Folder;
+  readonly program: Program;
+  readonly readings: readonly Name[];
+  readonly rules: readonly Name[];
+  readonly known: Instant;
 }
 
 export interface Window {
   /** Knowledge cut-off; unset: everything that was ever learnt. */
   readonly known?: Instant;
+  /** The moment as at which duties are looked at; unset: the cut-off, or the last moment of which the diary speaks. */
+  readonly at?: Instant;
   /** Only what begins in this stretch. */
   readonly from?: Instant;
   readonly to?: Instant;
 }
 
 export interface JudgedIncident {
-  readonly draft: OccurrenceDraft;
+  readonly draft: ReportDraft;
+  /** Of every account, the record's own first. */
   readonly cells: readonly Cell[];
+  /** The record's own account first, then those told besides. */
+  readonly accounts: readonly JudgedAccount[];
 }
 
-export interface Judgement {
-  readonly folder: Folder;
-  readonly program: Program;
-  readonly readings: readonly Name[];
-  readonly rules: readonly Name[];
-  readonly known: Instant;
-  /** Empty if only counts were asked for. */
+export interface JudgedAccount {
+  readonly account: Account;
+  /** Unset: it is the record's own. */
+  readonly told?: ToldAccount;
+}
+
+export interface Judgement extends Judging {
+  /** Empty if `onIncident` took them. */
   readonly incidents: readonly JudgedIncident[];
   readonly judged: number;
+  /** Of the record's own accounts alone, so that every incident is counted once. */
   readonly tally: VerdictTally;
   /** Rows in, occurrences out, rows refused: nothing is dropped silently. */
   readonly rows: Tally;
   readonly outsideWindow: number;
+  /** The duties that have a state of their own, under each reading. */
+  readonly duties: readonly DutyRow[];
+  /** The moment as at which they were looked at. */
+  readonly dutiesAt: Instant;
   readonly problems: readonly Problem[];
 }
 
@@ -53,7 +77,8 @@ export interface Judgement {
 export async function judgeFolder(path: string, options: JudgeOptions = {}): Promise<Judgement> {
   const folder = await loadFolder(path);
   refuseIfBroken(folder);
-  return judgeLoaded(folder, compileAgreement(folder.agreement), options);
+  const { known = Number.POSITIVE_INFINITY } = options.window?.(folder.agreement.meta.zone) ?? {};
+  return judgeLoaded(folder, compileWithDiary(folder, known), options);
 }
 
 export async function judgeLoaded(folder: Folder, program: Program, options: JudgeOptions): Promise<Judgement> {
@@ -62,35 +87,80 @@ export async function judgeLoaded(folder: Folder, program: Program, options: Jud
   const window = options.window?.(folder.agreement.meta.zone) ?? {};
   const known = window.known ?? Number.POSITIVE_INFINITY;
   const record = new FolderRecord(folder, program);
-  const builder = new AccountBuilder(record.situationAt(known, readings));
+  const accounts = new FolderAccounts(folder.accounts, { program, record, known });
+  const reports = (options.reports ?? folder.reportFiles).map((one) =>
+    typeof one === "string" ? streamsOf([one])[0]! : one,
+  );
+  // A text that counts events has the reports read twice.
+  const passes = countsAnything(program, readings) ? 2 : 1;
+  const report = (pass: number) => (done: number, total: number) =>
+    options.onProgress?.((pass * total + done) / passes, total);
+  const counting = { program, record, accounts, coverage: folder.coverage, readings, known, reports };
+  const counts = await countRecord({ ...counting, onProgress: report(0) });
+  const situation = record.situationAt(known, readings, counts);
+  const builder = new AccountBuilder(situation);
   const incidents: JudgedIncident[] = [];
   const tally = new VerdictTally();
-  const problems: Problem[] = [...folder.problems, ...program.problems];
+  const strange = new Map<string, Place>();
+  const problems: Problem[] = [...folder.problems, ...program.problems, ...renewalProblems(folder, program)];
   let rows: Tally = { rowsIn: 0, draftsOut: 0, rowsRefused: 0 };
   let outsideWindow = 0;
   let judged = 0;
-  const files = options.reports ?? folder.reportFiles;
-  for (const [i, file] of files.entries()) {
+  for (const [i, stream] of reports.entries()) {
     const onProgress = (done: number, total: number): void =>
-      options.onProgress?.(i + (total === 0 ? 1 : done / total), files.length);
-    const opened = openReports(loadBytes(file, { onProgress }), { file });
+      report(passes - 1)(i + (total === 0 ? 1 : done / total), reports.length);
+    const opened = stream.open(onProgress);
     for await (const item of opened.items) {
-      if (item.kind === "problem") problems.push(item.problem);
-      else if (!isInWindow(item.draft, window)) outsideWindow += 1;
-      else {
-        const occurrence = occurrenceOf(item.draft, record.resolver);
-        for (const [name, at] of record.unresolved) if (at === undefined) record.unresolved.set(name, item.at);
-        const account = builder.accountOf(occurrence);
-        const cells = readings.flatMap((reading) => rules.map((rule) => program.judge(rule, reading, account)));
-        for (const cell of cells) tally.add(item.draft.label, cell);
-        judged += 1;
-        if (!options.countsOnly) incidents.push({ draft: item.draft, cells });
+      if (item.kind === "problem") {
+        problems.push(item.problem);
+        continue;
       }
+      const { draft, at } = item;
+      accounts.meet(draft.id);
+      if (!isInWindow(draft, window)) {
+        outsideWindow += 1;
+        continue;
+      }
+      const occurrence = occurrenceOf(draft, record.resolverAt(known), program.declared);
+      for (const [name, place] of record.unresolved) if (place === undefined) record.unresolved.set(name, at);
+      for (const word of unknownWords(draft, program.declared)) strange.set(word, strange.get(word) ?? at);
+      const told = judgeAccounts(occurrence, accounts, builder);
+      const cells = told.flatMap(({ account }) =>
+        readings.flatMap((reading) => rules.map((rule) => program.judge(rule, reading, account))),
+      );
+      for (const cell of cells) if (cell.account === RECORD) tally.add(draft.label, cell);
+      judged += 1;
+      const incident = { draft, cells, accounts: told };
+      if (options.onIncident) await options.onIncident(incident, { folder, program, readings, rules, known });
+      else incidents.push(incident);
     }
     rows = sum(rows, opened.tally());
   }
-  problems.push(...unresolvedProblems(record));
-  return { folder, program, readings, rules, known, incidents, judged, tally, rows, outsideWindow, problems };
+  problems.push(...unresolvedProblems(record), ...strangeWordProblems(strange), ...accounts.problems());
+  const judgedSoFar = { incidents, judged, tally, rows, outsideWindow, ...dutiesOf(situation, readings, window) };
+  return { folder, program, readings, rules, known, ...judgedSoFar, problems };
+}
+
+function dutiesOf(
+  { duties }: FolderSituation,
+  readings: readonly Name[],
+  { at }: Window,
+): Pick<Judgement, "duties" | "dutiesAt"> {
+  const dutiesAt = at ?? duties.defaultMoment();
+  return { duties: readings.flatMap((reading) => duties.rows(reading, dutiesAt)), dutiesAt };
+}
+
+/** The record's own account of an occurrence, and every further one. */
+function judgeAccounts(
+  record: Occurrence,
+  accounts: FolderAccounts,
+  builder: AccountBuilder,
+): readonly JudgedAccount[] {
+  const others = accounts.of(record).map(({ told, occurrence }) => ({
+    account: builder.accountOf(occurrence, told.id),
+    told,
+  }));
+  return [{ account: builder.accountOf(record) }, ...others];
 }
 
 /** An agreement with errors is never judged by: a wrong reading of a text is worse than none. */
@@ -121,8 +191,19 @@ export function chooseReadings(program: Program, wanted: readonly Name[] | undef
   return wanted;
 }
 
+/** Words of the reports that the text does not have, where they first stand. */
+function strangeWordProblems(strange: ReadonlyMap<string, Place>): readonly Problem[] {
+  return [...strange].map(([word, at]) => ({
+    code: "unknown-word",
+    severity: "warning",
+    at,
+    message: `the text has no act or weapon “${word}”, so what it names stays unknown`,
+    hint: "use a word of the agreement, or let it use the common vocabulary",
+  }));
+}
+
 /** An occurrence counts where it begins at the earliest, as the field counts by starting date. */
-function isInWindow({ when }: OccurrenceDraft, { from, to }: Window): boolean {
+function isInWindow({ when }: ReportDraft, { from, to }: Window): boolean {
   return (from === undefined || when.interval.earliest >= from) && (to === undefined || when.interval.earliest < to);
 }
 

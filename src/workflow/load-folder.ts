@@ -1,11 +1,20 @@
 import { readdir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import type { ActorRegister, Area, ListEntry } from "../domain/index.ts";
-import { parseActors, parseAreas, parseListEntries } from "../formats/index.ts";
+import {
+  NO_DIARY,
+  type ActorRegister,
+  type Area,
+  type CoverageStatement,
+  type Diary,
+  type ListEntry,
+} from "../domain/index.ts";
+import { parseAccounts, parseActors, parseAreas, parseCoverage, parseListEntries } from "../formats/index.ts";
 import { loadBytes, loadText } from "../gateways/index.ts";
 import type { Problem } from "../kit/index.ts";
-import { checkAgreement, parseAgreement, type Agreement } from "../language/index.ts";
+import { checkCoverage, readAccountWords, type SaidAccount } from "../judge/index.ts";
+import { checkAgreement, parseAgreement, readDeclarations, vocabularies, type Agreement } from "../language/index.ts";
 import { checkConsent } from "../consent/index.ts";
+import { readDiary } from "./read-diary.ts";
 import { Refusal } from "./refusal.ts";
 
 /** An agreement as read from a file. */
@@ -22,6 +31,12 @@ export interface Folder extends LoadedAgreement {
   readonly register: ActorRegister;
   readonly entries: readonly ListEntry[];
   readonly areas: readonly Area[];
+  /** Where and when an event would have been recorded. */
+  readonly coverage: readonly CoverageStatement[];
+  /** What others tell of the incidents of the reports. */
+  readonly accounts: readonly SaidAccount[];
+  /** What is recorded about duties, conditions, procedures and renewals. */
+  readonly diary: Diary;
   readonly reportFiles: readonly string[];
 }
 
@@ -45,9 +60,12 @@ export async function loadFolder(path: string): Promise<Folder> {
     ? (await namesIn(join(path, "areas"))).filter((name) => name.endsWith(".geojson"))
     : [];
   const areas = await Promise.all(areaFiles.map((name) => loadAreas(join(path, "areas", name), problems)));
-  const loaded = await loadAgreement(join(path, "agreement.md"), {
-    knownActors: new Set(register.actors.map(({ id }) => id)),
-  });
+  const knownActors = new Set(register.actors.map(({ id }) => id));
+  const loaded = await loadAgreement(join(path, "agreement.md"), { knownActors });
+  const beside = { loaded, knownActors, areaIds: new Set(areas.flat().map(({ id }) => id)), problems };
+  const coverage = names.includes("coverage.csv") ? await loadCoverage(join(path, "coverage.csv"), beside) : [];
+  const accounts = names.includes("accounts.yaml") ? await loadAccounts(join(path, "accounts.yaml"), beside) : [];
+  const diary = names.includes("diary.yaml") ? await loadDiary(join(path, "diary.yaml"), beside) : NO_DIARY;
   return {
     ...loaded,
     problems: [...loaded.problems, ...problems],
@@ -55,6 +73,9 @@ export async function loadFolder(path: string): Promise<Folder> {
     register,
     entries: entries.flat(),
     areas: areas.flat(),
+    coverage,
+    accounts,
+    diary,
     reportFiles: names.includes("reports") ? await reportFilesIn(join(path, "reports")) : [],
   };
 }
@@ -86,7 +107,9 @@ export function readAgreementText(
 
 /** The files of reports directly in the folder; what lies in folders below it is kept, not judged. */
 export async function reportFilesIn(path: string): Promise<readonly string[]> {
-  const names = (await namesIn(path)).filter((name) => /\.csv(\.gz)?$/u.test(name));
+  const names = (await namesIn(path)).filter((name) =>
+    /\.(?:csv|xlsx|json|jsonl|ndjson|geojson)(?:\.gz)?$/iu.test(name),
+  );
   return names.map((name) => join(path, name));
 }
 
@@ -127,4 +150,48 @@ async function loadAreas(file: string, problems: Problem[]): Promise<readonly Ar
   const parsed = parseAreas(text, file);
   problems.push(...parsed.problems);
   return parsed.areas;
+}
+
+/** The agreement and the names that lie beside it in its folder. */
+interface Beside {
+  readonly loaded: LoadedAgreement;
+  readonly knownActors: ReadonlySet<string>;
+  readonly areaIds: ReadonlySet<string>;
+  readonly problems: Problem[];
+}
+
+async function loadCoverage(
+  file: string,
+  { loaded, areaIds, problems }: Beside,
+): Promise<readonly CoverageStatement[]> {
+  const parsed = await parseCoverage(loadBytes(file), file);
+  const declared = readDeclarations(loaded.agreement, vocabularies);
+  problems.push(...parsed.problems, ...checkCoverage(parsed.statements, declared, areaIds));
+  return parsed.statements;
+}
+
+async function loadAccounts(file: string, { loaded, knownActors, problems }: Beside): Promise<readonly SaidAccount[]> {
+  const text = await loadText(file);
+  if (typeof text !== "string") {
+    problems.push(text);
+    return [];
+  }
+  const parsed = parseAccounts(text, file);
+  problems.push(...parsed.problems);
+  // Words cannot be understood by a text that is not understood itself, and by that nothing is judged either.
+  if (loaded.problems.some(({ severity }) => severity === "error")) return [];
+  const read = readAccountWords(parsed.accounts, { text: loaded.text, knownActors });
+  problems.push(...read.problems);
+  return read.accounts;
+}
+
+async function loadDiary(file: string, { loaded, knownActors, problems }: Beside): Promise<Diary> {
+  const text = await loadText(file);
+  if (typeof text !== "string") {
+    problems.push(text);
+    return NO_DIARY;
+  }
+  const read = readDiary(text, file, { loaded, knownActors });
+  problems.push(...read.problems);
+  return read.diary;
 }

@@ -9,6 +9,7 @@ import type {
   LabelReference,
   Name,
   Part,
+  RenewalEntry,
   Replacement,
   Rule,
   Statement,
@@ -144,6 +145,11 @@ const expectation = fc.record({
   ),
 });
 
+const renewal: Arb<NonNullable<Case["renewals"]>[number]> = fc.oneof(
+  record<RenewalEntry, "what" | "on">({ what: fc.constant("renewed"), on: time }, { until: time, learnt: time }),
+  record<RenewalEntry, "what" | "on">({ what: fc.constant("notice"), on: time }, { learnt: time }),
+);
+
 const oneCase: Arb<Case> = record<
   Case,
   "kind" | "name" | "measures" | "distances" | "given" | "record" | "expect" | "under"
@@ -161,7 +167,7 @@ const oneCase: Arb<Case> = record<
           what: fc.constantFrom("started", "completed", "holds", "fails", "triggered", "done", "covered", "suspended"),
           from: time,
         },
-        { until: time },
+        { until: time, learnt: time },
       ),
     ),
     expect: few(expectation),
@@ -182,6 +188,7 @@ const oneCase: Arb<Case> = record<
     place: names,
     when: record<NonNullable<Case["when"]>, "from">({ from: time }, { to: time }),
     known: time,
+    renewals: some(renewal),
     ask: some(leaf),
   },
 );
@@ -341,7 +348,9 @@ const prose: Arb<Part> = fc
   .string({ unit: "grapheme", minLength: 1, maxLength: 60 })
   .map((text) => ({ kind: "prose", markdown: `\n# ${text.replace(/[`~<>\r]/gu, "")}\n\n` }));
 
-const block: Arb<Part> = fc.array(statement, { maxLength: 4 }).map((all) => ({ kind: "block", statements: all }));
+const block: Arb<Part> = fc
+  .tuple(fc.array(statement, { maxLength: 4 }), fc.option(comments))
+  .map(([all, below]) => ({ kind: "block", statements: all, ...(below ? { comments: below } : {}) }));
 
 export const arbitraryAgreement: Arb<Agreement> = fc
   .tuple(

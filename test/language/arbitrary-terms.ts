@@ -40,7 +40,7 @@ export const names: Arb<readonly Name[]> = fc.array(name, { minLength: 1, maxLen
 /** A record whose optional fields may be absent, never `undefined`. */
 export function record<T, K extends keyof T>(
   needed: { readonly [P in K]: Arb<T[P]> },
-  optional: { readonly [P in Exclude<keyof T, K | "at" | "comments">]?: Arb<NonNullable<T[P]>> } = {},
+  optional: { readonly [P in Exclude<keyof T, K | "at" | "clauses" | "comments">]?: Arb<NonNullable<T[P]>> } = {},
 ): Arb<T> {
   const all = { ...needed, ...optional } as Record<string, Arb<unknown>>;
   return fc.record(all, { requiredKeys: Object.keys(needed), noNullPrototype: true }) as Arb<unknown> as Arb<T>;
@@ -198,13 +198,18 @@ export const leaves: { readonly [K in Leaf["kind"]]: Arb<LeafOf<K>> } = {
 
 export const leaf: Arb<Leaf> = fc.oneof(...(Object.values(leaves) as Arb<Leaf>[]));
 
-export const formula: Arb<Formula> = fc.letrec<{ formula: Formula; parts: readonly Formula[] }>((tie) => ({
-  formula: fc.oneof(
-    { depthSize: "small", withCrossShrink: true },
-    leaf,
-    fc.record({ kind: fc.constantFrom("and" as const, "or" as const), of: tie("parts") }),
-    fc.record({ kind: fc.constant("not" as const), of: tie("formula") }),
-    fc.record({ kind: fc.constant("each" as const), thing: name, holds: tie("formula") }),
-  ),
-  parts: fc.array(tie("formula"), { minLength: 2, maxLength: 3 }),
-})).formula;
+/** Any formula over these leaves. */
+export function formulaOf(one: Arb<Formula>): Arb<Formula> {
+  return fc.letrec<{ formula: Formula; parts: readonly Formula[] }>((tie) => ({
+    formula: fc.oneof(
+      { depthSize: "small", withCrossShrink: true },
+      one,
+      fc.record({ kind: fc.constantFrom("and" as const, "or" as const), of: tie("parts") }),
+      fc.record({ kind: fc.constant("not" as const), of: tie("formula") }),
+      fc.record({ kind: fc.constant("each" as const), thing: name, holds: tie("formula") }),
+    ),
+    parts: fc.array(tie("formula"), { minLength: 2, maxLength: 3 }),
+  })).formula;
+}
+
+export const formula: Arb<Formula> = formulaOf(leaf);

@@ -1,3 +1,4 @@
+import { globSync, readFileSync } from "node:fs";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
@@ -10,10 +11,14 @@ import {
   printAgreement,
   withoutSpans,
   type Agreement,
+  type Formula,
+  type Quantity,
   type Statement,
 } from "../../src/language/index.ts";
 import { arbitraryAgreement, statements } from "./arbitrary-agreement.ts";
-import { leaves, NAMES } from "./arbitrary-terms.ts";
+import { formulaOf, leaves, NAMES } from "./arbitrary-terms.ts";
+
+const ONE_KM: Quantity = { value: 1, unit: "km" };
 
 /** An agreement of one statement, after declarations of its names: one that stands nowhere else could be a slip. */
 function alone(statement: Statement): Agreement {
@@ -36,6 +41,15 @@ function expectSame(agreement: Agreement): void {
   expect(printAgreement(again)).toBe(text);
 }
 
+/** What a text says, without its comments. */
+function said(text: string): unknown {
+  return JSON.parse(
+    JSON.stringify(withoutSpans(parseAgreement(text).agreement), (key, value: unknown) =>
+      key === "comments" ? undefined : value,
+    ),
+  );
+}
+
 describe("printing an agreement and reading it again gives the same data", () => {
   it.each(Object.entries(statements))("for any statement `%s`", (_, statement) => {
     fc.assert(
@@ -52,6 +66,26 @@ describe("printing an agreement and reading it again gives the same data", () =>
         expectSame(alone({ kind: "case", name: "one", given, ask: [one, one], ...empty }));
       }),
       { numRuns: 150 },
+    );
+  });
+
+  it("for any row of a table about weapons and acts that are declared, some of which are also facts", () => {
+    const declared: readonly Statement[] = [
+      ...["gun", "howitzer", "with"].map((name): Statement => ({ kind: "weapon", name, title: name, isA: [] })),
+      ...["raid", "gun"].map((name): Statement => ({ kind: "act", name, title: name, isA: [] })),
+      ...["raid", "lit"].map((name): Statement => ({ kind: "fact", name, about: [], question: "?" })),
+    ];
+    const thing = fc.record({
+      kind: fc.constant("is" as const),
+      term: fc.record({ role: fc.constantFrom("weapon", "act", "actor") }),
+      name: fc.constantFrom("gun", "howitzer", "with", "raid", "mortar", "lit"),
+    }) as fc.Arbitrary<Formula>;
+    fc.assert(
+      fc.property(formulaOf(thing), (when) => {
+        const table: Statement = { kind: "table", name: "width", pick: "one", rows: [{ when, value: ONE_KM }] };
+        expectSame({ ...alone(table), parts: [{ kind: "block", statements: [...declared, table] }] });
+      }),
+      { numRuns: 500 },
     );
   });
 
@@ -72,7 +106,44 @@ describe("data of an agreement", () => {
   });
 });
 
+/** Comments put above and beside lines of the blocks of a text, and empty lines between them. */
+function withComments(text: string, marks: readonly (readonly [line: number, kind: number])[]): string {
+  const lines = text.split("\n");
+  const first = lines.indexOf("```truce") + 1;
+  marks.forEach(([line, kind], i) => {
+    const at = first + (line % Math.max(1, lines.length - first));
+    const isInBlock = lines.slice(0, at).filter((one) => one.startsWith("```")).length % 2 === 1;
+    const isReason = lines[at]!.startsWith("no rule:");
+    if (!isInBlock) return;
+    if (kind === 0 && !lines[at]!.startsWith("```") && !isReason) lines[at] += ` -- mark ${i}`;
+    else if (kind === 3) lines.splice(at, 0, "");
+    else lines.splice(at, 0, `${"  ".repeat(kind)}-- mark ${i}`);
+  });
+  return lines.join("\n");
+}
+
+const commentsIn = (text: string): readonly string[] => [...text.matchAll(/-- mark \d+/gu)].map(([found]) => found);
+
 describe("formatting", () => {
+  it.each(globSync("examples/*/agreement.md"))("leaves %s as it is: it is in canonical form", (file) => {
+    const text = readFileSync(file, "utf8");
+    expect(formatAgreement(text)).toBe(text);
+  });
+
+  it("loses no comment, changes nothing that is said, and has nothing left to do the second time", () => {
+    const marks = fc.array(fc.tuple(fc.nat(), fc.nat({ max: 3 })), { maxLength: 12 });
+    fc.assert(
+      fc.property(arbitraryAgreement, marks, (agreement, where) => {
+        const text = withComments(printAgreement(agreement), where);
+        const formatted = formatAgreement(text) as string;
+        expect(commentsIn(formatted).toSorted()).toEqual(commentsIn(text).toSorted());
+        expect(said(formatted)).toEqual(said(text));
+        expect(formatAgreement(formatted)).toBe(formatted);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it("leaves a printed agreement as it is, and comments in place", () => {
     fc.assert(
       fc.property(arbitraryAgreement, (agreement) => {

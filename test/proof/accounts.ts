@@ -1,4 +1,3 @@
-import type { Agreement } from "../../src/language/ir.ts";
 import {
   FALSE,
   TRUE,
@@ -11,6 +10,7 @@ import {
 } from "../../src/language/verdict.ts";
 import type { Dice } from "./dice.ts";
 import { questionsOf, rolesOf, type Questions } from "./reference.ts";
+import type { WholeText } from "./whole-text.ts";
 
 /** How often a fact of a kind is true: such that most occurrences are within the text. */
 const LIKELY: Readonly<Record<string, number>> = { bound: 0.95, is: 0.8, time: 0.2, in: 0.7 };
@@ -26,8 +26,8 @@ export class Witnesses {
   private readonly atoms: readonly Atom[];
   private readonly dice: Dice;
 
-  constructor(agreement: Agreement, atoms: readonly Atom[], dice: Dice) {
-    this.questions = questionsOf(agreement, atoms);
+  constructor(text: WholeText, atoms: readonly Atom[], dice: Dice) {
+    this.questions = questionsOf(text, atoms);
     this.atoms = atoms;
     this.dice = dice;
   }
@@ -42,6 +42,8 @@ export class Witnesses {
       for (const [kind, a, b] of constraints) {
         if (kind === "implies" && a === key && value && open(b)) settle(b, true);
         if (kind === "implies" && b === key && !value && open(a)) settle(a, false);
+        if (kind === "covers" && !value && (a === key || b === key) && open(a === key ? b : a))
+          settle(a === key ? b : a, true);
         if (kind === "excludes" && value && (a === key || b === key) && open(a === key ? b : a))
           settle(a === key ? b : a, false);
       }
@@ -54,6 +56,11 @@ export class Witnesses {
   /** One scenario, one part: as most occurrences of a record are. */
   simple(id: string, unknown: number): Account {
     return { id, dimensions: [], scenarios: [{ choice: [], parts: [this.part("it", this.states(unknown))] }] };
+  }
+
+  /** One scenario of which little is known. */
+  wide(id: string): Account {
+    return this.simple(id, this.dice.between(8, 12));
   }
 
   complete(): Uint8Array {
@@ -86,7 +93,8 @@ export class Witnesses {
       (found, { options }) => found.flatMap((choice) => options.map((_, o) => [...choice, o])),
       [[]],
     );
-    const kept = dice.chance(0.2) ? dice.draw(choices, Math.max(1, choices.length - 2)) : choices;
+    // Choices that depend on each other: not every combination could be.
+    const kept = dice.chance(0.3) ? dice.draw(choices, dice.between(1, choices.length)) : choices;
     const scenarios = kept.map((choice): Scenario => ({
       choice,
       parts: members.map(([actor, target], i) => ({

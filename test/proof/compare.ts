@@ -1,18 +1,20 @@
-import type { Agreement, Name } from "../../src/language/ir.ts";
+import type { Name } from "../../src/language/ir.ts";
 import type { Account, Answer, Atom, Cell, DecidedVerdict } from "../../src/language/verdict.ts";
 import {
+  clausesIn,
   findingOf,
   fits,
   groupBy,
+  leftBy,
   possibleIn,
   printAnswers,
-  questionsOf,
   settlements,
+  usedFacts,
   type Finding,
-  type Questions,
   type Relevance,
-  type World,
-} from "./reference.ts";
+} from "./finding.ts";
+import { isClash, meaningOf, questionsOf, statementsOf, type Matter, type Questions, type World } from "./reference.ts";
+import type { WholeText } from "./whole-text.ts";
 
 /** What the proof asks of an engine. */
 export interface Judge {
@@ -30,32 +32,120 @@ export interface Disagreement {
   readonly reference: string;
 }
 
-/** Above this many open questions the minimal settling sets are not compared: trying all of them takes too long. */
-const SETTLED_QUESTIONS = 6;
-const SETTLED_WORLDS = 600;
+/** Beyond this the minimal settling sets are not compared, and what was used is not: trying everything takes too long. */
+const SETTLED = { questions: 10, worlds: 4096 };
+const USED = { worlds: 16 };
 
 export interface Comparison {
-  readonly agreement: Agreement;
+  readonly text: WholeText;
   readonly judge: Judge;
   readonly questions: Questions;
+  /** What a rule says in a reading; worked out once. */
+  readonly readings: (rule: Name, reading: Name) => Pick<Matter, "statements" | "meaning">;
+  /** Whether what was used is compared too: for each known fact the reference tries everything again. */
+  readonly withUsed: boolean;
 }
 
-export function comparisonOf(agreement: Agreement, judge: Judge): Comparison {
-  return { agreement, judge, questions: questionsOf(agreement, judge.atoms) };
+export function comparisonOf(text: WholeText, judge: Judge, withUsed = true): Comparison {
+  const known = new Map<string, Pick<Matter, "statements" | "meaning">>();
+  const readings: Comparison["readings"] = (rule, reading) => {
+    const key = `${rule} ${reading}`;
+    const found = known.get(key) ?? {
+      statements: statementsOf(text, reading),
+      meaning: meaningOf(text, rule, reading),
+    };
+    known.set(key, found);
+    return found;
+  };
+  return { text, judge, questions: questionsOf(text, judge.atoms), readings, withUsed };
 }
 
 /** Everything in which engine and reference differ on one cell; empty if nothing. */
 export function compareCell(
-  { agreement, judge, questions }: Comparison,
+  { judge, questions, readings, withUsed }: Comparison,
   { rule, reading, account }: { rule: Name; reading: Name; account: Account },
 ): readonly Disagreement[] {
   const cell = judge.judge(rule, reading, account);
   const asked = cell.relevant.flatMap((question) => (question.kind === "fact" ? [atomOf(question.atom)] : []));
-  const finding = findingOf({ agreement, rule, reading, account, questions, also: new Set(asked) });
+  const matter: Matter = { ...readings(rule, reading), account, questions, also: new Set(asked) };
+  const finding = findingOf(matter);
   const found: Disagreement[] = [];
-  const expect = (about: string, engine: string, reference: string): void => {
+  const expect: Expect = (about, engine, reference) => {
     if (engine !== reference) found.push({ rule, reading, account, about, engine, reference });
   };
+  expect("verdict", cell.verdict, verdictWord(finding));
+  if (finding.error || found.length > 0) return found;
+  expect("possible", cell.possible.join(" or "), finding.possible.join(" or "));
+  compareQuestions(expect, cell, { matter, finding });
+  expect("by option", printGroups(optionsOf(cell)), printGroups(finding.byOption));
+  expect(
+    "by part",
+    printGroups(partsOf(cell)),
+    printGroups(account.scenarios[0]!.parts.length > 1 ? finding.byPart : new Map()),
+  );
+  expect("witnesses", witnessesOf(cell, finding, account), finding.possible.join(" or "));
+  compareReasons(expect, cell, { matter, finding });
+  if (withUsed && finding.worlds.length <= USED.worlds)
+    expect("used", [...cell.used].sort().join("; "), [...usedFacts(matter, finding)].sort().join("; "));
+  return found;
+}
+
+/**
+ * The same of a rule that is too large for an exact answer. It may leave too much open: possible verdicts, questions that
+ * cannot matter, clauses that are so throughout; but nothing possible and no question that decides may be missing.
+ */
+export function compareKleene(
+  { judge, questions, readings }: Comparison,
+  { rule, reading, account }: { rule: Name; reading: Name; account: Account },
+): readonly Disagreement[] {
+  const cell = judge.judge(rule, reading, account);
+  const matter: Matter = { ...readings(rule, reading), account, questions };
+  const finding = findingOf(matter);
+  const found: Disagreement[] = [];
+  const expectAll = (about: string, engine: readonly string[], reference: readonly string[]): void => {
+    if (reference.every((one) => engine.includes(one))) return;
+    found.push({
+      rule,
+      reading,
+      account,
+      about: `kleene: ${about}`,
+      engine: engine.join("; "),
+      reference: reference.join("; "),
+    });
+  };
+  if (finding.error) {
+    // What only all facts together exclude the connectives do not see.
+    if (isClash(matter.statements)) expectAll("verdict", [cell.verdict], ["error"]);
+    return found;
+  }
+  expectAll("method", [cell.method], ["kleene"]);
+  expectAll("possible", cell.possible, finding.possible);
+  expectAll("verdict", [cell.verdict], [cell.possible.length === 1 ? cell.possible[0]! : "undetermined"]);
+  if (cell.possible.length > 1) {
+    expectAll("facts", factsOf(cell), finding.facts.decisive);
+    expectAll("dimensions", dimensionsOf(cell), finding.dimensions.decisive);
+    expectAll("enough asked", [""], [undecided(cell, finding, account)]);
+  }
+  for (const [option, possible] of finding.byOption)
+    expectAll(`by ${option}`, optionsOf(cell).get(option) ?? [], possible);
+  if (account.scenarios[0]!.parts.length > 1)
+    for (const [part, possible] of finding.byPart) expectAll(`by ${part}`, partsOf(cell).get(part) ?? [], possible);
+  const clauses = clausesIn(matter.meaning, finding.worlds);
+  for (const { component, label, state } of cell.because) {
+    const clause = label === undefined ? component : `${component} ${label}`;
+    expectAll(`because: ${clause}`, [state, ...(state === "unknown" ? ["true", "false"] : [])], [clauses.get(clause)!]);
+  }
+  return found;
+}
+
+type Expect = (about: string, engine: string, reference: string) => void;
+
+interface Found {
+  readonly matter: Matter;
+  readonly finding: Finding;
+}
+
+function compareQuestions(expect: Expect, cell: Cell, { matter: { account }, finding }: Found): void {
   const expectAsked = (what: string, questions: readonly string[], { decisive, telling }: Relevance): void => {
     expect(
       `missing ${what}`,
@@ -64,35 +154,35 @@ export function compareCell(
     );
     expect(`idle ${what}`, questions.join("; "), questions.filter((question) => telling.includes(question)).join("; "));
   };
-  expect("verdict", cell.verdict, verdictWord(finding));
-  if (finding.error || found.length > 0) return found;
-  expect("possible", cell.possible.join(" or "), finding.possible.join(" or "));
   expectAsked("facts", factsOf(cell), finding.facts);
   expectAsked("dimensions", dimensionsOf(cell), finding.dimensions);
-  if (isProduct(account)) expect("enough asked", undecided(cell, finding, account), "");
-  expect("by option", printGroups(optionsOf(cell)), printGroups(finding.byOption));
-  expect(
-    "by part",
-    printGroups(partsOf(cell)),
-    printGroups(account.scenarios[0]!.parts.length > 1 ? finding.byPart : new Map()),
-  );
-  expect("witnesses", witnessesOf(cell, finding, account), finding.possible.join(" or "));
+  expect("enough asked", undecided(cell, finding, account), "");
   expect("settled", brokenSettlements(cell, finding, account), "");
+  expect("next", poorNext(cell, finding, account), "");
+  if (cell.relevant.length > SETTLED.questions || finding.worlds.length > SETTLED.worlds) return;
+  const listed = cell.settles.map(({ answers }) => printAnswers(answers)).sort();
+  const all = expectedSettlements(cell, finding, account);
+  // A search that stopped has all sets that are smaller than the largest it found.
+  const size = (set: string): number => set.split("; ").length;
+  const most = cell.settlesComplete ? Infinity : Math.max(0, ...listed.map(size));
   expect(
-    "next",
-    cell.next && !cell.relevant.some((q) => wordsOf(q) === wordsOf(cell.next!)) ? wordsOf(cell.next) : "",
-    "",
+    "settles",
+    listed.filter((set) => most === Infinity || size(set) < most).join("\n"),
+    all.filter((set) => size(set) < most).join("\n"),
   );
-  if (cell.settlesComplete && cell.relevant.length <= SETTLED_QUESTIONS && finding.worlds.length <= SETTLED_WORLDS)
-    expect(
-      "settles",
-      cell.settles
-        .map(({ answers }) => printAnswers(answers))
-        .sort()
-        .join("\n"),
-      expectedSettlements(cell, finding, account),
-    );
-  return found;
+}
+
+function compareReasons(expect: Expect, cell: Cell, { matter, finding }: Found): void {
+  const clauses = clausesIn(matter.meaning, finding.worlds);
+  const lines = cell.because.map(({ component, label, state }) => {
+    return [label === undefined ? component : `${component} ${label}`, state] as const;
+  });
+  const told = new Map(lines);
+  for (const [clause, state] of clauses)
+    // A condition on the start that nobody made is not told.
+    if (clause !== "starts when" || told.has(clause))
+      expect(`because: ${clause}`, told.get(clause) ?? "nothing", state);
+  expect("because", lines.filter(([clause]) => !clauses.has(clause)).join("; "), "");
 }
 
 function verdictWord({ error, possible }: Finding): string {
@@ -117,10 +207,6 @@ const partsOf = ({ byPart }: Cell): ReadonlyMap<string, readonly DecidedVerdict[
 
 /** The atom that a question is about: `target bound [nusra]` asks about `target bound`. */
 const atomOf = (question: string): string => question.replace(/ \[[^\]]*\]$/u, "");
-
-/** Where choices depend on each other, no two scenarios may differ in one alone, and then none matters by itself. */
-const isProduct = ({ dimensions, scenarios }: Account): boolean =>
-  scenarios.length === dimensions.reduce((product, { options }) => product * options.length, 1);
 
 /** Answers to all questions asked that leave the verdict open. */
 function undecided({ relevant }: Cell, { worlds }: Finding, { dimensions }: Account): string {
@@ -166,13 +252,20 @@ function brokenSettlements({ settles }: Cell, { worlds }: Finding, account: Acco
     .join("\n");
 }
 
-function expectedSettlements({ relevant }: Cell, { worlds }: Finding, account: Account): string {
-  const choices = relevant.map((question): readonly Answer[] =>
-    question.kind === "fact"
-      ? ["true", "false"].map((answer) => ({ question: question.atom, answer }))
-      : question.options.map((answer) => ({ question: question.dimension, answer })),
-  );
-  return settlements(worlds, choices, account)
-    .filter((set) => set !== "")
-    .join("\n");
+/** The next question, if another would leave fewer verdicts on average. */
+function poorNext({ relevant, next }: Cell, { worlds }: Finding, account: Account): string {
+  if (relevant.length === 0) return next ? `${wordsOf(next)}, though nothing is open` : "";
+  if (!next || !relevant.some((question) => wordsOf(question) === wordsOf(next))) return "no question of those to ask";
+  const left = (question: Cell["relevant"][number]): number => leftBy(answersTo(question), worlds, account);
+  const best = Math.min(...relevant.map(left));
+  return left(next) > best + 1e-9 ? `${wordsOf(next)} leaves ${left(next)}, another ${best}` : "";
+}
+
+const answersTo = (question: Cell["relevant"][number]): readonly Answer[] =>
+  question.kind === "fact"
+    ? ["true", "false"].map((answer) => ({ question: question.atom, answer }))
+    : question.options.map((answer) => ({ question: question.dimension, answer }));
+
+function expectedSettlements({ relevant }: Cell, { worlds }: Finding, account: Account): readonly string[] {
+  return settlements(worlds, relevant.map(answersTo), account).filter((set) => set !== "");
 }

@@ -1,5 +1,7 @@
 import type {
   Agreement,
+  Amendment,
+  Duration,
   Duty,
   Exception,
   Formula,
@@ -7,16 +9,16 @@ import type {
   LabelReference,
   Name,
   PartyStatement,
+  Quantity,
   QuantityExpression,
   Replacement,
   Rule,
   Selector,
-  Statement,
   Term,
   Time,
 } from "../../src/language/ir.ts";
-import { printLeaf } from "../../src/language/print/formula.ts";
-import { instantOf, metresOf, type Clock } from "./units.ts";
+import { lastingUntil, momentOf, type Clock } from "./units.ts";
+import { clockOf, isDay, keyOf, ownedBy, statementsIn, type WholeText } from "./whole-text.ts";
 
 /**
  * What a rule says under a reading, as plain formulas over atoms, put together word for word from the IR.
@@ -28,6 +30,8 @@ import { instantOf, metresOf, type Clock } from "./units.ts";
 export type Expr =
   | { readonly op: "const"; readonly value: boolean }
   | { readonly op: "atom"; readonly key: string }
+  /** What a table does not say, because no row of it applies. */
+  | { readonly op: "gap"; readonly key: string }
   | { readonly op: "not"; readonly of: Expr }
   | { readonly op: "and" | "or"; readonly of: readonly Expr[] };
 
@@ -42,6 +46,10 @@ export interface Meaning {
   readonly clash: Expr;
   /** Every atom of the formulas above, by key. */
   readonly atoms: ReadonlyMap<string, Leaf>;
+  /** Every gap of them. */
+  readonly gaps: ReadonlySet<string>;
+  /** The clauses of the rule, each by its word or its label. */
+  readonly clauses: readonly (readonly [clause: string, holds: Expr])[];
 }
 
 export const yes: Expr = { op: "const", value: true };
@@ -49,28 +57,6 @@ export const never: Expr = { op: "const", value: false };
 export const not = (of: Expr): Expr => ({ op: "not", of });
 export const all = (...of: readonly Expr[]): Expr => ({ op: "and", of });
 export const some = (of: readonly Expr[]): Expr => ({ op: "or", of });
-
-export function statementsIn<K extends Statement["kind"]>(
-  agreement: Agreement,
-  kind: K,
-): readonly (Statement & { kind: K })[] {
-  return agreement.parts
-    .flatMap((part) => (part.kind === "block" ? part.statements : []))
-    .filter((statement): statement is Statement & { kind: K } => statement.kind === kind);
-}
-
-export function clockOf(agreement: Agreement): Clock {
-  return { zone: agreement.meta.zone, dayOne: statementsIn(agreement, "day-one")[0]?.date };
-}
-
-/** The same question has the same key, in whatever unit or zone it was written. */
-export function keyOf(leaf: Leaf, clock: Clock): string {
-  if (leaf.kind === "time") return `${leaf.op} ${instantOf(leaf.time, "start", clock)}`;
-  if (leaf.kind === "compare") return `${leaf.measure} ${leaf.op} ${metresOf(leaf.quantity)}`;
-  if (leaf.kind === "distance" && leaf.quantity.kind === "quantity")
-    return `${leaf.op} ${metresOf(leaf.quantity.quantity)} from ${leaf.line}`;
-  return printLeaf(leaf);
-}
 
 /** The actors that a list (or a list read with another clock) or a class names. */
 export function membersOf(agreement: Agreement, name: Name): readonly Name[] {
@@ -93,18 +79,21 @@ export function kindsOf(agreement: Agreement, name: Name): readonly Name[] {
 
 export class Translation {
   readonly atoms = new Map<string, Leaf>();
-  readonly agreement: Agreement;
+  readonly gaps = new Set<string>();
+  readonly agreement: WholeText;
   readonly clock: Clock;
   private readonly statements: readonly PartyStatement[];
+  /** The rule whose `start` and `complete` are meant. */
+  private owner: Name | undefined;
 
-  constructor(agreement: Agreement, statements: readonly PartyStatement[]) {
+  constructor(agreement: WholeText, statements: readonly PartyStatement[]) {
     this.agreement = agreement;
     this.clock = clockOf(agreement);
     this.statements = statements;
   }
 
   meaningOf(rule: Rule): Meaning {
-    const { scope, excused } = this.scopeOf(rule);
+    const { scope, excused, clauses } = this.scopeOf(rule);
     const permissions = statementsIn(this.agreement, "rule").filter((other) => this.clashes(rule, other));
     const wins = (a: Rule, b: Rule): boolean => a.prevailsOver.includes(b.name) || b.yieldsTo.includes(a.name);
     const overridden: Expr[] = [];
@@ -115,7 +104,16 @@ export class Translation {
       else if (!wins(rule, permission)) clash.push(other.scope);
     }
     const isMay = rule.duty.shape === "may";
-    return { isMay, scope, excused, overridden: some(overridden), clash: some(clash), atoms: this.atoms };
+    return {
+      isMay,
+      scope,
+      excused,
+      clauses,
+      overridden: some(overridden),
+      clash: some(clash),
+      atoms: this.atoms,
+      gaps: this.gaps,
+    };
   }
 
   /** A permission bears on a duty only if some act is of a kind with an act of each. */
@@ -130,10 +128,17 @@ export class Translation {
     });
   }
 
-  private scopeOf(rule: Rule): { readonly scope: Expr; readonly excused: Expr } {
-    const escapes = (kind: "outside" | "unless"): Expr =>
-      some(rule.escapes.filter((escape) => escape.kind === kind).map((escape) => this.active(rule.name, escape)));
-    return { scope: all(this.base(rule), not(escapes("outside"))), excused: escapes("unless") };
+  private scopeOf(rule: Rule): Pick<Meaning, "scope" | "excused" | "clauses"> {
+    this.owner = rule.name;
+    const base = this.base(rule);
+    const escapes = rule.escapes.map(
+      (escape) => [`${escape.kind} ${escape.label}`, this.active(rule.name, escape)] as const,
+    );
+    const active = (kind: "outside" | "unless"): Expr =>
+      some(escapes.filter(([clause]) => clause.startsWith(`${kind} `)).map(([, holds]) => holds));
+    this.owner = undefined;
+    const scope = all(...base.map(([, holds]) => holds), not(active("outside")));
+    return { scope, excused: active("unless"), clauses: [...base, ...escapes] };
   }
 
   private active(rule: Name, exception: Exception): Expr {
@@ -144,28 +149,32 @@ export class Translation {
     return all(own, not(some(exception.butNot.map((child) => this.active(rule, child)))));
   }
 
-  private base(rule: Rule): Expr {
+  private base(rule: Rule): Meaning["clauses"] {
     const actor: Term = { role: "actor" };
-    const parts = [this.inForce(), this.conduct(rule), ...this.starts(rule.name)];
-    if (rule.duty.shape === "must-ensure") parts.push(this.anyBound(rule.who));
-    else parts.push(this.selects(rule.who, actor), this.bound(actor));
-    if (rule.against) parts.push(this.selects(rule.against, { role: "target" }));
-    if (rule.with) parts.push(this.weapons(rule.with));
-    if (rule.in) parts.push(some(rule.in.map((name) => this.leafIn({ role: "place" }, name))));
-    if (rule.when) parts.push(this.formula(rule.when));
-    if (rule.from) parts.push(not(this.before(rule.from, "start")));
-    if (rule.until) parts.push(this.before(rule.until, "end"));
-    if (rule.during !== undefined) parts.push(this.during(rule.during));
-    return all(...parts);
+    const { who, duty } = rule;
+    const parts: (readonly [string, Expr])[] = [["in force", this.inForce()]];
+    if (duty.shape === "must-ensure") parts.push(["who", this.anyBound(who)], ["whom", this.selects(duty.whom, actor)]);
+    else {
+      if (who.kind === "names") parts.push(["who", this.selects(who, actor)]);
+      parts.push(["bound", this.bound(actor)]);
+    }
+    parts.push(["act", this.conduct(rule)]);
+    if (rule.against) parts.push(["against", this.selects(rule.against, { role: "target" })]);
+    if (rule.with) parts.push(["with", this.weapons(rule.with)]);
+    if (rule.in) parts.push(["in", some(rule.in.map((name) => this.leafIn({ role: "place" }, name)))]);
+    if (rule.when) parts.push(["when", this.formula(rule.when)]);
+    if (rule.from) parts.push(["from", not(this.before(rule.from, "start"))]);
+    if (rule.until) parts.push(["until", this.before(rule.until, "end")]);
+    if (rule.during !== undefined) parts.push(["during", this.during(rule.during)]);
+    return [...parts, ["starts when", all(...this.starts(rule.name))]];
   }
 
   private conduct({ name, duty }: Rule): Expr {
     switch (duty.shape) {
       case "must-not":
       case "may":
-        return this.acts(duty.acts);
       case "must-ensure":
-        return all(this.acts(duty.acts), this.selects(duty.whom, { role: "actor" }));
+        return this.acts(duty.acts);
       case "must-keep":
         return not(this.formula(duty.holds));
       case "must-achieve":
@@ -206,19 +215,18 @@ export class Translation {
     return all(this.period(phase), phase.entersWhen ? this.formula(phase.entersWhen) : yes);
   }
 
-  private period({
-    from,
-    until,
-    for: duration,
-  }: {
-    from: Time;
-    until?: Time;
-    for?: (Time & { kind: "offset" })["duration"];
-  }): Expr {
+  private period({ from, until, for: duration }: Lasting): Expr {
     const parts = [not(this.before(from, "start"))];
     if (until) parts.push(this.before(until, "end"));
-    if (duration) parts.push(this.before({ kind: "offset", duration, direction: "after", from }, "end"));
+    if (duration) parts.push(this.beforeEnd(from, duration));
     return all(...parts);
+  }
+
+  /** A period that lasts for days ends at the time of day at which it began. */
+  private beforeEnd(from: Time, duration: Duration): Expr {
+    const begins = momentOf(ownedBy(from, this.owner), "start", this.clock);
+    if (begins) return this.beforeInstant(lastingUntil(begins.instant, duration, this.clock.zone));
+    return this.before({ kind: "offset", duration, direction: "after", from }, "start");
   }
 
   private starts(rule: Name): readonly Expr[] {
@@ -297,7 +305,7 @@ export class Translation {
 
   private distance({ op, quantity, line }: Leaf & { kind: "distance" }): Expr {
     const beyond = this.atLabel({ name: line }, line, {
-      pick: (as) => (as.kind === "name" ? as.name : undefined),
+      pick: (as) => lineInstead(line, as),
       build: (name) => this.beyond(quantity, name),
     });
     return op === "beyond" ? beyond : not(beyond);
@@ -321,7 +329,10 @@ export class Translation {
         this.beyond({ kind: "quantity", quantity }, line),
       );
     });
-    return some(rows);
+    if (table.rows.some(({ when }) => when.kind === "constant" && when.value)) return some(rows);
+    const key = JSON.stringify([expression, line]);
+    this.gaps.add(key);
+    return some([...rows, all(not(some(table.rows.map(({ when }) => this.formula(when)))), { op: "gap", key })]);
   }
 
   private leafIn(term: Term, name: Name): Expr {
@@ -329,6 +340,8 @@ export class Translation {
       statementsIn(this.agreement, kind).some((declared) => declared.name === name),
     );
     if (!isGroup) return this.leafIs(term, name);
+    const strip = stripOf(this.agreement, name);
+    if (strip) return this.inStrip(strip, { kind: "in", term, name });
     return this.atLabel({ name }, name, {
       pick: (as) => (as.kind === "reference" ? `${name}@${as.reference.kind}` : undefined),
       build: (group) => {
@@ -339,13 +352,31 @@ export class Translation {
     });
   }
 
+  /** A reading of the line moves the strip along it. */
+  private inStrip({ line, distance }: Strip, leaf: Leaf): Expr {
+    return this.atLabel({ name: line }, undefined, {
+      pick: (as) => lineInstead(line, as),
+      build: (instead) =>
+        instead === undefined ? this.atom(leaf) : not(this.beyond({ kind: "quantity", quantity: distance }, instead)),
+    });
+  }
+
   private leafIs(term: Term, name: Name): Expr {
     if ("name" in term) return kindsOf(this.agreement, term.name).includes(name) ? yes : never;
     return this.atom({ kind: "is", term, name });
   }
 
+  /** A time that rests on a mark that is not known is asked for in its own words. */
   private before(time: Time, edge: "start" | "end"): Expr {
-    const local = new Date(instantOf(time, edge, this.clock)).toISOString().slice(0, 16).replace("T", " ");
+    const named = ownedBy(time, this.owner);
+    const moment = momentOf(named, edge, this.clock);
+    if (moment) return this.beforeInstant(moment.instant);
+    if (edge === "end" && isDay(named)) return not(this.atom({ kind: "time", op: "after", time: named }));
+    return this.atom({ kind: "time", op: "before", time: named });
+  }
+
+  private beforeInstant(instant: number): Expr {
+    const local = new Date(instant).toISOString().slice(0, 16).replace("T", " ");
     return this.atom({ kind: "time", op: "before", time: { kind: "instant", local, zone: "UTC" } });
   }
 
@@ -355,26 +386,58 @@ export class Translation {
     return { op: "atom", key };
   }
 
-  /** What stands at a label: what the reading puts there, and from each amendment on what that puts there. */
+  /**
+   * What stands at a label: the text, and from each amendment on what that puts there. A statement says how the words are
+   * to be read that stood on its day, so it puts its own in their place and in that of none before or after them.
+   */
   private atLabel<T>(
     label: LabelReference,
     base: T,
     { pick, build }: { pick: (as: Replacement) => T | undefined; build: (part: T) => Expr },
   ): Expr {
     const isHere = (other: LabelReference): boolean => other.name === label.name && other.label === label.label;
+    const begins = ({ from }: Amendment): number => momentOf(from, "start", this.clock)?.instant ?? Infinity;
+    const amendments = statementsIn(this.agreement, "amend")
+      .filter((amendment) => isHere(amendment.label))
+      .toSorted((a, b) => (begins(a) === begins(b) ? 0 : begins(a) - begins(b)));
     const overlay = this.statements.find(({ operation }) => operation.kind === "reads" && isHere(operation.label));
-    const read = overlay?.operation.kind === "reads" ? pick(overlay.operation.as) : undefined;
-    const later = statementsIn(this.agreement, "amend").filter((amendment) => isHere(amendment.label));
-    const at = (amendment: { from: Time }): number => instantOf(amendment.from, "start", this.clock);
-    return later
-      .toSorted((a, b) => at(a) - at(b))
-      .reduce(
-        (earlier, amendment) => {
-          const isEarlier = this.before(amendment.from, "start");
-          const replaced = build(pick(amendment.as) ?? base);
-          return some([all(isEarlier, earlier), all(not(isEarlier), replaced)]);
-        },
-        build(read ?? base),
-      );
+    const dayEnds = overlay && momentOf({ kind: "date", date: overlay.on }, "end", this.clock)!.instant;
+    const read = amendments.filter((amendment) => dayEnds !== undefined && begins(amendment) < dayEnds).length;
+    const words = [base, ...amendments.map(({ as }) => pick(as) ?? base)].map((written, i) => {
+      const as = overlay?.operation.kind === "reads" && i === read ? pick(overlay.operation.as) : undefined;
+      return build(as ?? written);
+    });
+    return words.reduce((earlier, later, i) => {
+      const isEarlier = this.before(amendments[i - 1]!.from, "start");
+      return some([all(isEarlier, earlier), all(not(isEarlier), later)]);
+    });
   }
+}
+
+/** The line that is meant in place of another. */
+function lineInstead(line: Name, as: Replacement): Name | undefined {
+  if (as.kind === "name") return as.name;
+  return as.kind === "reference" ? `${line}@${as.reference.kind}` : undefined;
+}
+
+/** The strip of so much to either side of a line, as at the time of which the strip itself is declared. */
+export interface Strip {
+  readonly line: Name;
+  readonly distance: Quantity;
+}
+
+export function stripOf(agreement: Agreement, area: Name): Strip | undefined {
+  const places = statementsIn(agreement, "place");
+  const { around, reference } = places.find(({ name }) => name === area) ?? {};
+  const line = places.find(({ name, shape }) => name === around?.of && shape === "line");
+  if (!around || !line) return undefined;
+  const isDated = (kind: string | undefined): boolean => kind === "fixed" || kind === "incident";
+  const other = isDated(reference?.kind) && isDated(line.reference.kind) && reference!.kind !== line.reference.kind;
+  return { line: other ? `${line.name}@${reference!.kind}` : line.name, distance: around.distance };
+}
+
+interface Lasting {
+  readonly from: Time;
+  readonly until?: Time;
+  readonly for?: Duration;
 }

@@ -1,65 +1,78 @@
 import type {
   Agreement,
   Amendment,
+  Duration,
   Duty,
   Escape,
   Exception,
-  Formula,
   LabelReference,
-  Leaf,
   Name,
   PartyStatement,
   Quantity,
   Replacement,
   Rule,
-  Selector,
   Statement,
   StatementOperation,
   Table,
-  Term,
+  TaxonomyDeclaration,
   Time,
 } from "../../src/language/ir.ts";
 import { Dice } from "./dice.ts";
-import { FIXED_ZONES } from "./units.ts";
+import { ACTORS, ACTS, AREAS, FACTS, GROUPS, LINES, PARTIES, TermDrafter, WEAPONS } from "./norm-terms.ts";
+import { ZONE_NAMES } from "./units.ts";
+import { wholeText, type Surroundings, type WholeText } from "./whole-text.ts";
 
 /** Random agreements, small and dense: everything the language can say about one occurrence, in few words. */
 
-const ACTOR: Term = { role: "actor" };
-const TARGET: Term = { role: "target" };
-const PARTIES = ["sar", "rus", "aog"];
-const ACTORS = [...PARTIES, "nusra", "daesh"];
-const GROUPS = ["terrorist", "hostile", "fronts"];
-const ACTS = ["attack", "shelling", "mortar-fire", "move", "raid"];
-const WEAPONS = ["gun", "howitzer", "rocket"];
-const LINES = ["contact-now", "contact-then"];
-const AREAS = ["idlib", "daraa"];
-const FACTS = ["threat", "proportionate", "notified", "sieges-lifted"];
-const DAYS = ["2016-02-26", "2016-02-27", "2016-02-28", "2016-03-01"];
+/** A random agreement with all that goes into its meaning, as the engine gets it and as the reference does. */
+export interface RandomText {
+  readonly agreement: Agreement;
+  readonly options: {
+    readonly vocabularies: Surroundings["vocabularies"];
+    readonly happened: { readonly marks: ReadonlyMap<string, number> };
+  };
+  readonly text: WholeText;
+}
 
-export function randomAgreement(seed: number): Agreement {
-  return new Drafter(new Dice(seed)).agreement();
+export function randomText(seed: number): RandomText {
+  const { agreement, vocabularies, happened } = new Drafter(new Dice(seed)).text();
+  const text = wholeText(agreement, { vocabularies, happened });
+  return { agreement, text, options: { vocabularies, happened: { marks: happened } } };
 }
 
 type Place = readonly [LabelReference, () => Replacement];
 
-class Drafter {
-  private readonly dice: Dice;
-  private readonly pool: readonly Formula[];
+class Drafter extends TermDrafter {
   private label = 0;
 
-  constructor(dice: Dice) {
-    this.dice = dice;
-    // Few different leaves, so that formulas share them and unknown facts pull on several clauses at once.
-    this.pool = Array.from({ length: dice.between(3, 9) }, () => this.leaf());
+  text(): Surroundings & { readonly agreement: Agreement } {
+    const { dice } = this;
+    const rules = this.ruleNames.map((name) => this.rule(name));
+    const { own, shared } = this.taxonomy();
+    const before = [...this.declarations(), ...own, ...this.timing()];
+    const later = this.laterTexts(rules, /"mark":"(?:start|complete)"/u.test(JSON.stringify([before, rules])));
+    const use: Statement[] = shared.length > 0 ? [{ kind: "use", vocabulary: "common" }] : [];
+    const statements = [...use, ...before, ...this.prioritised(rules), ...later];
+    const meta = { id: "random", title: "Random norms", zone: dice.pick(ZONE_NAMES), adopted: "2016-02-22" };
+    return {
+      agreement: { truce: 1, meta, parts: [{ kind: "block", statements }] },
+      vocabularies: { common: shared },
+      happened: this.happened(),
+    };
   }
 
-  agreement(): Agreement {
+  /** Marks that are recorded: at a minute, or as the last moment of a day of which no more is known. */
+  private happened(): ReadonlyMap<string, number> {
     const { dice } = this;
-    const rules = Array.from({ length: dice.between(1, 4) }, (_, i) => this.rule(i));
-    const later = this.laterTexts(rules);
-    const statements = [...this.declarations(), ...this.timing(), ...this.prioritised(rules), ...later];
-    const meta = { id: "random", title: "Random norms", zone: dice.pick(FIXED_ZONES), adopted: "2016-02-22" };
-    return { truce: 1, meta, parts: [{ kind: "block", statements }] };
+    const recorded = this.ruleNames
+      .flatMap((rule) => [`${rule}.start`, `${rule}.complete`])
+      .filter(() => dice.chance(0.15));
+    return new Map(
+      recorded.map((mark) => {
+        const day = Date.parse(`${dice.pick(this.season.days)}T00:00Z`);
+        return [mark, day + dice.pick([-1, 0, 510, 1335]) * (dice.chance(0.5) ? 60_000 : 1)];
+      }),
+    );
   }
 
   // ——— Declarations ———
@@ -77,45 +90,63 @@ class Drafter {
       { kind: "class", name: "fronts", title: "Fronts", members: dice.draw(ACTORS, dice.between(0, 2)) },
       { kind: "list", name: "terrorist", names: ["daesh", "nusra"], designatedBy: { by: "issg", reference } },
       { kind: "list", name: "hostile", names: listed, designatedBy: { by: "issg", reference: { kind: "incident" } } },
-      ...this.taxonomy(),
       ...FACTS.map((name): Statement => ({ kind: "fact", name, about: [], question: `Was it ${name}?` })),
       { kind: "fact", name: "linked-to", about: ["actor", "list"], question: "Was {actor} linked to {list}?" },
       { kind: "fact", name: "allied-with", about: ["actor", "actor"], question: "Was {actor} allied with the other?" },
       { kind: "measure", name: "calibre", unit: "mm", question: "What was the calibre?" },
       { kind: "measure", name: "dead", unit: "count", question: "How many died?" },
-      ...LINES.map((name): Statement => ({
-        kind: "place",
-        shape: "line",
-        name,
-        title: name,
-        reference: { kind: "fixed" },
-      })),
-      ...AREAS.map((name): Statement => ({
-        kind: "place",
-        shape: "area",
-        name,
-        title: name,
-        reference: { kind: "fixed" },
-      })),
+      ...this.places(),
       this.table("width"),
       { kind: "accept", name: "a1", who: { kind: "names", names: ["sar"], each: false }, to: ["issg"] },
     ];
   }
 
-  private taxonomy(): Statement[] {
+  private places(): Statement[] {
+    const { dice } = this;
+    const place = (shape: "line" | "area", name: Name, around?: { distance: Quantity; of: Name }): Statement => ({
+      kind: "place",
+      shape,
+      name,
+      title: name,
+      reference: { kind: dice.pick(["fixed", "fixed", "incident", "undeclared"] as const) },
+      ...(around ? { around } : {}),
+    });
+    const km = (value: number): Quantity => ({ value, unit: "km" });
+    return [
+      ...LINES.map((name) => place("line", name)),
+      ...AREAS.slice(0, 2).map((name) => place("area", name)),
+      place("area", "buffer", { distance: { value: 5000, unit: "m" }, of: "contact-now" }),
+      place("area", "strip", { distance: km(dice.pick([5, 10])), of: dice.pick(LINES) }),
+      place("area", "suburb", { distance: km(2), of: "idlib" }),
+    ];
+  }
+
+  /** Kinds of acts and weapons: in the text, in a vocabulary that it uses, or in both and then not the same. */
+  private taxonomy(): Record<"own" | "shared", TaxonomyDeclaration[]> {
+    const { dice } = this;
     const parents: Readonly<Record<Name, readonly Name[]>> = {
       shelling: ["attack"],
       "mortar-fire": ["shelling"],
-      raid: this.dice.chance(0.5) ? ["attack", "move"] : ["move"],
+      raid: dice.chance(0.5) ? ["attack", "move"] : ["move"],
       howitzer: ["gun"],
     };
-    const node = (kind: "act" | "weapon", name: Name): Statement => ({
+    const node = (kind: "act" | "weapon", name: Name): TaxonomyDeclaration => ({
       kind,
       name,
       title: name,
       isA: parents[name] ?? [],
     });
-    return [...ACTS.map((name) => node("act", name)), ...WEAPONS.map((name) => node("weapon", name))];
+    const all = [...ACTS.map((name) => node("act", name)), ...WEAPONS.map((name) => node("weapon", name))];
+    if (dice.chance(0.6)) return { own: all, shared: [] };
+    const shared = all.filter(() => dice.chance(0.6));
+    const sweep = { ...node("act", "sweep"), isA: dice.draw(ACTS, 2) };
+    const other = (one: TaxonomyDeclaration): TaxonomyDeclaration => ({
+      ...one,
+      isA: one.name === "gun" ? [] : ["gun"],
+    });
+    const own = all.filter((one) => !shared.includes(one));
+    const again = shared.filter(({ kind }) => kind === "weapon" && dice.chance(0.2)).map(other);
+    return { own: [...own, ...again], shared: [...shared, sweep] };
   }
 
   private table(name: Name): Table {
@@ -130,13 +161,15 @@ class Drafter {
         { value: 500, unit: "m" },
       ]),
     }));
-    return { kind: "table", name, pick: dice.pick(["one", "first"]), rows };
+    const rest = { when: { kind: "constant", value: true }, value: { value: 1, unit: "km" } } as const;
+    const all = dice.chance(0.5) ? [...rows, rest] : rows;
+    return { kind: "table", name, pick: dice.pick(["one", "first"]), rows: all };
   }
 
   private timing(): Statement[] {
     const { dice } = this;
     const found: Statement[] = [
-      { kind: "day-one", date: "2016-02-27" },
+      { kind: "day-one", date: this.season.dayOne },
       {
         kind: "phase",
         name: "first",
@@ -151,30 +184,30 @@ class Drafter {
     return found;
   }
 
-  private period(): { from: Time; until?: Time; for?: { kind: "clock"; n: number; unit: "h" } } {
+  private period(): { from: Time; until?: Time; for?: Duration } {
     const { dice } = this;
-    if (dice.chance(0.2)) return { from: this.instant(), for: { kind: "clock", n: dice.pick([12, 48]), unit: "h" } };
-    return { from: this.time(), ...(dice.chance(0.3) ? { until: this.time() } : {}) };
+    if (dice.chance(0.3)) return { from: this.time("period"), for: this.duration() };
+    return { from: this.time("period"), ...(dice.chance(0.3) ? { until: this.time("period") } : {}) };
   }
 
   // ——— Rules ———
 
-  private rule(i: number): Rule {
+  private rule(name: Name): Rule {
     const { dice } = this;
     const duty = this.duty();
     const maybe = <T extends object>(probability: number, make: () => T): T | object =>
       dice.chance(probability) ? make() : {};
     return {
       kind: "rule",
-      name: `rule-${i + 1}`,
+      name,
       who: duty.shape === "must-ensure" ? this.names(PARTIES) : this.selector(),
       duty,
       ...maybe(0.5, () => ({ against: this.selector() })),
       ...maybe(0.2, () => ({ with: dice.draw(WEAPONS, dice.between(1, 2)) })),
       ...maybe(0.2, () => ({ in: dice.draw(AREAS, dice.between(1, 2)) })),
       ...maybe(0.3, () => ({ when: this.formula(2) })),
-      ...maybe(0.2, () => ({ from: this.time() })),
-      ...maybe(0.2, () => ({ until: this.time() })),
+      ...maybe(0.2, () => ({ from: this.time("rule") })),
+      ...maybe(0.2, () => ({ until: this.time("rule") })),
       ...maybe(0.15, () => ({ during: "first" })),
       escapes: Array.from({ length: dice.between(0, 3) }, () => this.escape()),
       prevailsOver: [],
@@ -186,7 +219,7 @@ class Drafter {
     const { dice } = this;
     const acts = dice.draw(ACTS, dice.chance(0.2) ? 2 : 1);
     const kind = dice.roll();
-    if (kind < 0.45) return { shape: "must-not", acts };
+    if (kind < 0.42) return { shape: "must-not", acts };
     if (kind < 0.7) return { shape: "may", acts };
     if (kind < 0.78) return { shape: "must-keep", holds: this.formula(2) };
     if (kind < 0.88) return { shape: "must-achieve", holds: this.formula(2), ...this.deadline() };
@@ -196,8 +229,8 @@ class Drafter {
 
   private deadline(): { by?: Time; startingBy?: Time; completeBy?: Time } {
     const kind = this.dice.roll();
-    if (kind < 0.6) return { by: this.time() };
-    return kind < 0.9 ? { startingBy: this.time(), completeBy: this.time() } : {};
+    if (kind < 0.6) return { by: this.time("rule") };
+    return kind < 0.9 ? { startingBy: this.time("rule"), completeBy: this.time("rule") } : {};
   }
 
   private escape(): Escape {
@@ -227,29 +260,40 @@ class Drafter {
 
   // ——— Later texts ———
 
-  private laterTexts(rules: readonly Rule[]): Statement[] {
+  /**
+   * Statements and amendments, several of them at one label. What other clocks rest on is left alone (`rests`): the proof
+   * does not cover that a reading of a deadline also moves what is counted from it.
+   */
+  private laterTexts(rules: readonly Rule[], rests: boolean): Statement[] {
     const { dice } = this;
-    const labels = dice.draw(this.labels(rules), dice.between(0, 4));
-    const split = dice.below(2);
-    const amendments = labels
-      .slice(0, split)
-      .map(([label, as]): Amendment => ({ kind: "amend", label, from: this.time(), as: as() }));
-    const operations: StatementOperation[] = labels
-      .slice(split)
-      .map(([label, as]) => ({ kind: "reads", label, as: as() }));
-    if (dice.chance(0.3))
+    const places = dice.draw(
+      this.labels(rules).filter(([{ label }]) => !rests || (label !== "by" && label !== "complete")),
+      3,
+    );
+    const some = (most: number): readonly Place[] =>
+      places.length === 0 ? [] : Array.from({ length: dice.between(0, most) }, () => dice.pick(places));
+    const amendments = some(2).map(([label, as]): Amendment => ({
+      kind: "amend",
+      label,
+      from: this.begins(),
+      as: as(),
+    }));
+    const read = dice.chance(0.85) ? new Map(some(3).map((place) => [place[0], place])) : some(3).entries();
+    const operations: StatementOperation[] = [...read].map(([, [label, as]]) => ({ kind: "reads", label, as: as() }));
+    for (let n = dice.pick([0, 0, 0, 1, 1, 2]); n > 0; n--)
       operations.push({
         kind: "binds",
         who: this.names(dice.chance(0.6) ? PARTIES : GROUPS),
         while: this.grounded(1),
       });
-    if (dice.chance(0.3)) operations.push({ kind: "starts", rule: dice.pick(rules).name, when: this.formula(1) });
-    if (operations.length > 0 && dice.chance(0.15)) operations.push(operations[0]!);
+    const started = dice.pick(rules).name;
+    for (let n = dice.pick([0, 0, 0, 1, 1, 2]); n > 0; n--)
+      operations.push({ kind: "starts", rule: started, when: this.formula(1) });
     const statements = operations.map((operation, i): PartyStatement => ({
       kind: "statement",
       name: `s${i + 1}`,
       by: dice.draw([...PARTIES, "issg"], dice.chance(0.15) ? 2 : 1),
-      on: "2016-02-23",
+      on: dice.pick(["2016-02-23", ...this.season.days]),
       statementKind: "interpretation",
       operation,
       responses: dice.chance(0.5)
@@ -264,13 +308,18 @@ class Drafter {
     return [...amendments, ...statements, ...reading];
   }
 
+  /** When an amendment begins: mostly a day of the season. */
+  private begins(): Time {
+    return this.dice.chance(0.6) ? { kind: "date", date: this.dice.pick(this.season.days) } : this.time("text");
+  }
+
   /** The places that a statement or an amendment may replace, and with what. */
   private labels(rules: readonly Rule[]): Place[] {
     const { dice } = this;
     const inside = (exceptions: readonly Exception[]): readonly Name[] =>
       exceptions.flatMap(({ label, butNot }) => [label, ...inside(butNot)]);
     const formula = (): Replacement => ({ kind: "formula", formula: this.formula(2) });
-    const time = (): Replacement => ({ kind: "time", time: this.time() });
+    const time = (): Replacement => ({ kind: "time", time: this.time("text") });
     const found: Place[] = [];
     for (const { name, duty, escapes } of rules) {
       for (const label of inside(escapes)) found.push([{ name, label }, formula]);
@@ -280,127 +329,13 @@ class Drafter {
     for (const name of ["terrorist", "hostile"])
       found.push([{ name }, () => ({ kind: "reference", reference: { kind: dice.pick(["fixed", "incident"]) } })]);
     for (const name of LINES)
-      found.push([{ name }, () => ({ kind: "name", name: LINES.find((line) => line !== name)! })]);
+      found.push([
+        { name },
+        () =>
+          dice.chance(0.6)
+            ? { kind: "name", name: LINES.find((line) => line !== name)! }
+            : { kind: "reference", reference: { kind: dice.pick(["fixed", "incident"]) } },
+      ]);
     return found;
-  }
-
-  // ——— Formulas ———
-
-  private formula(depth: number): Formula {
-    const { dice } = this;
-    if (depth === 0 || dice.chance(0.4))
-      return dice.chance(0.3) ? { kind: "not", of: dice.pick(this.pool) } : dice.pick(this.pool);
-    const kind = dice.roll();
-    if (kind < 0.1) return { kind: "not", of: this.formula(depth - 1) };
-    if (kind < 0.2) return { kind: "each", thing: dice.pick([...WEAPONS, ...ACTS]), holds: this.formula(depth - 1) };
-    const of = Array.from({ length: dice.between(2, 3) }, () => this.formula(depth - 1));
-    return { kind: dice.pick(["and", "or"] as const), of };
-  }
-
-  /** A formula that asks neither who is bound nor which phase it is, for defining these: they cannot rest on themselves. */
-  private grounded(depth: number): Formula {
-    const formula = this.formula(depth);
-    return /"kind":"(?:bound|during)"/u.test(JSON.stringify(formula))
-      ? { kind: "fact", fact: "sieges-lifted", of: [] }
-      : formula;
-  }
-
-  private leaf(): Leaf {
-    const { dice } = this;
-    const who = (): Term => (dice.chance(0.1) ? { name: dice.pick(PARTIES) } : dice.pick([ACTOR, TARGET]));
-    const makers: readonly (() => Leaf)[] = [
-      () => ({ kind: "fact", fact: dice.pick(FACTS), of: [] }),
-      () => ({ kind: "fact", fact: dice.pick(FACTS), of: [] }),
-      () => ({ kind: "fact", fact: "linked-to", of: [who(), { name: dice.pick(["terrorist", "hostile"]) }] }),
-      () => ({ kind: "fact", fact: "allied-with", of: [ACTOR, TARGET] }),
-      () => ({ kind: "in", term: who(), name: dice.pick([...GROUPS, ...ACTORS]) }),
-      () => ({ kind: "in", term: who(), name: dice.pick(GROUPS) }),
-      () => ({ kind: "in", term: { role: "place" }, name: dice.pick(AREAS) }),
-      () => ({ kind: "is", term: who(), name: dice.pick(ACTORS) }),
-      () => ({ kind: "is", term: { role: "weapon" }, name: dice.pick(WEAPONS) }),
-      () => ({ kind: "is", term: { role: "act" }, name: dice.pick(ACTS) }),
-      () => ({ kind: "bound", term: who() }),
-      () => this.calibre(),
-      () => ({
-        kind: "compare",
-        measure: "dead",
-        op: dice.pick([">=", ">", "=", "<"] as const),
-        quantity: { value: dice.pick([1, 10]), unit: "count" },
-      }),
-      () => this.distance(),
-      () => this.distance(),
-      () => ({ kind: "time", op: dice.pick(["before", "after"] as const), time: this.time() }),
-      () => ({ kind: "time", op: dice.pick(["before", "after"] as const), time: this.time() }),
-      () => ({ kind: "during", phase: "first" }),
-      () => ({ kind: "confirmed", accept: "a1", ...(dice.chance(0.3) ? { by: "sar" } : {}) }),
-      () => ({
-        kind: "none",
-        event: { acts: ["attack"], by: { kind: "names", names: ["sar"], each: false } },
-        for: { kind: "calendar", n: 7, unit: "days" },
-      }),
-      () => ({ kind: "at-least", n: 3, event: { acts: ["shelling"] }, within: { kind: "clock", n: 24, unit: "h" } }),
-      () => ({ kind: "constant", value: dice.chance(0.5) }),
-    ];
-    return dice.pick(makers)();
-  }
-
-  private calibre(): Leaf {
-    const { dice } = this;
-    const quantity = dice.pick<Quantity>([
-      { value: 100, unit: "mm" },
-      { value: 0.1, unit: "m" },
-      { value: 120, unit: "mm" },
-      { value: 152, unit: "mm" },
-    ]);
-    return { kind: "compare", measure: "calibre", op: dice.pick(["<", "<=", "=", "!=", ">=", ">"] as const), quantity };
-  }
-
-  private distance(): Leaf {
-    const { dice } = this;
-    const op = dice.pick(["within", "beyond"] as const);
-    const line = dice.pick(LINES);
-    if (dice.chance(0.3)) {
-      const scale = dice.chance(0.5) ? { scale: { op: dice.pick(["/", "*"] as const), by: 2 } } : {};
-      return { kind: "distance", op, quantity: { kind: "table", table: "width", ...scale }, line };
-    }
-    const quantity = dice.pick<Quantity>([
-      { value: 5, unit: "km" },
-      { value: 5000, unit: "m" },
-      { value: 25, unit: "km" },
-      { value: 10, unit: "km" },
-    ]);
-    return { kind: "distance", op, quantity: { kind: "quantity", quantity }, line };
-  }
-
-  private selector(): Selector {
-    const kind = this.dice.roll();
-    if (kind < 0.45) return { kind: "bound" };
-    return kind < 0.55 ? { kind: "anyone" } : this.names([...ACTORS, ...GROUPS]);
-  }
-
-  private names(from: readonly Name[]): Selector {
-    return { kind: "names", names: this.dice.draw(from, this.dice.between(1, 2)), each: this.dice.chance(0.3) };
-  }
-
-  private time(): Time {
-    const { dice } = this;
-    const kind = dice.roll();
-    if (kind < 0.3) return { kind: "date", date: dice.pick(DAYS) };
-    if (kind < 0.45) return { kind: "day", n: dice.between(1, 3), edge: dice.pick(["start", "end"]) };
-    if (kind < 0.55)
-      return {
-        kind: "offset",
-        duration: { kind: "clock", n: dice.pick([6, 24]), unit: "h" },
-        direction: dice.pick(["after", "before"]),
-        from: this.instant(),
-      };
-    return this.instant();
-  }
-
-  private instant(): Time {
-    const { dice } = this;
-    const local = `${dice.pick(DAYS)} ${dice.pick(["00:00", "06:30", "12:00"])}`;
-    const zone = dice.chance(0.2) ? { zone: dice.pick(["UTC", "UTC+03:00", "UTC-05:30", "Asia/Kathmandu"]) } : {};
-    return { kind: "instant", local, ...zone };
   }
 }

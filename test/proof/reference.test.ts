@@ -1,19 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { Agreement, Formula, Rule, Statement } from "../../src/language/ir.ts";
 import type { Account } from "../../src/language/verdict.ts";
-import {
-  findingOf,
-  isClash,
-  possibleIn,
-  questionsOf,
-  settlements,
-  statementsOf,
-  worldsOf,
-  type Asked,
-  type Matter,
-} from "./reference.ts";
-import { Translation, keyOf } from "./meaning.ts";
+import { findingOf, possibleIn, settlements } from "./finding.ts";
+import { isClash, meaningOf, questionsOf, statementsOf, worldsOf, type Asked, type Matter } from "./reference.ts";
+import { Translation } from "./meaning.ts";
 import { instantOf, metresOf } from "./units.ts";
+import { keyOf } from "./whole-text.ts";
 
 /** Everything here was worked out by hand from the semantics, not by running anything. */
 
@@ -77,7 +69,9 @@ function matterOf(agreement: Agreement, facts: readonly Readonly<Record<string, 
   const dimensions =
     facts.length > 1 ? [{ id: "who", question: "Who?", options: facts.map((_, i) => `option ${i + 1}`) }] : [];
   const questions = questionsOf(agreement, atoms);
-  return { agreement, rule: "cease-attacks", reading, account: { id: "x", dimensions, scenarios }, questions };
+  const statements = statementsOf(agreement, reading);
+  const meaning = meaningOf(agreement, "cease-attacks", reading);
+  return { statements, meaning, account: { id: "x", dimensions, scenarios }, questions };
 }
 
 const struck = { "actor bound": true, "act is attack": true, "target in terrorist": false };

@@ -1,7 +1,8 @@
 import type { Agreement, Leaf, Name, PartyStatement, Term } from "../../src/language/ir.ts";
-import type { Account, Answer, Atom, DecidedVerdict, Scenario, ScenarioPart } from "../../src/language/verdict.ts";
-import { clockOf, keyOf, kindsOf, membersOf, statementsIn, Translation, type Expr, type Meaning } from "./meaning.ts";
-import { instantOf, metresOf } from "./units.ts";
+import type { Account, Atom, DecidedVerdict, Scenario, ScenarioPart } from "../../src/language/verdict.ts";
+import { kindsOf, membersOf, stripOf, Translation, type Expr, type Meaning } from "./meaning.ts";
+import { metresOf, type Clock } from "./units.ts";
+import { clockOf, isNeverLater, keyOf, statementsIn, type WholeText } from "./whole-text.ts";
 
 /**
  * The reference: a verdict by trying every completion of the facts, one after the other, with plain two-valued logic.
@@ -18,13 +19,21 @@ export interface World {
   /** The questions that the scenario leaves open. */
   readonly open: readonly string[];
   readonly verdict: DecidedVerdict;
-  readonly byPart: readonly { readonly part: string; readonly verdict: DecidedVerdict }[];
+  readonly byPart: readonly PartOfWorld[];
+}
+
+interface PartOfWorld {
+  readonly part: string;
+  readonly verdict: DecidedVerdict;
+  /** Every fact of the part, by the reference's own key. */
+  readonly values: ReadonlyMap<string, boolean>;
 }
 
 export interface Matter {
-  readonly agreement: Agreement;
-  readonly rule: Name;
-  readonly reading: Name;
+  /** The statements of the reading that is judged under. */
+  readonly statements: readonly PartyStatement[];
+  /** What the rule says in that reading. */
+  readonly meaning: Meaning;
   readonly account: Account;
   /** What each position of a vector of states means, and which of these cannot be true together. */
   readonly questions: Questions;
@@ -32,7 +41,9 @@ export interface Matter {
   readonly also?: ReadonlySet<string>;
 }
 
-export const SEVERITY: readonly DecidedVerdict[] = ["conflict", "breach", "permitted", "outside"];
+export const VERDICTS: readonly DecidedVerdict[] = ["conflict", "breach", "permitted", "outside", "error"];
+/** Of the parts of a joint act, the worst first. */
+const WORST: readonly DecidedVerdict[] = ["conflict", "breach", "error", "permitted", "outside"];
 
 // ——— Readings ———
 
@@ -66,7 +77,7 @@ export function isClash(statements: readonly PartyStatement[]): boolean {
   return new Set(labels).size < labels.length;
 }
 
-export function meaningOf(agreement: Agreement, rule: Name, reading: Name): Meaning {
+export function meaningOf(agreement: WholeText, rule: Name, reading: Name): Meaning {
   const found = statementsIn(agreement, "rule").find(({ name }) => name === rule)!;
   return new Translation(agreement, statementsOf(agreement, reading)).meaningOf(found);
 }
@@ -75,19 +86,64 @@ export function meaningOf(agreement: Agreement, rule: Name, reading: Name): Mean
 
 const words = (term: Term): string => ("role" in term ? term.role : `the party ${term.name}`);
 
-/** Whether whatever makes `a` true makes `b` true. */
-export function implies(agreement: Agreement, a: Leaf, b: Leaf): boolean {
-  if (a.kind === "time" && b.kind === "time") {
-    const clock = clockOf(agreement);
-    return instantOf(a.time, "start", clock) <= instantOf(b.time, "start", clock);
+/** A text with its clock, which takes long to work out. */
+interface Clocked {
+  readonly text: WholeText;
+  readonly clock: Clock;
+}
+
+/**
+ * Questions that put one thing on one side of a bound: `before` a moment, `beyond` a distance from a line, `in` a strip
+ * along it. `below` says which side; a bound is not below itself.
+ */
+interface Bound {
+  readonly below: boolean;
+  /** Whether this bound is surely not above another; nothing if the two cannot be compared. */
+  readonly isAtMost: (other: Leaf) => boolean;
+}
+
+function boundOf(leaf: Leaf, { text, clock }: Clocked): Bound | undefined {
+  if (leaf.kind === "time")
+    return {
+      below: leaf.op === "before",
+      isAtMost: (other) => other.kind === "time" && isNeverLater(leaf, other, clock),
+    };
+  const own = distanceOf(leaf, text);
+  if (!own) return undefined;
+  const isAtMost = (other: Leaf): boolean => {
+    const there = distanceOf(other, text);
+    return there?.line === own.line && own.metres <= there.metres;
+  };
+  return { below: leaf.kind === "in", isAtMost };
+}
+
+function distanceOf(leaf: Leaf, text: WholeText): { readonly line: Name; readonly metres: number } | undefined {
+  if (leaf.kind === "distance" && leaf.quantity.kind === "quantity")
+    return { line: leaf.line, metres: metresOf(leaf.quantity.quantity) };
+  const strip = leaf.kind === "in" ? stripOf(text, leaf.name) : undefined;
+  return strip && { line: strip.line, metres: metresOf(strip.distance) };
+}
+
+export type Constraint = readonly [kind: "implies" | "excludes" | "covers", a: string, b: string];
+
+/** Everything that cannot be otherwise between two questions: `covers` means that at least one of them is true. */
+function between(a: Leaf, b: Leaf, clocked: Clocked): readonly Constraint[0][] {
+  const [one, other] = [boundOf(a, clocked), boundOf(b, clocked)];
+  if (one && other) {
+    const [up, down] = [one.isAtMost(b), other.isAtMost(a)];
+    if (one.below === other.below) return (one.below ? up : down) ? ["implies"] : [];
+    if (!one.below) return [];
+    return [...(up ? (["excludes"] as const) : []), ...(down ? (["covers"] as const) : [])];
   }
+  if (implies(clocked.text, a, b)) return ["implies"];
+  return excludes(clocked.text, a, b) ? ["excludes"] : [];
+}
+
+/** Whether whatever makes `a` true makes `b` true. */
+function implies(agreement: Agreement, a: Leaf, b: Leaf): boolean {
   if (a.kind === "compare" && b.kind === "compare" && a.measure === b.measure) {
     const [high, low] = [metresOf(a.quantity), metresOf(b.quantity)];
     return high > low || (high === low && !(a.op === ">=" && b.op === ">"));
-  }
-  if (a.kind === "distance" && b.kind === "distance" && a.line === b.line) {
-    const [far, near] = [a.quantity, b.quantity];
-    return far.kind === "quantity" && near.kind === "quantity" && metresOf(far.quantity) >= metresOf(near.quantity);
   }
   if (a.kind !== "is" || (b.kind !== "is" && b.kind !== "in") || words(a.term) !== words(b.term)) return false;
   const kinds = kindsOf(agreement, a.name);
@@ -95,13 +151,11 @@ export function implies(agreement: Agreement, a: Leaf, b: Leaf): boolean {
 }
 
 /** One actor cannot be two actors of which neither fights as part of the other. */
-export function excludes(agreement: Agreement, a: Leaf, b: Leaf): boolean {
+function excludes(agreement: Agreement, a: Leaf, b: Leaf): boolean {
   if (a.kind !== "is" || b.kind !== "is" || words(a.term) !== words(b.term)) return false;
   if (!("role" in a.term) || (a.term.role !== "actor" && a.term.role !== "target")) return false;
   return !kindsOf(agreement, a.name).includes(b.name) && !kindsOf(agreement, b.name).includes(a.name);
 }
-
-export type Constraint = readonly [kind: "implies" | "excludes", a: string, b: string];
 
 /** The questions of an agreement: with the reference's own key of each, and every pair that an axiom relates. */
 export interface Questions {
@@ -109,15 +163,13 @@ export interface Questions {
   readonly constraints: readonly Constraint[];
 }
 
-export function questionsOf(agreement: Agreement, atoms: readonly Asked[]): Questions {
-  const clock = clockOf(agreement);
-  const asked = atoms.map(({ key, leaf }) => ({ key, leaf, own: keyOf(leaf, clock) }));
+export function questionsOf(text: WholeText, atoms: readonly Asked[]): Questions {
+  const clocked = { text, clock: clockOf(text) };
+  const asked = atoms.map(({ key, leaf }) => ({ key, leaf, own: keyOf(leaf, clocked.clock) }));
   const constraints: Constraint[] = [];
   for (const { own: a, leaf: left } of asked)
-    for (const { own: b, leaf: right } of asked) {
-      if (a !== b && implies(agreement, left, right)) constraints.push(["implies", a, b]);
-      if (a < b && excludes(agreement, left, right)) constraints.push(["excludes", a, b]);
-    }
+    for (const { own: b, leaf: right } of asked)
+      if (a !== b) for (const kind of between(left, right, clocked)) constraints.push([kind, a, b]);
   return { all: asked, constraints };
 }
 
@@ -130,6 +182,7 @@ export function holds(expr: Expr, facts: Valuation): boolean {
     case "const":
       return expr.value;
     case "atom":
+    case "gap":
       return facts.get(expr.key)!;
     case "not":
       return !holds(expr.of, facts);
@@ -140,7 +193,21 @@ export function holds(expr: Expr, facts: Valuation): boolean {
   }
 }
 
+/** What the text does not say can be taken for true and for false: if that changes the verdict, the text has none. */
 export function verdictOf(meaning: Meaning, facts: Valuation): DecidedVerdict {
+  const verdicts = new Set(waysToRead(meaning, facts).map((way) => verdictIf(meaning, way)));
+  return verdicts.size === 1 ? [...verdicts][0]! : "error";
+}
+
+/** The facts with every gap taken for true and for false. */
+export function waysToRead({ gaps }: Meaning, facts: Valuation): readonly Valuation[] {
+  return [...gaps].reduce<readonly Valuation[]>(
+    (ways, gap) => ways.flatMap((way) => [new Map(way).set(gap, true), new Map(way).set(gap, false)]),
+    [facts],
+  );
+}
+
+function verdictIf(meaning: Meaning, facts: Valuation): DecidedVerdict {
   if (!holds(meaning.scope, facts)) return "outside";
   if (meaning.isMay || holds(meaning.excused, facts) || holds(meaning.overridden, facts)) return "permitted";
   return holds(meaning.clash, facts) ? "conflict" : "breach";
@@ -164,7 +231,7 @@ function questionOf({ key, leaf }: Asked, part: ScenarioPart, isJoint: boolean):
 
 /** All worlds of an account. */
 export function worldsOf(matter: Matter): readonly World[] {
-  const meaning = meaningOf(matter.agreement, matter.rule, matter.reading);
+  const { meaning } = matter;
   return matter.account.scenarios.flatMap((scenario) => {
     const parts = partsOf(matter, meaning, scenario);
     const questions = [...new Set(parts.flatMap((part) => [...part.unknown.values()]))];
@@ -215,177 +282,18 @@ function worldOf(
   { scenario, parts, meaning }: { scenario: Scenario; parts: readonly Filling[]; meaning: Meaning },
   answers: Valuation,
 ): World | undefined {
-  const byPart: { part: string; verdict: DecidedVerdict }[] = [];
+  const byPart: PartOfWorld[] = [];
   const facts = new Map(answers);
   for (const { label, known, unknown, answered, constraints } of parts) {
     const values = new Map(known);
     for (const [key, question] of unknown) values.set(key, answers.get(question)!);
     if (constraints.some((constraint) => isBroken(constraint, values))) return undefined;
     for (const [question, value] of answered) facts.set(question, value);
-    byPart.push({ part: label, verdict: verdictOf(meaning, values) });
+    byPart.push({ part: label, verdict: verdictOf(meaning, values), values });
   }
-  const verdict = SEVERITY.find((worst) => byPart.some((part) => part.verdict === worst))!;
+  const verdict = WORST.find((worst) => byPart.some((part) => part.verdict === worst))!;
   return { scenario, facts, open: [...answers.keys()], verdict, byPart };
 }
 
 const isBroken = ([kind, a, b]: Constraint, facts: Valuation): boolean =>
-  facts.get(a) === true && facts.get(b) === (kind === "excludes");
-
-// ——— What matters, and what would decide it ———
-
-export interface Finding {
-  readonly error: boolean;
-  readonly possible: readonly DecidedVerdict[];
-  readonly facts: Relevance;
-  readonly dimensions: Relevance;
-  readonly byOption: ReadonlyMap<string, readonly DecidedVerdict[]>;
-  readonly byPart: ReadonlyMap<string, readonly DecidedVerdict[]>;
-  readonly worlds: readonly World[];
-}
-
-/**
- * Which questions matter. Two linked facts may say the same (`act is raid` where raids are attacks): of these an answer to
- * either narrows what is possible though neither alone has to be asked.
- */
-export interface Relevance {
-  /** A change of the answer alone, all else as it was, changes the verdict: to leave it out is an error. */
-  readonly decisive: readonly string[];
-  /** The answer can change what is possible: to ask anything else is an error. */
-  readonly telling: readonly string[];
-}
-
-export const sorted = (verdicts: Iterable<DecidedVerdict>): readonly DecidedVerdict[] =>
-  [...new Set(verdicts)].sort((a, b) => SEVERITY.indexOf(a) - SEVERITY.indexOf(b));
-
-export const possibleIn = (worlds: readonly World[]): readonly DecidedVerdict[] =>
-  sorted(worlds.map(({ verdict }) => verdict));
-
-const same = (a: readonly unknown[], b: readonly unknown[]): boolean => a.join() === b.join();
-
-export function findingOf(matter: Matter): Finding {
-  const isError = isClash(statementsOf(matter.agreement, matter.reading));
-  const worlds = isError ? [] : worldsOf(matter);
-  const { dimensions } = matter.account;
-  const within = (d: number, option: number): readonly World[] =>
-    worlds.filter(({ scenario }) => scenario.choice[d] === option);
-  const labels = new Set(worlds.flatMap(({ byPart }) => byPart.map(({ part }) => part)));
-  const ofPart = (label: string): readonly DecidedVerdict[] =>
-    sorted(worlds.flatMap(({ byPart }) => byPart.filter(({ part }) => part === label).map(({ verdict }) => verdict)));
-  return {
-    error: worlds.length === 0,
-    possible: possibleIn(worlds),
-    facts: factsThatMatter(worlds),
-    dimensions: {
-      decisive: dimensions.flatMap(({ id }, d) => (isDecisive(worlds, d) ? [id] : [])),
-      telling: dimensions.flatMap(({ id }, d) => (isTelling(worlds, d) ? [id] : [])),
-    },
-    byOption: new Map(
-      dimensions.flatMap(({ id, options }, d) =>
-        options.map((option, i) => [`${id} = ${option}`, possibleIn(within(d, i))] as const),
-      ),
-    ),
-    byPart: new Map([...labels].map((label) => [label, ofPart(label)])),
-    worlds,
-  };
-}
-
-function factsThatMatter(worlds: readonly World[]): Relevance {
-  const decisive = new Set<string>();
-  const telling = new Set<string>();
-  for (const here of byScenario(worlds)) {
-    const questions = here[0]!.open;
-    for (const question of questions) {
-      const yes = here.filter(({ facts }) => facts.get(question)!);
-      const no = here.filter(({ facts }) => !facts.get(question)!);
-      const others = questions.filter((other) => other !== question);
-      const print = ({ facts }: World): string => others.map((other) => (facts.get(other)! ? "1" : "0")).join("");
-      const flipped = new Map(yes.map((world) => [print(world), world.verdict]));
-      if (no.some((world) => (flipped.get(print(world)) ?? world.verdict) !== world.verdict)) decisive.add(question);
-      if (yes.length > 0 && no.length > 0 && !same(possibleIn(yes), possibleIn(no))) telling.add(question);
-    }
-  }
-  return { decisive: [...decisive].sort(), telling: [...new Set([...decisive, ...telling])].sort() };
-}
-
-/** Two worlds that differ in this choice alone, and in what is known of it, have different verdicts. */
-function isDecisive(worlds: readonly World[], d: number): boolean {
-  return pairsAlong(worlds, d).some(([here, there]) => {
-    const shared = openIn(here).filter((question) => openIn(there).includes(question));
-    const print = ({ facts }: World): string => shared.map((question) => (facts.get(question)! ? "1" : "0")).join("");
-    const verdicts = groupBy(here, print);
-    return there.some((b) => verdicts.get(print(b))?.some((a) => a.verdict !== b.verdict));
-  });
-}
-
-/** The questions that the scenario answers neither itself nor by what follows from it. */
-const openIn = (worlds: readonly World[]): readonly string[] =>
-  worlds[0]!.open.filter((question) => new Set(worlds.map(({ facts }) => facts.get(question))).size > 1);
-
-function isTelling(worlds: readonly World[], d: number): boolean {
-  return isDecisive(worlds, d) || pairsAlong(worlds, d).some(([a, b]) => !same(possibleIn(a), possibleIn(b)));
-}
-
-/** Pairs of possible scenarios that differ in one dimension alone. */
-function pairsAlong(worlds: readonly World[], d: number): readonly (readonly [readonly World[], readonly World[]])[] {
-  const scenarios = byScenario(worlds);
-  const choiceOf = (those: readonly World[]): readonly number[] => those[0]!.scenario.choice;
-  const isPair = (a: readonly number[], b: readonly number[]): boolean =>
-    a.every((choice, i) => (i === d) !== (choice === b[i]));
-  return scenarios.flatMap((a, i) =>
-    scenarios.slice(i + 1).flatMap((b) => (isPair(choiceOf(a), choiceOf(b)) ? [[a, b] as const] : [])),
-  );
-}
-
-const byScenario = (worlds: readonly World[]): readonly (readonly World[])[] => [
-  ...groupBy(worlds, ({ scenario }) => scenario).values(),
-];
-
-export function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): ReadonlyMap<K, readonly T[]> {
-  const found = new Map<K, T[]>();
-  for (const item of items) {
-    const group = found.get(keyOf(item));
-    if (group) group.push(item);
-    else found.set(keyOf(item), [item]);
-  }
-  return found;
-}
-
-/** Whether the answers are true of the world. */
-export function fits({ scenario, facts }: World, answers: readonly Answer[], { dimensions }: Account): boolean {
-  return answers.every(({ question, answer }) => {
-    const d = dimensions.findIndex(({ id }) => id === question);
-    if (d >= 0) return dimensions[d]!.options[scenario.choice[d]!] === answer;
-    return (facts.get(question) ?? answer === "true") === (answer === "true");
-  });
-}
-
-/** All minimal sets of answers to the questions given that leave one verdict, each as sorted words. */
-export function settlements(
-  worlds: readonly World[],
-  choices: readonly (readonly Answer[])[],
-  account: Account,
-): readonly string[] {
-  const found: (readonly Answer[])[] = [];
-  let candidates: (readonly Answer[])[] = [[]];
-  for (let size = 0; size <= choices.length; size++) {
-    const next: (readonly Answer[])[] = [];
-    for (const answers of candidates) {
-      if (found.some((settled) => settled.every((answer) => answers.includes(answer)))) continue;
-      const left = worlds.filter((world) => fits(world, answers, account));
-      if (left.length === 0) continue;
-      if (possibleIn(left).length === 1) found.push(answers);
-      else {
-        const last = choices.findIndex((choice) => choice.includes(answers.at(-1)!));
-        for (const choice of choices.slice(last + 1)) for (const answer of choice) next.push([...answers, answer]);
-      }
-    }
-    candidates = next;
-  }
-  return found.map(printAnswers).sort();
-}
-
-export const printAnswers = (answers: readonly Answer[]): string =>
-  answers
-    .map(({ question, answer }) => `${question} = ${answer}`)
-    .sort()
-    .join("; ");
+  facts.get(a) === (kind !== "covers") && facts.get(b) === (kind === "excludes");

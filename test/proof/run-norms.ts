@@ -1,9 +1,8 @@
-import type { Agreement } from "../../src/language/ir.ts";
-import { compileAgreement, printAgreement } from "../../src/language/index.ts";
+import { compileAgreement, printAgreement, type Guard, type Program } from "../../src/language/index.ts";
 import { Witnesses } from "./accounts.ts";
-import { compareCell, comparisonOf, type Comparison, type Disagreement, type Judge } from "./compare.ts";
+import { compareCell, compareKleene, comparisonOf, type Comparison, type Disagreement, type Judge } from "./compare.ts";
 import { Dice } from "./dice.ts";
-import { randomAgreement } from "./norms.ts";
+import { randomText, type RandomText } from "./norms.ts";
 import { readingIds, statementsOf } from "./reference.ts";
 
 /** What one random agreement showed. */
@@ -16,16 +15,19 @@ export interface NormResult {
   readonly disagreements: readonly string[];
 }
 
-const ACCOUNTS = ["simple", "any"] as const;
-
 /** Judges random accounts of a random agreement under every rule and reading, twice. */
-export function runNorm(seed: number, judgeOf: (agreement: Agreement) => Judge = compileAgreement): NormResult {
-  const agreement = randomAgreement(seed);
-  const judge = judgeOf(agreement);
-  const witnesses = new Witnesses(agreement, judge.atoms, new Dice(seed + 1e6));
-  const accounts = ACCOUNTS.map((id) => (id === "any" ? witnesses.any(id) : witnesses.simple(id, seed % 7)));
-  const comparison = comparisonOf(agreement, judge);
-  const readings = readingIds(agreement).filter((id) => id !== "agreed" || statementsOf(agreement, id).length > 0);
+export function runNorm(seed: number, judgeOf: JudgeOf = compile): NormResult {
+  const random = randomText(seed);
+  const { text } = random;
+  const judge = judgeOf(random);
+  const witnesses = new Witnesses(text, judge.atoms, new Dice(seed + 1e6));
+  const accounts = [witnesses.simple("simple", seed % 7), witnesses.any("any")];
+  // With all completions of much that is open the reference takes its time.
+  if (seed % 10 === 0) accounts.push(witnesses.wide("wide"));
+  const comparison = comparisonOf(text, judge, seed % 3 === 0);
+  const readings = readingIds(text).filter((id) => id !== "agreed" || statementsOf(text, id).length > 0);
+  // Now and then every rule is too large, so that nothing is exact.
+  const large = seed % 5 === 0 ? comparisonOf(text, judgeOf(random, { atoms: 0, nodes: 0 })) : undefined;
   let cells = 0;
   let open = 0;
   const found: Disagreement[] = [];
@@ -35,12 +37,18 @@ export function runNorm(seed: number, judgeOf: (agreement: Agreement) => Judge =
         cells++;
         if (judge.judge(rule, reading, account).possible.length > 1) open++;
         found.push(...compareCell(comparison, { rule, reading, account }));
+        if (large) found.push(...compareKleene(large, { rule, reading, account }));
       }
   const disagreements = found.map((one) => describe(seed, one, comparison));
   return { seed, norms: judge.rules.length, cells, open, disagreements };
 }
 
-function describe(seed: number, one: Disagreement, { judge, agreement }: Comparison): string {
+export type JudgeOf = (random: RandomText, guard?: Guard) => Judge;
+
+export const compile = ({ agreement, options }: RandomText, guard?: Guard): Program =>
+  compileAgreement(agreement, { ...options, ...(guard ? { guard } : {}) });
+
+function describe(seed: number, one: Disagreement, { judge, text }: Comparison): string {
   const { scenarios } = one.account;
   const states = judge.atoms.map(({ key }, i) => {
     const words = scenarios.map(({ parts }) => parts.map((part) => "?TF"[part.states[i]!]).join("")).join(" ");
@@ -52,6 +60,7 @@ function describe(seed: number, one: Disagreement, { judge, agreement }: Compari
     `reference:\n${one.reference}`,
     `facts, a column for each scenario, a letter for each part:\n${states.join("\n")}`,
     `choices: ${scenarios.map(({ choice }) => choice.join("/")).join(" ")}`,
-    printAgreement(agreement),
+    `recorded: ${JSON.stringify([...(text.happened ?? [])])}`,
+    printAgreement(text),
   ].join("\n\n");
 }

@@ -1,15 +1,17 @@
-import { compileAgreement, printAgreement, type Program } from "../../src/language/index.ts";
-import type { Agreement, Name } from "../../src/language/ir.ts";
+import { printAgreement, type Program } from "../../src/language/index.ts";
+import type { Name } from "../../src/language/ir.ts";
 import type { DecidedVerdict } from "../../src/language/verdict.ts";
 import { Witnesses } from "./accounts.ts";
 import { Dice } from "./dice.ts";
-import { randomAgreement } from "./norms.ts";
+import { randomText } from "./norms.ts";
 import { asp } from "./oracles/asp.ts";
 import type { Oracle } from "./oracles/case.ts";
 import { cedar } from "./oracles/cedar.ts";
 import { feelin } from "./oracles/feelin.ts";
 import { jsonRules } from "./oracles/json-rules.ts";
 import { isClash, meaningOf, statementsOf } from "./reference.ts";
+import { compile } from "./run-norms.ts";
+import type { WholeText } from "./whole-text.ts";
 
 export const ORACLES: readonly Oracle[] = [feelin, cedar, jsonRules, asp];
 
@@ -55,7 +57,7 @@ export async function runOracle(
 const say = (verdicts: readonly DecidedVerdict[]): string => verdicts.join(" or ") || "nothing is possible";
 
 interface RandomCase {
-  readonly agreement: Agreement;
+  readonly agreement: WholeText;
   readonly program: Program;
   readonly witnesses: Witnesses;
   readonly rule: Name;
@@ -65,8 +67,9 @@ interface RandomCase {
 
 /** A random rule, reading and state of knowledge, or nothing where the dice gave a dull one. */
 function randomCase(oracle: Oracle, seed: number): RandomCase | undefined {
-  const agreement = randomAgreement(seed);
-  const program = compileAgreement(agreement);
+  const random = randomText(seed);
+  const agreement = random.text;
+  const program = compile(random);
   const dice = new Dice(seed + 2e6);
   if (program.rules.length === 0) return undefined;
   const witnesses = new Witnesses(agreement, program.atoms, dice);
@@ -74,6 +77,8 @@ function randomCase(oracle: Oracle, seed: number): RandomCase | undefined {
   const reading = dice.pick(program.readings).id;
   const states = oracle.needs === "complete facts" ? witnesses.complete() : witnesses.states(dice.between(1, 10));
   if (isClash(statementsOf(agreement, reading))) return undefined;
+  // No oracle knows what a text does not say; the reference does.
+  if (meaningOf(agreement, rule, reading).gaps.size > 0) return undefined;
   // Most occurrences are outside most rules; a few of those are enough.
   const isDull = program.possible(rule, reading, states).join() === "outside" && dice.chance(0.85);
   return isDull ? undefined : { agreement, program, witnesses, rule, reading, states };

@@ -152,7 +152,7 @@ describe("every command", () => {
   });
 
   it("has help with an example", () => {
-    for (const command of ["check", "test", "judge", "explain", "compare", "conditions"]) {
+    for (const command of ["check", "test", "judge", "explain", "compare", "conditions", "duties", "procedure"]) {
       const { status, out } = truce(command, "--help");
       expect(status).toBe(0);
       expect(out).toMatch(/Examples?:/u);

@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { parseAudience, type Viewer } from "../../src/domain/index.ts";
@@ -7,6 +7,7 @@ import {
   importPaths,
   judgeFolder,
   judgeRecord,
+  listedInRecord,
   verifyWithCheckpoints,
   type ImportedFile,
   type OpenRecord,
@@ -14,7 +15,8 @@ import {
 import { temporaryFolder, TemporaryRecords } from "../temporary-record.ts";
 
 const SYRIA = "examples/syria-2016";
-const GED = join(SYRIA, "reports/ged-syria-2016-02-27_2016-07-31.csv");
+const FULL_GED = join(SYRIA, "reports/full/ged-syria-652.1601.1911.csv.gz");
+const GED_231 = "test/fixtures/ged/ged-23.1-syria-42.csv";
 const RULE = { rule: "cease-attacks", reading: "text" } as const;
 const INSIDE: Viewer = { tier: "internal" };
 
@@ -111,32 +113,42 @@ describe("the real record of Syria, kept", () => {
   );
 
   it(
-    "takes another release of a data set as revisions, and still knows what it said before",
-    { timeout: 120_000 },
+    "takes release 23.1 of GED as revisions of the 42 events it shares, and keeps what they said before",
+    { timeout: 300_000 },
     async () => {
-      await importing([SYRIA]);
-      const before = new Reading(record.store, INSIDE);
+      await importing([FULL_GED]);
       const moment = (await record.store.query<{ at: number }>("select at from ledger_head"))[0]!.at;
-      const text = await readFile(GED, "utf8");
-      const [header, ...rows] = text.split("\n");
-      const deaths = header!.split(",").indexOf("best");
-      expect(deaths).toBeGreaterThan(0);
-      // Three of its rows, one of them as before.
-      const changed = rows
-        .slice(0, 3)
-        .map((row, i) => (i === 0 ? row : row.replace(/,(\d+),(\d+),(\d+)$/u, ",900,901,902")));
-      const file = join(folder, "ged-next.csv");
-      await writeFile(file, `${[header, ...changed].join("\n")}\n`);
+      expect(reportsOf(await importing([GED_231]))).toMatchObject({
+        read: 42,
+        added: 0,
+        revised: 42,
+        unchanged: 0,
+        refused: 0,
+      });
 
-      expect(reportsOf(await importing([file]))).toMatchObject({ read: 3, added: 0, revised: 2, unchanged: 1 });
-      const now = await before.incidents({}, { limit: 1000 });
-      expect(await before.countIncidents({})).toBe(2541);
+      const now = new Reading(record.store, INSIDE);
       const then = new Reading(record.store, INSIDE, moment);
-      expect(await then.countIncidents({})).toBe(2541);
-      const bestThen = new Map((await all(then)).map(({ id, dead_best }) => [id, dead_best]));
-      const revised = (await all(before)).filter(({ id, dead_best }) => bestThen.get(id) !== dead_best);
-      expect(revised.map(({ dead_best }) => dead_best)).toEqual([901, 901]);
-      expect(now.items.length).toBe(1000);
+      expect([await now.countIncidents({}), await then.countIncidents({})]).toEqual([16_566, 16_566]);
+      const incidentOf = async (id: string): Promise<string> =>
+        (
+          await record.store.query<{ id: string }>(
+            "select i.id from incident i join report r on r.id = i.account where r.external_id = $1 and r.superseded_at is null and i.superseded_at is null",
+            [id],
+          )
+        )[0]!.id;
+      const joint = await incidentOf("313638");
+      expect((await then.incident(joint))!.incident).toMatchObject({
+        label: "Jabhat Fateh al-Sham - Shohadaa al-Yarmouk",
+        dead_best: 6,
+      });
+      expect((await now.incident(joint))!.incident).toMatchObject({
+        label: "Ahrar al-Sham, Jabhat Fateh al-Sham, Southern Front - IS",
+        dead_best: 12,
+      });
+      const [versions] = await record.store.query<{ old: number }>(
+        "select count(*) as old from report where superseded_at is not null",
+      );
+      expect(versions).toEqual({ old: 42 });
       expect((await verifyWithCheckpoints(record)).discrepancies).toEqual([]);
     },
   );
@@ -152,10 +164,48 @@ describe("the real record of Syria, kept", () => {
     expect(items.every(({ latitude }) => latitude === null)).toBe(true);
     expect(await reading.countIncidents({ box: [35, 32, 43, 38] })).toBe(0);
   });
+});
 
-  async function all(reading: Reading) {
-    const incidents = [];
-    for await (const incident of reading.exportIncidents({})) incidents.push(incident);
-    return incidents;
-  }
+describe("copies of the UN's list", () => {
+  const copies = ["2017-07-03", "2018-10-29", "2020-11-30", "2025-04-19"].map(
+    (day) => `src/formats/fixtures/un-consolidated-${day}.xml`,
+  );
+  const instant = (text: string): number => Date.parse(text);
+
+  it("answer the same in whatever order they come in", { timeout: 120_000 }, async () => {
+    const answers: unknown[] = [];
+    for (const order of [copies, copies.toReversed(), [copies[2]!, copies[0]!, copies[3]!, copies[1]!]]) {
+      const store = await records.open();
+      await importPaths(store, record.keys, {
+        paths: order,
+        by: "a monitor",
+        audience: [],
+        openSources: true,
+        isPreview: false,
+      });
+      const ask = (who: string, at: string, known = "2026-01-01T00:00:00Z") =>
+        listedInRecord(store, { list: "un-sc-consolidated", who, at: instant(at), known: instant(known) });
+      answers.push(
+        await Promise.all([
+          ask("QDe.149", "2016-02-27T12:00:00Z"),
+          ask("QDe.149", "2016-03-02T12:00:00Z"),
+          ask("QDe.149", "2016-03-02T12:00:00Z", "2016-02-28T00:00:00Z"),
+          ask("QDe.137", "2016-02-27T12:00:00Z"),
+          ask("QDe.156", "2016-02-27T12:00:00Z"),
+          ask("Jund al Aqsa", "2018-01-01T00:00:00Z"),
+          ask("Hay'at Tahrir al-Sham", "2016-02-27T12:00:00Z"),
+        ]),
+      );
+    }
+    expect(answers[1]).toEqual(answers[0]);
+    expect(answers[2]).toEqual(answers[0]);
+    const [sham, shamLater, shamUnknown, nusra, aqsa] = answers[0] as readonly (readonly { value: string }[])[];
+    expect([sham, shamLater, shamUnknown, nusra, aqsa].map((each) => each![0]!.value)).toEqual([
+      "false",
+      "true",
+      "unknown",
+      "true",
+      "false",
+    ]);
+  });
 });

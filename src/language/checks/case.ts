@@ -8,7 +8,7 @@ const DUTY: readonly string[] = ["fulfilled", "lapsed", "pending", "suspended", 
 
 /** A worked case expects something, and in words that its rule can answer with. Its names are the vocabulary's. */
 export const caseCheck: Check = {
-  codes: ["case-without-expectation", "wrong-expectation"],
+  codes: ["case-without-expectation", "wrong-expectation", "not-renewable"],
   check(context) {
     return statementsOf(context.agreement).flatMap((statement) =>
       statement.kind === "case" ? checkCase(statement, context) : [],
@@ -17,6 +17,25 @@ export const caseCheck: Check = {
 };
 
 function checkCase(one: Case, context: CheckContext): readonly Problem[] {
+  return [...checkExpectations(one, context), ...checkRenewals(one, context)];
+}
+
+/** A renewal, or a notice, is of a text that can be renewed in that way. */
+function checkRenewals({ renewals = [], at }: Case, context: CheckContext): readonly Problem[] {
+  return renewals.flatMap((entry) => {
+    const how = entry.what === "renewed" ? "consent" : "unless-notice";
+    const { inForce } = context.declared;
+    if (inForce.some(({ renewable }) => renewable && (how === "consent" || renewable.how === how))) return [];
+    const [done, hint] =
+      how === "consent"
+        ? ["is not renewable", "add `renewable by consent for …` to `in force`"]
+        : ["does not go on unless notice is given", "add `renewable unless notice … before` to `in force`"];
+    const found = { code: "not-renewable", at: entry.at ?? at, word: entry.what, message: `the text ${done}`, hint };
+    return [problemAt(context, found)];
+  });
+}
+
+function checkExpectations(one: Case, context: CheckContext): readonly Problem[] {
   const expected = [...one.expect, ...one.under.flatMap(({ expect }) => expect)];
   if (expected.length === 0) {
     const message = `the case \`${one.name}\` expects nothing, so it shows nothing`;

@@ -29,7 +29,11 @@ export const factArgumentsCheck: Check = {
       const about = declared.about.length === 0 ? "nothing but the occurrence" : declared.about.join(" and ");
       const given = leaf.of.length === 0 ? "nothing" : leaf.of.map((term) => `\`${printTerm(term)}\``).join(" and ");
       const message = `\`${leaf.fact}\` is about ${about}, and is asked here of ${given}`;
-      const hint = `write ${["`" + leaf.fact + "`", ...declared.about.map((subject) => EXAMPLE[subject])].join(" then ")}`;
+      const written = `write ${["`" + leaf.fact + "`", ...declared.about.map((subject) => EXAMPLE[subject])].join(" then ")}`;
+      const more = leaf.of[declared.about.length];
+      // In a case these words begin a clause too.
+      const isClause = statement.kind === "case" && more && "role" in more;
+      const hint = isClause ? `${written}, and put \`${more.role} …\` on a line of its own` : written;
       return [problemAt(context, { code: "fact-arguments", at: leaf.at ?? statement.at, message, hint })];
     });
   },

@@ -1,8 +1,8 @@
-import { AtomTable } from "../engine/atoms.ts";
+import { AtomTable, type Gap } from "../engine/atoms.ts";
 import { axiomsOf } from "../engine/axioms.ts";
 import type { Declarations } from "../engine/declarations.ts";
 import { Diagrams, FALSE_NODE, TRUE_NODE, TooLarge, type Node } from "../engine/diagrams.ts";
-import { atomsIn, nodeOf, none, type Expression } from "../engine/expression.ts";
+import { atomsIn, FIRST_GAP, nodeOf, none, type Expression } from "../engine/expression.ts";
 import { Grounding } from "../engine/ground.ts";
 import { planRules, type RulePlan } from "../engine/rules.ts";
 import type { Formula, Leaf, Name } from "../ir.ts";
@@ -30,6 +30,11 @@ export class Logic {
 
   get atoms(): readonly Atom[] {
     return this.table.atoms;
+  }
+
+  /** Lengths of tables where no row applies. */
+  get gaps(): readonly Gap[] {
+    return this.table.gaps;
   }
 
   plan(rule: Name): RulePlan | undefined {
@@ -75,12 +80,14 @@ export class Logic {
       );
       const open = diagrams.restrict(node, (variable) => {
         if (variable < selectors) return 0;
+        if (variable >= FIRST_GAP) return undefined;
         const value = fixed(this.atoms[variable - selectors]!.leaf);
         return value === undefined ? undefined : value ? 1 : 0;
       });
       if (open === FALSE_NODE) return undefined;
       const path = diagrams.pathTo(open, TRUE_NODE) ?? new Map<number, 0 | 1>();
-      return new Map([...path].map(([variable, value]) => [this.atoms[variable - selectors]!, value === 1]));
+      const facts = [...path].filter(([variable]) => variable < FIRST_GAP);
+      return new Map(facts.map(([variable, value]) => [this.atoms[variable - selectors]!, value === 1]));
     } catch (error) {
       if (error instanceof TooLarge) return "too large";
       throw error;
@@ -93,11 +100,11 @@ export class Logic {
     const { diagrams } = this;
     const selectors = this.declared.statements.length;
     const variable = (index: number): Node => diagrams.variable(selectors + index);
-    const clauses = axiomsOf(used, this.declared).map((axiom) =>
-      axiom.kind === "implies"
-        ? diagrams.or(diagrams.not(variable(axiom.if)), variable(axiom.follows))
-        : diagrams.not(diagrams.and(variable(axiom.one), variable(axiom.other))),
-    );
+    const clauses = axiomsOf(used, this.declared).map((axiom) => {
+      if (axiom.kind === "implies") return diagrams.or(diagrams.not(variable(axiom.if)), variable(axiom.follows));
+      const [one, other] = [variable(axiom.one), variable(axiom.other)];
+      return axiom.kind === "covers" ? diagrams.or(one, other) : diagrams.not(diagrams.and(one, other));
+    });
     return diagrams.and(...clauses);
   }
 }

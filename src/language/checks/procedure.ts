@@ -49,7 +49,8 @@ function onePerState(found: readonly FoundState[], context: CheckContext): reado
   const first = found.filter(({ state }, index) => found.findIndex((other) => other.state === state) === index);
   return first.map(({ code, state, procedure, step, message, hint }) => {
     const severity = code === "unreachable-state" ? "warning" : "error";
-    return problemAt(context, { code, severity, at: step?.at ?? procedure.at, word: state, message, hint });
+    const at = step ? step.at : procedure.clauses?.[state === procedure.starts ? "starts" : "ends"];
+    return problemAt(context, { code, severity, at: at ?? procedure.at, word: state, message, hint });
   });
 }
 

@@ -1,12 +1,13 @@
 import type { Problem } from "../../kit/index.ts";
 import { kindsOf } from "../engine/declarations.ts";
-import { any, none, type Expression } from "../engine/expression.ts";
+import { all, ALWAYS, any, atomsIn, NEVER, none, type Expression } from "../engine/expression.ts";
+import type { RulePlan } from "../engine/rules.ts";
 import type { Leaf, Name, Table } from "../ir.ts";
 import { printFormula, printLeaf } from "../print/formula.ts";
 import type { Atom } from "../verdict.ts";
 import { problemAt, type Check, type CheckContext } from "./check.ts";
 
-/** Of a table that picks one row no two hold for the same thing, and for the things that it is about one does. */
+/** Of a table that picks one row no two hold for the same thing, and one does wherever a rule rests on it. */
 export const tableCheck: Check = {
   codes: ["table-overlap", "table-gap", "dead-row"],
   check(context) {
@@ -44,13 +45,16 @@ function checkTable(table: Table, context: CheckContext): readonly Problem[] {
       problems.push(problemAt(context, { code: "table-overlap", ...place, message, hint }));
     }
   });
-  const gap = gapOf(table, any(...rows.map(({ holds }) => holds)), { weapons, context });
+  // While rows overlap, what holds for a thing is not clear yet.
+  const gap = problems.length > 0 ? undefined : gapOf(table, context);
   return gap === undefined ? problems : [...problems, gap];
 }
 
 /** Something for which it all holds: a kind of weapon and what else has to be so. `undefined` stands for a weapon of no known kind. */
 interface Thing {
   readonly weapon: Name | undefined;
+  /** It is of a kind that is not declared. */
+  readonly isOther?: boolean;
   readonly atoms: ReadonlyMap<Atom, boolean>;
 }
 
@@ -73,9 +77,10 @@ function isWeaponLeaf(leaf: Leaf): leaf is Leaf & { kind: "is" } {
   return leaf.kind === "is" && "role" in leaf.term && leaf.term.role === "weapon";
 }
 
-function sayThing({ weapon, atoms }: Thing): string {
+function sayThing({ weapon, isOther = false, atoms }: Thing): string {
   const rest = [...atoms].filter(([{ leaf }]) => !isWeaponLeaf(leaf)).map(([{ leaf }, value]) => sayLeaf(leaf, value));
-  const what = weapon === undefined ? "" : ` for \`${weapon}\``;
+  const kind = weapon === undefined ? "a weapon" : `\`${weapon}\``;
+  const what = isOther ? ` for ${kind} of no kind that is declared` : weapon === undefined ? "" : ` for ${kind}`;
   return rest.length === 0 ? what : `${what} with \`${rest.join(" and ")}\``;
 }
 
@@ -98,40 +103,110 @@ function weaponsOf(table: Table, { uses, declared }: CheckContext): readonly Nam
 
 /** A drafter who left out a whole branch of weapons sees it from the first few. */
 const MOST_SHOWN = 4;
+/** Longer than this a condition is not written into a hint. */
+const LONGEST_CONDITION = 120;
 
-interface GapContext {
-  readonly weapons: readonly Name[];
+/**
+ * What no row holds for although the verdict of a rule rests on it: there the text says nothing, and judging must not
+ * make something up. What an escape or another condition of the rule takes out beforehand is no gap.
+ */
+function gapOf(table: Table, context: CheckContext): Problem | undefined {
+  const { logic, declared } = context;
+  const gaps = logic.gaps.filter((gap) => gap.table === table.name).map(({ index }) => index);
+  const resting = logic.plans.flatMap((plan) => {
+    const expression = plan.errors.length > 0 ? NEVER : restsOn(plan, gaps);
+    return expression === NEVER ? [] : [{ rule: plan.rule.name, expression }];
+  });
+  // A kind that has kinds of its own is a thing whose kind is not known.
+  const isWide = (name: Name): boolean => [...declared.weapons.values()].some(({ isA }) => isA.includes(name));
+  const narrowest = [...declared.weapons.keys()].filter((weapon) => !isWide(weapon));
+  const rows = atomsIn(any(...table.rows.map(({ when }) => logic.expressionOf(when))));
+  const say = ({ atoms, ...thing }: Thing): string =>
+    sayThing({ ...thing, atoms: new Map([...atoms].filter(([{ index }]) => rows.has(index))) });
+  const found = (things: (rests: Expression) => readonly Thing[], severity: "error" | "warning") => {
+    const missing = resting.map(({ rule, expression }) => ({ rule, things: things(expression) }));
+    const rules = missing.filter((one) => one.things.length > 0).map(({ rule }) => rule);
+    const shown = [...new Set(missing.flatMap((one) => one.things.map(say)))];
+    return rules.length === 0 ? undefined : sayGap(table, { rules, shown, severity, context });
+  };
+  return (
+    found((rests) => {
+      const kinds = asksWeapon(rests, context) ? narrowest : [undefined];
+      return kinds.flatMap((weapon) => findThing([rests], [weapon], context) ?? []);
+    }, "error") ??
+    found((rests) => {
+      const atoms = logic.witness([rests], (leaf) => (isWeaponLeaf(leaf) && !isWide(leaf.name) ? false : undefined));
+      return atoms === undefined || atoms === "too large" ? [] : [ofNoKind(atoms)];
+    }, "warning")
+  );
+}
+
+function asksWeapon(expression: Expression, { logic }: CheckContext): boolean {
+  return [...atomsIn(expression)].some((index) => isWeaponLeaf(logic.atoms[index]!.leaf));
+}
+
+/** A weapon of a wide kind, and of none of the kinds that are declared for it. */
+function ofNoKind(atoms: ReadonlyMap<Atom, boolean>): Thing {
+  const wide = [...atoms].find(([{ leaf }, value]) => value && isWeaponLeaf(leaf))?.[0].leaf;
+  return { weapon: wide && isWeaponLeaf(wide) ? wide.name : undefined, isOther: true, atoms };
+}
+
+/** Where the verdict of a rule is another if the gap is taken for true than if it is taken for false. */
+function restsOn({ rule, scope, excused, overridden, contested }: RulePlan, gaps: readonly number[]): Expression {
+  const permitted = rule.duty.shape === "may" ? ALWAYS : any(excused, overridden);
+  return any(
+    ...gaps.map((gap) => {
+      const both = (of: Expression): readonly [Expression, Expression] => [
+        assume(of, gap, true),
+        assume(of, gap, false),
+      ];
+      const [inScope, permits, contests] = [both(scope), both(permitted), both(contested)];
+      const charged = all(...inScope, ...permits.map(none));
+      return any(differ(inScope), all(...inScope, differ(permits)), all(charged, differ(contests)));
+    }),
+  );
+}
+
+function differ([a, b]: readonly [Expression, Expression]): Expression {
+  return any(all(a, none(b)), all(none(a), b));
+}
+
+function assume(expression: Expression, gap: number, value: boolean): Expression {
+  switch (expression.op) {
+    case "gap":
+      return expression.index !== gap ? expression : value ? ALWAYS : NEVER;
+    case "not":
+      return none(assume(expression.of, gap, value));
+    case "and":
+      return all(...expression.of.map((part) => assume(part, gap, value)));
+    case "or":
+      return any(...expression.of.map((part) => assume(part, gap, value)));
+    default:
+      return expression;
+  }
+}
+
+interface FoundGap {
+  readonly rules: readonly Name[];
+  readonly shown: readonly string[];
+  readonly severity: "error" | "warning";
   readonly context: CheckContext;
 }
 
-/** What the table is asked about and has no row for: where it is used for `each` of a kind, of that kind; else of what its rows name. */
-function gapOf(table: Table, covered: Expression, { weapons, context }: GapContext): Problem | undefined {
-  const { uses, declared } = context;
-  const things = [...new Set(uses.tables.filter((use) => use.table === table.name).map(({ thing }) => thing))];
-  const asked = things.flatMap((thing) =>
-    thing === undefined || !declared.weapons.has(thing)
-      ? weapons
-      : [...declared.weapons.keys()].filter((weapon) => kindsOf(weapon, declared.weapons).includes(thing)),
-  );
-  const isAnything = weapons.length === 0 && asked.length === 0;
-  const universe = things.length === 0 ? weapons : [...new Set(asked)];
-  // A kind that has kinds of its own is a thing whose kind is not known: it is covered if all its kinds are.
-  const narrowest = universe.filter(
-    (weapon) => ![...declared.weapons.values()].some(({ isA }) => isA.includes(weapon)),
-  );
-  const missing = (isAnything ? [undefined] : narrowest).flatMap(
-    (weapon) => findThing([none(covered)], [weapon], context) ?? [],
-  );
-  if (missing.length === 0) return undefined;
-  const shown = missing.slice(0, MOST_SHOWN).map(sayThing).join(",");
-  const more = missing.length > MOST_SHOWN ? ` and ${missing.length - MOST_SHOWN} more` : "";
-  const message = `no row of \`${table.name}\` holds${shown}${more}, and a distance from it is never kept there`;
+function sayGap(table: Table, { rules, shown, severity, context }: FoundGap): Problem {
+  const things = shown.slice(0, MOST_SHOWN).join(",");
+  const more = shown.length > MOST_SHOWN ? ` and ${shown.length - MOST_SHOWN} more` : "";
+  const resting = rules.map((rule) => `\`${rule}\``).join(" and ");
+  const message = `no row of \`${table.name}\` holds${things}${more}, and there ${resting} ${rules.length === 1 ? "rests" : "rest"} on it`;
+  const rows = table.rows.flatMap(({ when }) => (when.kind === "or" ? when.of : [when]));
+  const condition = printFormula({ kind: "not", of: rows.length === 1 ? rows[0]! : { kind: "or", of: rows } });
+  const written = condition.length > LONGEST_CONDITION ? "not (…)` with the conditions of its rows" : `${condition}\``;
   return problemAt(context, {
     code: "table-gap",
-    severity: "warning",
+    severity,
     at: table.at,
     word: table.name,
     message,
-    hint: "add a row, or narrow what the table is used for",
+    hint: `add a row, or say in the rule that it does not speak of the rest: \`outside no-row: ${written}`,
   });
 }

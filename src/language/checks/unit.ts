@@ -19,7 +19,7 @@ export const unitCheck: Check = {
           : [`\`${as.measure}\` is measured in ${UNIT_WORDS[unit]}`, `write it in ${UNIT_WORDS[unit]}`];
       return [mismatch(quantity, { what, hint, at: at ?? statement.at })];
     });
-    const ofTables = [...new Set(uses.tables.map(({ table }) => table))].flatMap((name) =>
+    const ofTables = [...new Set(uses.tables)].flatMap((name) =>
       (declared.tables.get(name)?.rows ?? []).flatMap(({ value, at }) =>
         convert(value, "m") === undefined
           ? [mismatch(value, { what: `\`${name}\` is used as a distance`, hint: "write it in km, m, mm or ft", at })]

@@ -35,8 +35,11 @@ function usedNames({ uses, agreement, declared }: CheckContext): ReadonlySet<str
   const used = new Set<string>();
   const counts = (statement: Statement): boolean => statement.kind !== "case";
   const add = (name: Name, kinds: readonly NameKind[]): void => kinds.forEach((kind) => used.add(`${kind} ${name}`));
-  for (const { name, wanted, statement } of uses.names)
+  for (const { name, wanted, statement, asked } of uses.names) {
     add(name, counts(statement) ? wanted : wanted.filter((kind) => kind === "place"));
+    // A fact in the place of a party is a mistake of its own, and no sign that nobody asks it.
+    if (asked) add(name, name === asked.term ? ["fact"] : ["place", "list"]);
+  }
   for (const statement of statementsOf(agreement)) {
     if (statement.kind === "amend") add(statement.label.name, ["list", "place"]);
     if (statement.kind === "statement" && statement.operation.kind === "reads")

@@ -7,6 +7,7 @@ import type {
   Exception,
   FactSubject,
   Formula,
+  LabelReference,
   Leaf,
   Name,
   Quantity,
@@ -49,7 +50,12 @@ export interface NameUse {
   /** What it may be; the first is what the message asks for. */
   readonly wanted: readonly NameKind[];
   readonly statement: Statement;
+  /** The clause or the leaf that it stands in; the name is the first such word there. */
   readonly at: Span | undefined;
+  /** The name is the second such word there. */
+  readonly isSecond?: boolean;
+  /** It is one of the two names of `TERM in NAME`. */
+  readonly asked?: { readonly term: Name; readonly in: Name };
   /**
    * How far the declarations bind here: `closed` names must be declared, `open` ones may also be actors of the folder,
    * `outside` ones may stand for an authority that the text only mentions.
@@ -74,13 +80,6 @@ export interface QuantityUse {
   readonly at: Span | undefined;
 }
 
-/** A table as the distance that holds for a thing: `each heavy-weapon beyond zone-width from contact`. */
-export interface TableUse {
-  readonly table: Name;
-  /** The `each` around it. */
-  readonly thing: Name | undefined;
-}
-
 export interface TimeUse {
   readonly time: Time;
   readonly statement: Statement;
@@ -92,7 +91,8 @@ export interface Uses {
   readonly names: readonly NameUse[];
   readonly leaves: readonly LeafUse[];
   readonly quantities: readonly QuantityUse[];
-  readonly tables: readonly TableUse[];
+  /** Tables that are used as a distance. */
+  readonly tables: readonly Name[];
 }
 
 export function usesIn(agreement: Agreement): Uses {
@@ -118,43 +118,36 @@ class Collector implements Uses {
   readonly leaves: LeafUse[] = [];
   readonly quantities: QuantityUse[] = [];
   readonly times: TimeUse[] = [];
-  readonly tables: TableUse[] = [];
+  readonly tables: Name[] = [];
   private statement!: Statement;
-  private thing: Name | undefined;
   private about = new Map<Name, readonly FactSubject[]>();
 
   add(statement: Statement): void {
     this.statement = statement;
-    const { at } = statement;
     switch (statement.kind) {
       case "party":
-        return this.name(statement.partOf, ["party"], at);
+        return this.name(statement.partOf, ["party"], this.clause("partOf"));
       case "class":
-        return this.outside(statement.enrolledBy, at);
+        return this.outside(statement.enrolledBy, this.clause("enrolledBy"));
       case "body":
-        this.outside(statement.chairedBy, at);
-        return this.outside(statement.members, at);
+        this.outside(statement.chairedBy, this.clause("chairedBy"));
+        return this.outside(statement.members, this.clause("members"));
       case "list":
         if (statement.designatedBy) {
-          this.outside([statement.designatedBy.by], at);
-          this.reference(statement.designatedBy.reference, at);
+          this.outside([statement.designatedBy.by], this.clause("designatedBy"));
+          this.reference(statement.designatedBy.reference, this.clause("designatedBy"));
         }
         return;
       case "place":
-        this.reference(statement.reference, at);
-        if (statement.around) {
-          this.name(statement.around.of, ["place"], at);
-          this.quantities.push({ quantity: statement.around.distance, as: "length", statement, at });
-        }
-        return;
+        return this.place(statement);
       case "fact":
         this.about.set(statement.name, statement.about);
         return;
       case "act":
       case "weapon":
-        return this.all(statement.isA, [statement.kind], at);
+        return this.all(statement.isA, [statement.kind], this.clause("isA"));
       case "use":
-        return this.name(statement.vocabulary, ["vocabulary"], at);
+        return this.name(statement.vocabulary, ["vocabulary"], statement.at);
       case "table":
         for (const row of statement.rows) this.formula(row.when);
         return;
@@ -163,6 +156,19 @@ class Collector implements Uses {
       default:
         return this.provision(statement);
     }
+  }
+
+  private place({ reference, around }: Statement & { readonly kind: "place" }): void {
+    this.reference(reference, this.clause("reference"));
+    if (!around) return;
+    const at = this.clause("around");
+    this.name(around.of, ["place"], at);
+    this.quantities.push({ quantity: around.distance, as: "length", statement: this.statement, at });
+  }
+
+  /** Where the clause that gives a field stands. */
+  private clause(field: string): Span | undefined {
+    return this.statement.clauses?.[field] ?? this.statement.at;
   }
 
   /** What is not a declaration of a word. */
@@ -183,8 +189,8 @@ class Collector implements Uses {
         this.time(statement.until);
         return this.formula(statement.entersWhen);
       case "accept":
-        this.selector(statement.who, at, "open");
-        this.outside(statement.to, at);
+        this.selector(statement.who, this.clause("who"), "open");
+        this.outside(statement.to, this.clause("to"));
         this.time(statement.by);
         return this.formula(statement.provided);
       case "concurrent":
@@ -197,37 +203,37 @@ class Collector implements Uses {
         for (const step of statement.steps) this.selector(step.by, step.at ?? at);
         return;
       case "statement":
-        this.outside(statement.by, at);
+        this.outside(statement.by, this.clause("by"));
         for (const { by, at: place } of statement.responses) this.outside(by, place ?? at);
-        return this.operation(statement.operation, at);
+        return this.operation(statement.operation, this.clause("operation"));
       case "reading":
-        return this.all(statement.with, ["statement"], at);
+        return this.all(statement.with, ["statement"], this.clause("with"));
       case "amend":
         this.time(statement.from);
-        return this.replacement(statement.as, at);
+        return this.replacement(statement, this.clause("as"));
       case "case":
         return this.case(statement);
     }
   }
 
   private rule(rule: Rule): void {
-    const { at } = rule;
-    this.selector(rule.who, at);
-    this.duty(rule.duty, at);
-    this.selector(rule.against, at);
-    this.all(rule.with, ["weapon"], at);
-    this.all(rule.in, ["place"], at);
+    this.selector(rule.who, this.clause("who"));
+    this.duty(rule.duty, this.clause("duty"));
+    this.selector(rule.against, this.clause("against"));
+    this.all(rule.with, ["weapon"], this.clause("with"));
+    this.all(rule.in, ["place"], this.clause("in"));
     this.formula(rule.when);
     this.time(rule.from);
     this.time(rule.until);
-    this.name(rule.during, ["phase"], at);
+    this.name(rule.during, ["phase"], this.clause("during"));
     for (const escape of rule.escapes) this.exception(escape);
-    this.all([...rule.prevailsOver, ...rule.yieldsTo], ["rule"], at);
-    this.name(rule.otherwise, ["rule"], at);
+    this.all(rule.prevailsOver, ["rule"], this.clause("prevailsOver"));
+    this.all(rule.yieldsTo, ["rule"], this.clause("yieldsTo"));
+    this.name(rule.otherwise, ["rule"], this.clause("otherwise"));
   }
 
   private duty(duty: Duty, at: Span | undefined): void {
-    if ("acts" in duty) this.all(duty.acts, ["act"], at);
+    if ("acts" in duty) this.acts(duty, at);
     switch (duty.shape) {
       case "must-keep":
         return this.formula(duty.holds);
@@ -246,6 +252,13 @@ class Collector implements Uses {
     }
   }
 
+  /** In `must ensure raiders does not raiders` the act comes after whoever does it. */
+  private acts(duty: Duty & { readonly acts: readonly Name[] }, at: Span | undefined): void {
+    const before = duty.shape === "must-ensure" && duty.whom.kind === "names" ? duty.whom.names : [];
+    for (const name of duty.acts)
+      this.note(name, { wanted: ["act"], at, reach: "closed", isSecond: before.includes(name) });
+  }
+
   private exception({ when, butNot }: Exception): void {
     this.formula(when);
     for (const child of butNot) this.exception(child);
@@ -254,7 +267,7 @@ class Collector implements Uses {
   private operation(operation: StatementOperation, at: Span | undefined): void {
     switch (operation.kind) {
       case "reads":
-        return this.replacement(operation.as, at);
+        return this.replacement(operation, at);
       case "binds":
         this.selector(operation.who, at, "open");
         return this.formula(operation.while);
@@ -264,33 +277,38 @@ class Collector implements Uses {
     }
   }
 
-  private replacement(as: Replacement, at: Span | undefined): void {
+  private replacement(
+    { label, as }: { readonly label: LabelReference; readonly as: Replacement },
+    at: Span | undefined,
+  ): void {
     if (as.kind === "formula") this.formula(as.formula);
     else if (as.kind === "time") this.time(as.time);
     else if (as.kind === "reference") this.reference(as.reference, at);
-    else this.name(as.name, ["place", "list"], at);
+    else this.note(as.name, { wanted: ["place", "list"], at, reach: "closed", isSecond: as.name === label.name });
   }
 
   private case(one: Case): void {
     const { at } = one;
-    for (const actor of [one.actor, one.target, ...(one.sides ?? [])]) this.caseActor(actor, at);
-    this.name(one.act, ["act"], at);
-    this.name(one.weapon, ["weapon"], at);
-    this.all(one.place, ["place"], at);
+    this.caseActor(one.actor, this.clause("actor"));
+    this.caseActor(one.target, this.clause("target"));
+    for (const side of one.sides ?? []) this.caseActor(side, this.clause("sides"));
+    this.name(one.act, ["act"], this.clause("act"));
+    this.name(one.weapon, ["weapon"], this.clause("weapon"));
+    this.all(one.place, ["place"], this.clause("place"));
     for (const time of [one.when?.from, one.when?.to, one.known]) this.time(time);
-    for (const { measure, quantity } of one.measures) {
-      this.name(measure, ["measure"], at);
-      this.quantities.push({ quantity, as: { measure }, statement: one, at });
+    for (const { measure, quantity, at: place = at } of one.measures) {
+      this.name(measure, ["measure"], place);
+      this.quantities.push({ quantity, as: { measure }, statement: one, at: place });
     }
-    for (const { line, quantity } of one.distances) {
-      this.name(line, ["place"], at);
-      this.quantities.push({ quantity, as: "length", statement: one, at });
+    for (const { line, quantity, at: place = at } of one.distances) {
+      this.name(line, ["place"], place);
+      this.quantities.push({ quantity, as: "length", statement: one, at: place });
     }
     for (const entry of one.record) {
       this.name(entry.rule, ["rule"], entry.at ?? at);
-      this.time(entry.from);
-      this.time(entry.until);
+      for (const time of [entry.from, entry.until, entry.learnt]) this.time(time);
     }
+    for (const { on, until, learnt } of one.renewals ?? []) for (const time of [on, until, learnt]) this.time(time);
     for (const under of one.under) this.name(under.reading, ["reading"], under.at ?? at);
     for (const given of [...one.given, ...one.under.flatMap((under) => under.given)]) {
       this.formula(given.leaf);
@@ -317,14 +335,9 @@ class Collector implements Uses {
         return;
       case "not":
         return this.formula(formula.of);
-      case "each": {
+      case "each":
         this.name(formula.thing, ["weapon", "act"], formula.at);
-        const outer = this.thing;
-        this.thing = formula.thing;
-        this.formula(formula.holds);
-        this.thing = outer;
-        return;
-      }
+        return this.formula(formula.holds);
       default:
         return this.leaf(formula);
     }
@@ -340,15 +353,23 @@ class Collector implements Uses {
       case "fact":
         this.name(leaf.fact, ["fact"], at);
         leaf.of.forEach((term, index) =>
-          this.term(term, OF_SUBJECT[this.about.get(leaf.fact)?.[index] ?? "actor"], at),
+          this.term(term, {
+            wanted: OF_SUBJECT[this.about.get(leaf.fact)?.[index] ?? "actor"],
+            at,
+            isSecond: isNamed(term, leaf.fact),
+          }),
         );
         return;
       case "in":
-      case "is":
-        this.term(leaf.term, WHO, at);
-        return this.note(leaf.name, { wanted: kindsFor(leaf.term), at, reach: "open" });
+      case "is": {
+        const asked =
+          leaf.kind === "in" && "name" in leaf.term ? { asked: { term: leaf.term.name, in: leaf.name } } : {};
+        this.term(leaf.term, { wanted: WHO, at, ...asked });
+        const isSecond = isNamed(leaf.term, leaf.name);
+        return this.note(leaf.name, { wanted: kindsFor(leaf.term), at, reach: "open", isSecond, ...asked });
+      }
       case "bound":
-        return this.term(leaf.term, WHO, at);
+        return this.term(leaf.term, { wanted: WHO, at });
       case "compare":
         this.name(leaf.measure, ["measure"], at);
         this.quantities.push({ quantity: leaf.quantity, as: { measure: leaf.measure }, statement, at });
@@ -377,23 +398,26 @@ class Collector implements Uses {
       return;
     }
     this.name(expression.table, ["table"], at);
-    this.tables.push({ table: expression.table, thing: this.thing });
+    this.tables.push(expression.table);
   }
 
-  private term(term: Term, wanted: readonly NameKind[], at: Span | undefined): void {
-    if ("name" in term) this.note(term.name, { wanted, at, reach: "open" });
+  private term(term: Term, use: Pick<NameUse, "wanted" | "at" | "isSecond" | "asked">): void {
+    if ("name" in term) this.note(term.name, { ...use, reach: "open" });
   }
 
-  private event(event: EventPattern, at: Span | undefined): void {
-    this.all(event.acts, ["act"], at);
-    this.all(event.with, ["weapon"], at);
+  private event(event: EventPattern, around: Span | undefined): void {
+    const at = event.at ?? around;
+    this.all(event.acts, ["act"], event.clauses?.["acts"] ?? at);
+    this.all(event.with, ["weapon"], event.clauses?.["with"] ?? at);
     this.selector(event.by, at);
     this.selector(event.against, at);
-    this.all(event.in, ["place"], at);
+    this.all(event.in, ["place"], event.clauses?.["in"] ?? at);
   }
 
-  private selector(selector: Selector | undefined, at: Span | undefined, reach: Reach = "closed"): void {
-    for (const name of selector?.kind === "names" ? selector.names : []) this.note(name, { wanted: WHO, at, reach });
+  private selector(selector: Selector | undefined, around: Span | undefined, reach: Reach = "closed"): void {
+    if (selector?.kind !== "names") return;
+    const at = selector.at ?? around;
+    for (const name of selector.names) this.note(name, { wanted: WHO, at, reach });
   }
 
   private reference(reference: Reference, at: Span | undefined): void {
@@ -423,9 +447,13 @@ class Collector implements Uses {
     if (name !== undefined) this.note(name, { wanted, at, reach: "closed" });
   }
 
-  private note(name: Name, use: Pick<NameUse, "wanted" | "at" | "reach">): void {
+  private note(name: Name, use: Omit<NameUse, "name" | "statement">): void {
     this.names.push({ name, statement: this.statement, ...use });
   }
+}
+
+function isNamed(term: Term, name: Name): boolean {
+  return "name" in term && term.name === name;
 }
 
 /** What a term can be, or be in. */

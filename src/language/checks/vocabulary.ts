@@ -87,15 +87,18 @@ export const vocabularyCheck: Check = {
 type Kinds = ReadonlyMap<Name, ReadonlySet<NameKind>>;
 
 function problemOf(use: NameUse, kinds: Kinds, context: CheckContext): Problem | undefined {
-  const { name, wanted, reach, at, statement } = use;
+  const { name, wanted, reach, at = use.statement.at, statement, asked } = use;
   const found = kinds.get(name);
+  if (asked && isFactAlone(asked.term, kinds))
+    return name === asked.term ? factInPlace({ ...use, asked }, context) : undefined;
   if (found && wanted.some((kind) => found.has(kind))) return undefined;
   if (context.damaged.has(name)) return undefined;
   const isCase = statement.kind === "case";
   if (context.knownActors?.has(name) && (reach !== "closed" || isCase) && wanted.includes("actor")) return undefined;
   const kind = wanted[0]!;
-  const isOwnName = "name" in statement && statement.name === name && (at === undefined || at === statement.at);
-  const place = { at: at ?? statement.at, word: name, isSecond: isOwnName };
+  // A clause on the first line stands after the statement's own name: `reading s1 with s1`.
+  const isAfterOwn = "name" in statement && statement.name === name && at?.from === statement.at?.from;
+  const place = { at, word: name, isSecond: isAfterOwn || use.isSecond === true };
   if (found) {
     const is = [...found].map((one) => SAID[one]).join(" and ");
     const message = `\`${name}\` is ${is}; here stands ${SAID[kind]}`;
@@ -125,6 +128,27 @@ function problemOf(use: NameUse, kinds: Kinds, context: CheckContext): Problem |
     });
   }
   return problemAt(context, { code: CODES[kind], ...place, message: `there is no ${bare(kind)} \`${name}\``, hint });
+}
+
+function isFactAlone(name: Name, kinds: Kinds): boolean {
+  const found = kinds.get(name);
+  return found?.size === 1 && found.has("fact");
+}
+
+/** `when threat in idlib`: what was meant as a fact and a place reads as one question, and a fact is nowhere. */
+function factInPlace(
+  { name, at, statement, asked }: NameUse & { readonly asked: NonNullable<NameUse["asked"]> },
+  context: CheckContext,
+): Problem {
+  const clause = `in ${asked.in}`;
+  const isPlace = context.declared.places.has(asked.in);
+  const hint = !isPlace
+    ? `ask it of a party, or of \`actor\` or \`target\`: \`target ${clause}\``
+    : statement.kind === "rule"
+      ? `put \`${clause}\` on a line of its own, or write \`${name} and place ${clause}\``
+      : `write \`${name} and place ${clause}\``;
+  const message = `\`${name}\` is a fact, and \`${name} ${clause}\` asks of it what can only be asked of a party`;
+  return problemAt(context, { code: "wrong-kind", at, word: name, message, hint });
 }
 
 function bare(kind: NameKind): string {

@@ -1,7 +1,6 @@
 import type { Instant, Interval } from "../../kit/index.ts";
-import type { Case, Name, Rule, Time } from "../ir.ts";
-import { lastOf } from "../time/intervals.ts";
-import { resolveTime, type TimeContext } from "../time/resolve.ts";
+import type { DutyEntry, Name } from "../ir.ts";
+import { lastOf, wholeOf } from "../time/intervals.ts";
 
 /** Something recorded about a duty: when it was so, and when it was learnt (unset: at once). */
 export interface DiaryEntry {
@@ -17,6 +16,11 @@ export interface Observation extends DiaryEntry {
   readonly extent?: "throughout" | "sometime";
 }
 
+export interface Suspension extends DiaryEntry {
+  /** What was not so, in words: `the text was not in force`. */
+  readonly why?: string;
+}
+
 /** All that is recorded about one duty under one account. What is not in it is not known to be false. */
 export interface DutyDiary {
   readonly started?: DiaryEntry;
@@ -28,7 +32,7 @@ export interface DutyDiary {
   /** Closed coverage: whatever happened then is recorded. Only with it does absence say anything. */
   readonly covered: readonly DiaryEntry[];
   /** While the condition of the duty does not hold. */
-  readonly suspended: readonly DiaryEntry[];
+  readonly suspended: readonly Suspension[];
 }
 
 export const EMPTY_DIARY: DutyDiary = { holds: [], triggered: [], done: [], covered: [], suspended: [] };
@@ -41,27 +45,32 @@ export interface Clocks {
 
 /**
  * The diary as it stood: without what was learnt after the cut-off, and without what happened after the moment judged.
- * States reaching beyond it end with it.
+ * States reaching beyond either end with it: on Monday nobody knows that it will be so on Tuesday.
  */
-export function diaryAt(diary: DutyDiary, { now, known = now }: Clocks): DutyDiary {
-  const visible = (entry: DiaryEntry) =>
-    entry.interval.earliest <= now && (entry.learnt === undefined || entry.learnt <= known);
+export function diaryAt(diary: DutyDiary, clocks: Clocks): DutyDiary {
+  const isSeen = (entry: DiaryEntry): boolean => isVisible(entry, clocks);
   const upToNow = <T extends DiaryEntry>(entries: readonly T[]): T[] =>
-    entries.filter(visible).map((entry) => ({ ...entry, interval: clip(entry.interval, now) }));
+    entries.filter(isSeen).map((entry) => ({ ...entry, interval: clip(entry, clocks) }));
   const { started, completed } = diary;
   return {
-    ...(started && visible(started) && { started }),
-    ...(completed && visible(completed) && { completed }),
+    ...(started && isSeen(started) && { started }),
+    ...(completed && isSeen(completed) && { completed }),
     holds: upToNow(diary.holds),
-    triggered: diary.triggered.filter(visible),
-    done: diary.done.filter(visible),
+    triggered: diary.triggered.filter(isSeen),
+    done: diary.done.filter(isSeen),
     covered: upToNow(diary.covered),
     suspended: upToNow(diary.suspended),
   };
 }
 
-function clip(interval: Interval, now: Instant): Interval {
-  return { earliest: interval.earliest, latest: lastOf(interval) > now ? now + 1 : interval.latest };
+function isVisible({ interval, learnt = interval.earliest }: DiaryEntry, { now, known = now }: Clocks): boolean {
+  return interval.earliest <= now && learnt <= known;
+}
+
+/** What was learnt at once is known no further than to the cut-off; what was told afterwards is known to its end. */
+function clip({ interval, learnt }: DiaryEntry, { now, known = now }: Clocks): Interval {
+  const end = learnt === undefined ? Math.min(now, known) : now;
+  return { earliest: interval.earliest, latest: lastOf(interval) > end ? end + 1 : interval.latest };
 }
 
 /** The intervals of entries. */
@@ -69,81 +78,78 @@ export function intervalsOf(entries: readonly DiaryEntry[]): readonly Interval[]
   return entries.map((entry) => entry.interval);
 }
 
-// ——— From a worked case ———
+/** What a line of a diary can say of a duty. */
+export type DutyWhat = DutyEntry["what"];
 
-/** The diary that a case records about a rule, and why some of its lines could not be read. */
-export interface CaseDiary {
-  readonly diary: DutyDiary;
-  readonly problems: readonly string[];
+/** A line of a diary, as somebody tells it. */
+export interface DutyNote extends DiaryEntry {
+  readonly what: DutyWhat;
+  readonly extent?: "throughout" | "sometime";
+  /** Who claims it. Unset: it is a fact of the record. */
+  readonly claimedBy?: Name;
+  /** Who tells it; what one source says twice is one thing. */
+  readonly source?: string;
 }
 
-/** `record withdraw-ua started 2015-02-16 09:00`, `record stay-out-ua fails 2015-03-10 to 2015-03-12`. */
-export function diaryFromCase(written: Case, rule: Rule, context: TimeContext): CaseDiary {
-  const problems: string[] = [];
-  let diary = EMPTY_DIARY;
-  for (const entry of written.record) {
-    if (entry.rule !== rule.name) continue;
-    const interval = readInterval(entry, { ...context, rule: rule.name }, problems);
-    if (interval) diary = withEntry(diary, entry.what, { interval });
-  }
-  return { diary, problems };
+/** The diary that these notes make if the claims of these actors, and of nobody else, are right. */
+export function diaryOf(
+  notes: readonly DutyNote[],
+  clocks: Clocks,
+  believed: ReadonlySet<Name> = new Set<Name>(),
+): DutyDiary {
+  const counting = notes.filter(
+    (note) => isVisible(note, clocks) && (note.claimedBy === undefined || believed.has(note.claimedBy)),
+  );
+  const of = (what: DutyWhat): readonly DutyNote[] => counting.filter((note) => note.what === what);
+  const started = oneEvent(of("started"));
+  const completed = oneEvent(of("completed"));
+  return {
+    ...(started && { started }),
+    ...(completed && { completed }),
+    holds: [
+      ...of("holds").map((note) => ({ ...note, state: "true" as const })),
+      ...of("fails").map((note) => ({ ...note, state: "false" as const })),
+    ],
+    triggered: of("triggered"),
+    done: of("done"),
+    covered: of("covered"),
+    suspended: of("suspended"),
+  };
 }
 
-/** The marks that the records of a case fix for other rules to count from; a vague one at its last possible moment. */
-export function marksFromCase(written: Case, context: TimeContext): ReadonlyMap<string, Instant> {
-  const marks = new Map<string, Instant>();
-  for (const entry of written.record) {
-    const mark = entry.what === "started" ? "start" : entry.what === "completed" ? "complete" : undefined;
-    const interval = mark && readInterval(entry, { ...context, rule: entry.rule }, []);
-    if (interval) marks.set(markKey(entry.rule, mark), lastOf(interval));
+/**
+ * One event as several tell it. Of what one source says twice the earlier counts: the later is of something already done.
+ * Sources that can all be right narrow it down; of those that cannot, nobody is preferred, and it was some time between.
+ */
+function oneEvent(notes: readonly DutyNote[]): DiaryEntry | undefined {
+  const firsts = new Map<string, Interval>();
+  for (const { source = "", claimedBy = "", interval } of notes) {
+    const teller = `${claimedBy}\n${source}`;
+    const known = firsts.get(teller);
+    if (!known || interval.earliest < known.earliest) firsts.set(teller, wholeOf(interval));
   }
-  return marks;
+  const told = [...firsts.values()];
+  if (told.length === 0) return undefined;
+  const latestStart = Math.max(...told.map(({ earliest }) => earliest));
+  const earliestEnd = Math.min(...told.map(({ latest }) => latest));
+  const agree = latestStart < earliestEnd;
+  const interval = agree
+    ? { earliest: latestStart, latest: earliestEnd }
+    : {
+        earliest: Math.min(...told.map(({ earliest }) => earliest)),
+        latest: Math.max(...told.map(({ latest }) => latest)),
+      };
+  return { interval };
 }
 
 export function markKey(rule: Name, mark: "start" | "complete" | "trigger"): string {
   return `${rule}.${mark}`;
 }
 
-function readInterval(
-  { from, until }: { readonly from: Time; readonly until?: Time },
-  context: TimeContext,
-  problems: string[],
-): Interval | undefined {
-  const start = resolveTime(from, "start", context);
-  const isDate = from.kind === "date" || (from.kind === "offset" && from.duration.kind === "calendar");
-  const end = until ? resolveTime(until, "end", context) : isDate ? resolveTime(from, "end", context) : start;
-  for (const resolved of [start, end]) {
-    if (resolved.kind === "problem") problems.push(resolved.message);
-    if (resolved.kind === "open") problems.push(`${resolved.missing} is not recorded`);
-  }
-  if (start.kind !== "instant" || end.kind !== "instant") return undefined;
-  if (end.instant < start.instant) {
-    problems.push("a record ends before it begins");
-    return undefined;
-  }
-  return { earliest: start.instant, latest: Math.max(end.instant, start.instant + 1) };
-}
-
-type What = Case["record"][number]["what"];
-
-function withEntry(diary: DutyDiary, what: What, entry: DiaryEntry): DutyDiary {
-  switch (what) {
-    case "started":
-    case "completed":
-      // Of two records of one event the earlier counts: the later one is of something already done.
-      return first(diary[what], entry) ? { ...diary, [what]: entry } : diary;
-    case "holds":
-      return { ...diary, holds: [...diary.holds, { ...entry, state: "true" }] };
-    case "fails":
-      return { ...diary, holds: [...diary.holds, { ...entry, state: "false" }] };
-    case "triggered":
-    case "done":
-    case "covered":
-    case "suspended":
-      return { ...diary, [what]: [...diary[what], entry] };
-  }
-}
-
-function first(known: DiaryEntry | undefined, entry: DiaryEntry): boolean {
-  return known === undefined || entry.interval.earliest < known.interval.earliest;
+/** The marks that a duty's diary fixes for other rules to count from; a vague one stands at its last possible moment. */
+export function marksOf(rule: Name, { started, completed }: DutyDiary): readonly (readonly [string, Instant])[] {
+  const marks: [string, Instant][] = [];
+  if (started) marks.push([markKey(rule, "start"), lastOf(started.interval)]);
+  if (completed) marks.push([markKey(rule, "complete"), lastOf(completed.interval)]);
+  return marks;
 }

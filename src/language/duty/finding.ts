@@ -1,7 +1,7 @@
-import type { Instant } from "../../kit/index.ts";
-import type { DutyState, Name, Rule, Time } from "../ir.ts";
-import { sayEnd, sayInstant } from "../time/calendar.ts";
-import { includes, union } from "../time/intervals.ts";
+import type { Instant, Interval } from "../../kit/index.ts";
+import type { Duration, DutyState, Name, Rule, Time } from "../ir.ts";
+import { clockMilliseconds, dayOf, sayEnd, sayInstant, shiftDay, startOfDay } from "../time/calendar.ts";
+import { includes, lastOf, union } from "../time/intervals.ts";
 import type { Period, RuleTimes } from "../time/agreement-times.ts";
 import { resolveTime, type Edge, type ResolvedTime, type TimeContext } from "../time/resolve.ts";
 import type { DutyFinding } from "../verdict.ts";
@@ -20,8 +20,12 @@ export interface Judging {
   readonly context: DutyContext;
   readonly now: Instant;
   readonly reading: Name;
+  /** Before this moment no clock of the duty runs; infinite: it has not come. Unset: nothing holds the clock up. */
+  readonly clockStart?: Instant;
   readonly instants: Record<string, Instant>;
   readonly because: string[];
+  /** What is not recorded and would bring the finding further. */
+  readonly missing: string[];
 }
 
 /** States in the order in which a summary of several clocks lists them. */
@@ -34,7 +38,8 @@ export const WORST_FIRST = [
 ] as const satisfies readonly DutyState[];
 
 /** The finding: the state if only one is possible, else undetermined between those that are. */
-export function conclude({ rule, reading, instants, because }: Judging, possible: Iterable<DutyState>): DutyFinding {
+export function conclude(judging: Judging, possible: Iterable<DutyState>): DutyFinding {
+  const { rule, reading, instants, because, missing } = judging;
   const set = new Set(possible);
   const sorted = WORST_FIRST.filter((state) => set.has(state));
   const only = sorted.length === 1 ? sorted[0] : undefined;
@@ -45,6 +50,7 @@ export function conclude({ rule, reading, instants, because }: Judging, possible
     possible: sorted,
     instants: { ...instants },
     because: [...because],
+    missing: only === undefined ? [...missing] : [],
   };
 }
 
@@ -60,9 +66,10 @@ export function periodOf(judging: Judging): Period & { readonly open: readonly s
     if (resolved.kind === "problem") because.push(resolved.message);
     return resolved.kind === "instant" ? resolved.instant : undefined;
   };
-  const from = rule.from ? read(rule.from, "start") : (known?.from ?? context.entry);
+  const begins = rule.from ? read(rule.from, "start") : (known?.from ?? context.entry);
+  const from = begins === undefined ? undefined : Math.max(begins, judging.clockStart ?? begins);
   const until = rule.until ? read(rule.until, "end") : (known?.until ?? context.inForce?.until);
-  if (from !== undefined) instants["from"] = from;
+  if (from !== undefined && Number.isFinite(from)) instants["from"] = from;
   if (until !== undefined) instants["until"] = until;
   return { ...(from !== undefined && { from }), ...(until !== undefined && { until }), open };
 }
@@ -94,8 +101,49 @@ export function sayWhen(
 }
 
 /** What a duty is that is neither done nor lapsed. */
-export function waiting({ diary, now, because }: Judging): "pending" | "suspended" {
+export function waiting(judging: Judging): "pending" | "suspended" {
+  const { diary, now, because } = judging;
   if (!includes(union(intervalsOf(diary.suspended)), now)) return "pending";
-  because.push("suspended: its condition does not hold, which is not the same as fulfilled");
+  because.push(`suspended: ${sayWhySuspended(judging)}, which is not the same as fulfilled`);
   return "suspended";
+}
+
+/** Why the duty is suspended at the moment judged. */
+export function sayWhySuspended({ diary, now }: Judging): string {
+  const reasons = diary.suspended
+    .filter(({ interval }) => includes([interval], now))
+    .map(({ why = "its condition does not hold" }) => why);
+  return [...new Set(reasons)].join("; ");
+}
+
+/** Notes something that is not recorded, as a reason and as what is missing. */
+export function miss({ because, missing }: Judging, what: string, said = `${what} is not recorded`): void {
+  because.push(said);
+  missing.push(what);
+}
+
+/** A deadline fell into a suspension that is over. */
+export function missClockRule(judging: Judging): void {
+  miss(
+    judging,
+    "whether a clock stops while the duty is suspended (the text does not say)",
+    "the deadline fell into a suspension, and the text does not say whether the clock stops",
+  );
+}
+
+/** Moments of a stretch of which one stands for every other between the same thresholds. */
+export function momentsApart(stretch: Interval, thresholds: readonly Instant[]): readonly Instant[] {
+  const last = lastOf(stretch);
+  const near = thresholds.flatMap((at) => [at - 1, at, at + 1]);
+  const inside = near.filter((at) => stretch.earliest < at && at < last);
+  return [...new Set([stretch.earliest, ...inside, last])];
+}
+
+/** The moments at which a clock must start for its deadline to come to stand at a moment, or just before or after it. */
+export function countedBack(deadline: Instant, duration: Duration, zone: string): readonly Instant[] {
+  if (!Number.isFinite(deadline)) return [];
+  if (duration.kind === "clock") return [deadline - clockMilliseconds(duration)];
+  // Whole days: the deadline changes where a local day begins.
+  const day = shiftDay(dayOf(deadline, zone), duration, -1);
+  return [-1, 0, 1, 2].map((n) => startOfDay(shiftDay(day, { kind: "calendar", n, unit: "days" }, 1), zone));
 }

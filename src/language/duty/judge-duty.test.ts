@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Interval } from "../../kit/index.ts";
-import type { Case, Duty, Rule, Time } from "../ir.ts";
-import { EMPTY_DIARY, marksFromCase, type DutyDiary } from "./diary.ts";
+import type { Duty, Rule, Time } from "../ir.ts";
+import { EMPTY_DIARY, type DutyDiary } from "./diary.ts";
 import type { DutyContext } from "./finding.ts";
-import { judgeCaseDuty, judgeDuty } from "./judge-duty.ts";
+import { judgeDuty } from "./judge-duty.ts";
 
 const holds = { kind: "constant", value: true } as const;
 
@@ -140,6 +140,60 @@ describe("must achieve: the withdrawal of Minsk II", () => {
   });
 });
 
+describe("what the parts of a record say of each other", () => {
+  const byMarch: Time = { kind: "date", date: "2015-03-01" };
+  const achieve = rule({ shape: "must-achieve", holds, by: byMarch });
+  const starting = rule({ shape: "must-achieve", holds, startingBy: { kind: "day", n: 2, edge: "end" } });
+  const within14: Time = {
+    kind: "offset",
+    duration: { kind: "calendar", n: 14, unit: "days" },
+    direction: "after",
+    from: { kind: "mark", mark: "start" },
+  };
+  const counted = rule({ shape: "must-achieve", holds, completeBy: within14 });
+
+  test("what was begun only after the deadline was not achieved before it", () => {
+    expect(judge(achieve, { started: entry(kyiv(3, 5)) }, kyiv(3, 10)).state).toBe("lapsed");
+    expect(judge(achieve, { started: entry(kyiv(2, 20)) }, kyiv(3, 10)).state).toBe("undetermined");
+  });
+
+  test("what was achieved by then had been begun by then, and may have been where it was seen once", () => {
+    const covered = [entry(kyiv(2, 15), kyiv(3, 1))];
+    const so = (from: number, to: number, extent: "throughout" | "sometime" = "throughout") => [
+      { ...entry(from, to), state: "true" as const, extent },
+    ];
+    const now = kyiv(3, 1);
+    expect(judge(starting, { covered }, now).state).toBe("lapsed");
+    expect(judge(starting, { covered, holds: so(kyiv(2, 16), kyiv(2, 18)) }, now).state).toBe("fulfilled");
+    expect(judge(starting, { covered, holds: so(kyiv(2, 16), kyiv(2, 20), "sometime") }, now).possible).toEqual([
+      "lapsed",
+      "fulfilled",
+    ]);
+  });
+
+  test("a deadline counted from a vague start may have passed before its last day", () => {
+    const started = entry(kyiv(2, 15), kyiv(2, 18));
+    expect(judge(counted, { started }, kyiv(3, 1)).state).toBe("pending");
+    expect(judge(counted, { started }, kyiv(3, 3)).possible).toEqual(["lapsed", "pending", "fulfilled"]);
+    expect(judge(counted, { started }, kyiv(3, 5)).possible).toEqual(["lapsed", "fulfilled"]);
+  });
+
+  test("a completion cannot have been while it was not so", () => {
+    const completed = entry(kyiv(2, 27), kyiv(3, 5));
+    const fails = [{ ...entry(kyiv(2, 27), kyiv(3, 3)), state: "false" as const }];
+    expect(judge(achieve, { completed }, kyiv(3, 10)).possible).toEqual(["lapsed", "fulfilled"]);
+    expect(judge(achieve, { completed, holds: fails }, kyiv(3, 10)).state).toBe("lapsed");
+  });
+
+  test("a failure seen once lies where it was not seen to hold", () => {
+    const keep = rule({ shape: "must-keep", holds }, { from: local("2015-03-03 00:00") });
+    const seen = { ...entry(kyiv(3, 1), kyiv(3, 9)), state: "false" as const, extent: "sometime" as const };
+    const held = { ...entry(kyiv(3, 1), kyiv(3, 5)), state: "true" as const };
+    expect(judge(keep, { holds: [seen] }, kyiv(4, 1)).possible).toEqual(["lapsed", "fulfilled"]);
+    expect(judge(keep, { holds: [seen, held] }, kyiv(4, 1)).state).toBe("lapsed");
+  });
+});
+
 describe("must keep", () => {
   const keep = rule(
     { shape: "must-keep", holds },
@@ -211,94 +265,85 @@ describe("must keep", () => {
   });
 });
 
-describe("must whenever", () => {
-  const answer = rule({
-    shape: "must-whenever",
-    acts: ["correct"],
-    within: { kind: "clock", n: 24, unit: "h" },
-    whenever: { acts: ["notify"] },
-  });
-  const t = kyiv(3, 10, 12);
-  const day = 24 * 3_600_000;
-
-  test("is fulfilled by an answer before the deadline and pending until it", () => {
-    expect(judge(answer, { triggered: [entry(t)], done: [entry(t + day)] }, t + 2 * day)).toMatchObject({
-      state: "fulfilled",
-      instants: { trigger: t, deadline: t + day },
-    });
-    expect(judge(answer, { triggered: [entry(t)] }, t + day / 2).state).toBe("pending");
-  });
-
-  test("lapses without an answer only under closed coverage", () => {
-    expect(judge(answer, { triggered: [entry(t)] }, t + 2 * day).possible).toEqual(["lapsed", "fulfilled"]);
-    expect(judge(answer, { triggered: [entry(t)], covered: [entry(t - 1, t + 2 * day)] }, t + 2 * day).state).toBe(
-      "lapsed",
-    );
-  });
-
-  test("a late answer shows the lapse, unless it may have answered something else", () => {
-    const late = judge(answer, { triggered: [entry(t)], done: [entry(t + day + 5 * 3_600_000)] }, t + 3 * day);
-    expect(late.state).toBe("lapsed");
-    expect(late.because.join("\n")).toContain("done late by 5 h");
-    const two = judge(
-      answer,
-      { triggered: [entry(t), entry(t + day)], done: [entry(t + day + 5 * 3_600_000)] },
-      t + 3 * day,
-    );
-    expect(two.each.map(({ state }) => state)).toEqual(["undetermined", "fulfilled"]);
-    expect(two.possible).toEqual(["lapsed", "fulfilled"]);
-  });
-
-  test("several occasions are each judged, and the worst leads", () => {
-    const covered = [entry(t - 1, t + 9 * day)];
-    const finding = judge(
-      answer,
-      { triggered: [entry(t), entry(t + 4 * day)], done: [entry(t + 1)], covered },
-      t + 9 * day,
-    );
-    expect(finding.each.map(({ state }) => state)).toEqual(["fulfilled", "lapsed"]);
-    expect(finding).toMatchObject({ state: "lapsed", instants: { trigger: t + 4 * day } });
-    expect(finding.because[0]).toBe("2 occasions: 1 lapsed, 1 fulfilled");
-  });
-
-  test("without a deadline it can never lapse, and without an occasion nothing is due", () => {
-    const free = rule({ shape: "must-whenever", acts: ["correct"], whenever: { acts: ["notify"] } });
-    expect(judge(free, { triggered: [entry(t)], covered: [entry(0, t + 9 * day)] }, t + 9 * day).state).toBe("pending");
-    expect(judge(answer, {}, t)).toMatchObject({ state: "pending", each: [] });
-  });
-});
-
 test("a permission never lapses, and a prohibition is not judged by a diary", () => {
   expect(judge(rule({ shape: "may", acts: ["attack"] }), {}, kyiv(4, 1)).possible).toEqual(["pending"]);
   expect(judge(rule({ shape: "must-not", acts: ["attack"] }), {}, kyiv(4, 1)).state).toBe("undetermined");
 });
 
-test("a worked case carries its own diary and the marks that other rules count from", () => {
-  const written = {
-    kind: "case",
-    name: "c",
-    record: [
-      { rule: "r", what: "started", from: { kind: "date", date: "2015-02-16" } },
-      { rule: "r", what: "completed", from: local("2015-02-20 08:00") },
-      { rule: "other", what: "fails", from: local("2015-02-20 08:00") },
-    ],
-    measures: [],
-    distances: [],
-    given: [],
-    expect: [],
-    under: [],
-  } as const satisfies Case;
-  const withdraw = rule({
-    shape: "must-achieve",
-    holds,
-    startingBy: { kind: "day", n: 2, edge: "end" },
-    by: { kind: "date", date: "2015-03-01" },
+describe("a clock that waits for a condition", () => {
+  const within14: Time = {
+    kind: "offset",
+    duration: { kind: "calendar", n: 14, unit: "days" },
+    direction: "after",
+    from: { kind: "mark", mark: "start" },
+  };
+  const startingBy: Time = { kind: "day", n: 2, edge: "end" };
+  const withdraw = rule({ shape: "must-achieve", holds, startingBy, completeBy: within14 });
+  const judgeFrom = (clockStart: number, rest: Partial<DutyDiary>, now: number) =>
+    judgeDuty(withdraw, diary(rest), { context, now, clockStart });
+  const covered = [entry(kyiv(2, 15), kyiv(6, 1))];
+
+  test("has no deadline for a start that was over before it could run, so that a late start is no lapse", () => {
+    expect(judge(withdraw, { started: entry(kyiv(2, 26)) }, kyiv(2, 27)).state).toBe("lapsed");
+    const late = judgeFrom(kyiv(2, 25), { started: entry(kyiv(2, 26)) }, kyiv(2, 27));
+    expect(late).toMatchObject({ state: "pending", instants: { completeBy: kyiv(3, 13) } });
+    expect(late.instants).not.toHaveProperty("startingBy");
   });
-  expect(judgeCaseDuty(written, withdraw, { context, now: kyiv(3, 10) }).state).toBe("fulfilled");
-  expect([...marksFromCase(written, context)]).toEqual([
-    ["r.start", kyiv(2, 17) - 1],
-    ["r.complete", kyiv(2, 20, 8)],
-  ]);
+
+  test("gives the whole time from its start to whoever began before", () => {
+    const early = { started: entry(kyiv(2, 16)), completed: entry(kyiv(3, 10)) };
+    expect(judge(withdraw, early, kyiv(4, 1)).state).toBe("lapsed");
+    expect(judgeFrom(kyiv(3, 1), early, kyiv(4, 1))).toMatchObject({
+      state: "fulfilled",
+      instants: { completeBy: kyiv(3, 16) },
+    });
+  });
+
+  test("that has never started cannot lapse, however closely it was watched", () => {
+    expect(judgeFrom(Infinity, { covered }, kyiv(5, 1)).state).toBe("pending");
+    expect(judgeFrom(Infinity, { started: entry(kyiv(2, 26)), covered }, kyiv(5, 1)).state).toBe("pending");
+  });
+
+  test("binds as before if the condition came true in time", () => {
+    expect(judgeFrom(kyiv(2, 16), { covered }, kyiv(2, 18)).state).toBe("lapsed");
+  });
+
+  test("does not let a state be kept, or an answer be due, before it starts", () => {
+    const keep = rule({ shape: "must-keep", holds }, { from: local("2015-03-03 00:00") });
+    const failed = [{ ...entry(kyiv(3, 5), kyiv(3, 6)), state: "false" as const }];
+    const options = { context, now: kyiv(4, 1) };
+    expect(judgeDuty(keep, diary({ covered, holds: failed }), options).state).toBe("lapsed");
+    expect(judgeDuty(keep, diary({ covered, holds: failed }), { ...options, clockStart: kyiv(3, 10) }).state).toBe(
+      "fulfilled",
+    );
+    expect(judgeDuty(keep, diary({ covered, holds: failed }), { ...options, clockStart: Infinity }).state).toBe(
+      "pending",
+    );
+    const answer = rule({
+      shape: "must-whenever",
+      acts: ["correct"],
+      within: { kind: "clock", n: 24, unit: "h" },
+      whenever: { acts: ["notify"] },
+    });
+    const called = diary({ triggered: [entry(kyiv(3, 5))], covered });
+    expect(judgeDuty(answer, called, options).state).toBe("lapsed");
+    expect(judgeDuty(answer, called, { ...options, clockStart: kyiv(3, 10) })).toMatchObject({
+      state: "pending",
+      each: [],
+    });
+  });
+});
+
+describe("what is missing", () => {
+  const law = rule({ shape: "must-achieve", holds, by: { kind: "date", date: "2015-03-01" } });
+
+  test("is said of what is undetermined, with the instant, and of nothing else", () => {
+    expect(judge(law, {}, kyiv(3, 5)).missing).toEqual([
+      "whether it was achieved by 2015-03-01 24:00 Europe/Kyiv (2015-03-01T22:00Z)",
+    ]);
+    expect(judge(law, {}, kyiv(2, 20)).missing).toEqual([]);
+    expect(judge(law, { completed: entry(kyiv(2, 20)) }, kyiv(3, 5)).missing).toEqual([]);
+  });
 });
 
 test("the more is recorded, the fewer states are possible", () => {
@@ -319,4 +364,45 @@ test("the more is recorded, the fewer states are possible", () => {
       },
     ),
   );
+});
+
+test("a lapse stays a lapse, whatever happens afterwards", () => {
+  const moment = fc.integer({ min: kyiv(2, 14), max: kyiv(3, 20) });
+  const event = moment.map((at) => entry(at));
+  const stretch = fc.tuple(moment, fc.nat(20 * 86_400_000)).map(([at, length]) => entry(at, at + length));
+  const laws = fc.constantFrom(
+    rule({ shape: "must-achieve", holds, by: { kind: "date", date: "2015-03-01" } }),
+    rule({ shape: "must-achieve", holds, startingBy: { kind: "day", n: 2, edge: "end" } }),
+    rule({ shape: "must-keep", holds }, { from: local("2015-02-15 00:00"), until: local("2015-03-10 00:00") }),
+    rule({
+      shape: "must-whenever",
+      acts: ["a"],
+      within: { kind: "clock", n: 48, unit: "h" },
+      whenever: { acts: ["e"] },
+    }),
+  );
+  const diaries = fc.record({
+    started: fc.option(event, { nil: undefined }),
+    completed: fc.option(event, { nil: undefined }),
+    holds: fc.array(
+      fc.tuple(stretch, fc.constantFrom("true" as const, "false" as const)).map(([one, state]) => ({ ...one, state })),
+      { maxLength: 2 },
+    ),
+    triggered: fc.array(event, { maxLength: 2 }),
+    done: fc.array(event, { maxLength: 2 }),
+    covered: fc.array(stretch, { maxLength: 2 }),
+    suspended: fc.array(stretch, { maxLength: 1 }),
+  });
+  let lapses = 0;
+  fc.assert(
+    fc.property(fc.tuple(laws, diaries), moment, fc.nat(60 * 86_400_000), ([law, notes], now, more) => {
+      const { started, completed, ...rest } = notes;
+      const recorded = diary({ ...rest, ...(started && { started }), ...(completed && { completed }) });
+      if (judgeDuty(law, recorded, { context, now }).state !== "lapsed") return;
+      lapses += 1;
+      expect(judgeDuty(law, recorded, { context, now: now + more }).state).toBe("lapsed");
+    }),
+    { numRuns: 1000 },
+  );
+  expect(lapses).toBeGreaterThan(50);
 });

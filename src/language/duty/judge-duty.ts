@@ -1,8 +1,8 @@
-import { unreachable } from "../../kit/index.ts";
-import type { Case, Name, Rule } from "../ir.ts";
+import { unreachable, type Instant } from "../../kit/index.ts";
+import type { DutyState, Name, Rule } from "../ir.ts";
 import type { DutyFinding } from "../verdict.ts";
 import { judgeAchieve } from "./achieve.ts";
-import { diaryAt, diaryFromCase, type Clocks, type DutyDiary } from "./diary.ts";
+import { diaryAt, type Clocks, type DutyDiary } from "./diary.ts";
 import { conclude, WORST_FIRST, type DutyContext, type Judging } from "./finding.ts";
 import { judgeKeep } from "./keep.ts";
 import { judgeWhenever } from "./whenever.ts";
@@ -12,6 +12,8 @@ export interface DutyOptions extends Clocks {
   readonly context: DutyContext;
   /** Unset: `text`. */
   readonly reading?: Name;
+  /** The moment before which no clock of the duty can run; infinite: it has not come. */
+  readonly clockStart?: Instant;
 }
 
 /** The finding on a duty, and on each occasion for it where a duty answers to several. */
@@ -24,9 +26,7 @@ export interface DutyJudgement extends DutyFinding {
  * completion of the record has; more than one is `undetermined`. `pending` means not yet due and not recorded as done.
  */
 export function judgeDuty(rule: Rule, diary: DutyDiary, options: DutyOptions): DutyJudgement {
-  const { now, reading = "text" } = options;
-  const context = { ...options.context, rule: rule.name };
-  const judging: Judging = { rule, diary: diaryAt(diary, options), context, now, reading, instants: {}, because: [] };
+  const judging = judgingOf(rule, diary, options);
   const { duty } = rule;
   switch (duty.shape) {
     case "must-keep":
@@ -47,6 +47,21 @@ export function judgeDuty(rule: Rule, diary: DutyDiary, options: DutyOptions): D
   }
 }
 
+function judgingOf(rule: Rule, diary: DutyDiary, options: DutyOptions): Judging {
+  const { now, reading = "text", clockStart } = options;
+  return {
+    rule,
+    diary: diaryAt(diary, options),
+    context: { ...options.context, rule: rule.name },
+    now,
+    reading,
+    ...(clockStart !== undefined && { clockStart }),
+    instants: {},
+    because: [],
+    missing: [],
+  };
+}
+
 function alone(finding: DutyFinding): DutyJudgement {
   return { ...finding, each: [finding] };
 }
@@ -59,14 +74,19 @@ function worstOf(judging: Judging, findings: readonly DutyFinding[]): DutyJudgem
     return { ...conclude(judging, ["pending"]), each: [] };
   }
   if (findings.length === 1) return alone(only);
-  const rank = (state: DutyFinding["state"]) => WORST_FIRST.indexOf(state);
-  // Every finding is at least as bad as the best it may be, so the summary is no better than the worst of these.
-  const atBest = Math.min(...findings.map((finding) => Math.max(...finding.possible.map(rank))));
-  const possible = findings.flatMap((finding) => finding.possible).filter((state) => rank(state) <= atBest);
-  const summary = conclude(judging, possible);
+  const summary = conclude(judging, worstStates(findings));
   const leading = findings.find((finding) => finding.state === summary.state) ?? only;
   const because = [`${findings.length} occasions: ${countStates(findings)}`, ...leading.because];
-  return { ...summary, instants: leading.instants, because, each: findings };
+  const missing = summary.state === "undetermined" ? [...new Set(findings.flatMap((one) => one.missing))] : [];
+  return { ...summary, instants: leading.instants, because, missing, each: findings };
+}
+
+/** The states that the worst of several findings may have. Every finding is at least as bad as the best it may be. */
+export function worstStates(findings: readonly DutyFinding[]): readonly DutyState[] {
+  const rank = (state: DutyState): number => WORST_FIRST.indexOf(state);
+  const atBest = Math.min(...findings.map(({ possible }) => Math.max(...possible.map(rank))));
+  const states = new Set(findings.flatMap(({ possible }) => possible).filter((state) => rank(state) <= atBest));
+  return WORST_FIRST.filter((state) => states.has(state));
 }
 
 function countStates(findings: readonly DutyFinding[]): string {
@@ -74,11 +94,4 @@ function countStates(findings: readonly DutyFinding[]): string {
     .filter(([, count]) => count > 0)
     .map(([state, count]) => `${count} ${state}`)
     .join(", ");
-}
-
-/** A duty judged on the records of a worked case; what could not be read of them is said first. */
-export function judgeCaseDuty(written: Case, rule: Rule, options: DutyOptions): DutyJudgement {
-  const { diary, problems } = diaryFromCase(written, rule, options.context);
-  const judgement = judgeDuty(rule, diary, options);
-  return problems.length === 0 ? judgement : { ...judgement, because: [...problems, ...judgement.because] };
 }

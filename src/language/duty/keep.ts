@@ -1,10 +1,10 @@
 import type { Interval } from "../../kit/index.ts";
 import type { DutyState } from "../ir.ts";
 import { sayEnd, sayInstant } from "../time/calendar.ts";
-import { includes, intersection, liesIn, minus, overlaps, union, type Moments } from "../time/intervals.ts";
+import { includes, intersection, minus, union, type Moments } from "../time/intervals.ts";
 import type { DutyFinding } from "../verdict.ts";
 import { intervalsOf, type DutyDiary, type Observation } from "./diary.ts";
-import { conclude, periodOf, sayWhen, type Judging } from "./finding.ts";
+import { conclude, miss, periodOf, sayWhen, sayWhySuspended, type Judging } from "./finding.ts";
 
 /**
  * `must keep P from t₀ [until t₁]`. Lapsed as soon as P is known to have failed at one moment; fulfilled if it held at
@@ -15,13 +15,13 @@ export function judgeKeep(judging: Judging): DutyFinding {
   const { context, now, because, diary } = judging;
   const period = periodOf(judging);
   if (period.from === undefined) {
-    because.push(
-      `when the duty begins is not known${period.open.length > 0 ? `: ${period.open.join(", ")} is not recorded` : ""}`,
-    );
+    const unrecorded = period.open.length > 0 ? ` (${period.open.join(", ")})` : "";
+    miss(judging, `when the duty begins${unrecorded}`);
     return conclude(judging, ["lapsed", "pending", "fulfilled"]);
   }
   if (now < period.from) {
-    because.push(`the duty begins at ${sayInstant(period.from, context.zone)}`);
+    const begins = `the duty begins at ${sayInstant(period.from, context.zone)}`;
+    because.push(period.from === Infinity ? "the duty has not begun: its clock has not started" : begins);
     return conclude(judging, ["pending"]);
   }
   const ended = period.until !== undefined && now >= period.until;
@@ -57,9 +57,12 @@ function judgeUnbroken(judging: Judging, { ended, endless, bound, suspended, see
   const doubt = minus(bound, seen.kept);
   const [firstDoubt] = doubt;
   const mayHaveLapsed = firstDoubt === undefined ? [] : (["lapsed"] as const);
-  if (firstDoubt) because.push(sayDoubt(firstDoubt, judging));
+  if (firstDoubt) {
+    const when = sayDoubt(firstDoubt, judging);
+    miss(judging, `whether it was so ${when}`, `nothing recorded decides whether it was so ${when}`);
+  }
   if (bound.length === 0 || (!ended && includes(suspended, now))) {
-    because.push("suspended: its condition does not hold, which is not the same as kept");
+    because.push(`suspended: ${sayWhySuspended(judging)}, which is not the same as kept`);
     return ["suspended", ...mayHaveLapsed];
   }
   if (suspended.length > 0) because.push("the time under suspension does not count");
@@ -72,7 +75,7 @@ function judgeUnbroken(judging: Judging, { ended, endless, bound, suspended, see
 }
 
 function sayDoubt(doubt: Interval, judging: Judging): string {
-  return `nothing recorded decides whether it was so ${doubt.latest - doubt.earliest <= 60_000 ? "at" : "for all of the time"} ${sayWhen(doubt, judging)}`;
+  return `${doubt.latest - doubt.earliest <= 60_000 ? "at" : "for all of the time"} ${sayWhen(doubt, judging)}`;
 }
 
 /** What observations and coverage say about every moment. */
@@ -114,6 +117,8 @@ function firstFailure(seen: Seen, bound: Moments, holds: readonly Observation[])
     ?.interval;
 }
 
+/** Seen to fail at some moment: at one at which it was not held, and every such moment is one that counts. */
 function surelyIn(interval: Interval, bound: Moments, { held }: Seen): boolean {
-  return bound.some((stretch) => liesIn(interval, stretch)) && !held.some((stretch) => overlaps(stretch, interval));
+  const possible = minus([interval], held);
+  return possible.length > 0 && minus(possible, bound).length === 0;
 }

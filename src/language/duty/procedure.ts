@@ -1,36 +1,59 @@
-import type { Instant } from "../../kit/index.ts";
+import type { Instant, Interval, Kleene } from "../../kit/index.ts";
 import type { Name, Procedure, ProcedureStep, Selector } from "../ir.ts";
 import { printSelector } from "../print/formula.ts";
 import { sayEnd, sayInstant, sayLength } from "../time/calendar.ts";
+import { lastOf } from "../time/intervals.ts";
 import { resolveTime } from "../time/resolve.ts";
 
 /** Something that moved a procedure on: it is in state `to` from `at`. The first event opens it in its first state. */
 export interface ProcedureEvent {
   readonly to: Name;
-  readonly at: Instant;
+  /** The moments at which it may have been; a single moment is known to the millisecond. */
+  readonly at: Interval | Instant;
   readonly by?: Name;
   readonly learnt?: Instant;
 }
 
-/** A clock that runs in a state, and where it leads if it runs out. */
-export interface ProcedureClock {
-  readonly deadline: Instant;
-  /** The state to be reached before it runs out. */
+/** A deadline that may rest on a vague moment: the earliest and the latest that it can be. */
+export interface StepDeadline {
+  readonly earliest: Instant;
+  readonly latest: Instant;
+}
+
+/** What may come next, who must do it, and by when. */
+export interface NextStep {
   readonly to: Name;
+  /** Unset: the text does not say whose step it is. */
+  readonly by?: Selector;
+  readonly deadline?: StepDeadline;
+  /** Where it goes by itself if the clock runs out. */
   readonly otherwise?: Name;
+  /** The deadline has passed and the step is not recorded. */
+  readonly overdue: Kleene;
 }
 
 export interface ProcedurePosition {
   /** Unset: nothing has opened it. */
   readonly state?: Name;
-  readonly since?: Instant;
-  /** The clock of the present state that runs out first, also if it has run out and leads nowhere. */
-  readonly clock?: ProcedureClock;
+  readonly since?: Interval;
+  /** The step of the present state whose clock runs out first, also if it has run out and leads nowhere. */
+  readonly clock?: NextStep & { readonly deadline: StepDeadline };
+  /** In the order of the text; none if it has ended. */
+  readonly next: readonly NextStep[];
   readonly ended: boolean;
   /** Every state entered, and whether by an event or because a clock ran out. */
-  readonly path: readonly { readonly state: Name; readonly at: Instant; readonly how: "event" | "clock" }[];
+  readonly path: readonly PathStep[];
   /** In words: steps that the text does not provide for, made by the wrong body, or too late. */
   readonly problems: readonly string[];
+  /** In words: what cannot be said because a moment is only vaguely known. */
+  readonly doubts: readonly string[];
+}
+
+export interface PathStep {
+  readonly state: Name;
+  readonly at: Interval;
+  readonly how: "event" | "clock";
+  readonly by?: Name;
 }
 
 export interface ProcedureOptions {
@@ -52,75 +75,143 @@ export function runProcedure(
   options: ProcedureOptions,
 ): ProcedurePosition {
   const { now, known = now } = options;
-  const run: Run = { procedure, options, path: [], problems: [] };
-  const visible = events.filter(({ at, learnt }) => at <= now && (learnt === undefined || learnt <= known));
-  for (const event of visible.toSorted((a, b) => a.at - b.at)) {
-    runClocks(run, event.at);
+  const run: Run = { procedure, options, path: [], problems: [], doubts: [] };
+  const visible = events
+    .map((event) => ({ ...event, at: intervalOf(event.at) }))
+    .filter(({ at, learnt = at.earliest }) => at.earliest <= now && learnt <= known)
+    .toSorted((a, b) => a.at.earliest - b.at.earliest);
+  for (const event of visible) {
+    runClocks(run, event.at, event.to);
     apply(run, event);
   }
-  runClocks(run, now);
-  const last = run.path.at(-1);
-  const clock = last && clockOf(run, last);
-  return {
-    ...(last && { state: last.state, since: last.at }),
-    ...(clock && { clock }),
-    ended: last !== undefined && procedure.ends.includes(last.state),
-    path: run.path,
-    problems: run.problems,
-  };
+  runClocks(run, intervalOf(now));
+  return positionOf(run);
 }
+
+function intervalOf(at: Interval | Instant): Interval {
+  return typeof at === "number" ? { earliest: at, latest: at + 1 } : at;
+}
+
+type PlacedEvent = ProcedureEvent & { readonly at: Interval };
 
 interface Run {
   readonly procedure: Procedure;
   readonly options: ProcedureOptions;
-  readonly path: { readonly state: Name; readonly at: Instant; readonly how: "event" | "clock" }[];
+  readonly path: PathStep[];
   readonly problems: string[];
+  readonly doubts: string[];
 }
 
-/** A step is in time at its deadline itself, so a clock has run out only after it. */
-function runClocks(run: Run, upTo: Instant): void {
+function positionOf({ procedure, options, path, problems, doubts }: Run): ProcedurePosition {
+  const last = path.at(-1);
+  const ended = last !== undefined && procedure.ends.includes(last.state);
+  const next = last && !ended ? nextSteps(procedure, last, options) : [];
+  const clocks = next.filter((step) => step.deadline !== undefined) as (NextStep & { deadline: StepDeadline })[];
+  const [clock] = clocks.toSorted((a, b) => a.deadline.latest - b.deadline.latest);
+  return {
+    ...(last && { state: last.state, since: last.at }),
+    ...(clock && { clock }),
+    next,
+    ended,
+    path,
+    problems,
+    doubts,
+  };
+}
+
+function nextSteps(procedure: Procedure, { state, at }: PathStep, options: ProcedureOptions): readonly NextStep[] {
+  return procedure.steps
+    .filter(({ from }) => from === state)
+    .map((step): NextStep => {
+      const deadline = stepDeadline(step, at, options);
+      return {
+        to: step.to,
+        ...(step.by && { by: step.by }),
+        ...(deadline && { deadline }),
+        ...(step.otherwise !== undefined && { otherwise: step.otherwise }),
+        overdue: deadline ? isAfter(intervalOf(options.now), deadline) : "false",
+      };
+    });
+}
+
+/** A step is in time at its deadline itself. */
+function isAfter(moment: Interval, deadline: StepDeadline): Kleene {
+  if (lastOf(moment) <= deadline.earliest) return "false";
+  return moment.earliest > deadline.latest ? "true" : "unknown";
+}
+
+/** Moves on wherever a clock that leads somewhere ran out before something happened, or before now. */
+function runClocks(run: Run, upTo: Interval, event?: Name): void {
+  const { procedure, options, path, problems, doubts } = run;
   for (;;) {
-    const last = run.path.at(-1);
-    const clock = last && clockOf(run, last, (step) => step.otherwise !== undefined);
-    if (!last || clock?.otherwise === undefined || clock.deadline >= upTo) return;
-    if (clock.deadline <= last.at) {
-      run.problems.push(`the clock of ${last.state} leaves no time: ${sayEnd(clock.deadline, run.options.zone)}`);
+    const last = path.at(-1);
+    const clock = last && forcedStep(procedure, last, options);
+    if (!last || !clock) return;
+    const ranOut = isAfter(upTo, clock.deadline);
+    const moment = sayDeadline(clock.deadline, options.zone);
+    if (ranOut === "unknown") {
+      const what = event === undefined ? "it may have moved on already" : `whether ${event} came in time is not known`;
+      doubts.push(`${what}: the clock of ${last.state} ran out ${moment}, and led to ${clock.otherwise}`);
+    }
+    if (ranOut !== "true") return;
+    if (clock.deadline.latest <= last.at.earliest) {
+      problems.push(`the clock of ${last.state} leaves no time: ${moment}`);
       return;
     }
-    run.path.push({ state: clock.otherwise, at: clock.deadline, how: "clock" });
+    const at = { earliest: clock.deadline.earliest, latest: clock.deadline.latest + 1 };
+    path.push({ state: clock.otherwise, at, how: "clock" });
   }
 }
 
-function apply(run: Run, event: ProcedureEvent): void {
-  const { procedure, path, problems, options } = run;
+interface Forced {
+  readonly deadline: StepDeadline;
+  readonly otherwise: Name;
+}
+
+/** The first clock of a state that leads somewhere by itself. */
+function forcedStep(procedure: Procedure, entered: PathStep, options: ProcedureOptions): Forced | undefined {
+  const forced = procedure.steps.flatMap((step): Forced[] => {
+    if (step.from !== entered.state || step.otherwise === undefined) return [];
+    const deadline = stepDeadline(step, entered.at, options);
+    return deadline ? [{ deadline, otherwise: step.otherwise }] : [];
+  });
+  return forced.toSorted((a, b) => a.deadline.latest - b.deadline.latest)[0];
+}
+
+function apply(run: Run, event: PlacedEvent): void {
+  const { procedure, path, problems, doubts, options } = run;
   const last = path.at(-1);
-  const at = sayInstant(event.at, options.zone);
+  const at = `${event.to} ${sayWhen(event.at, options.zone)}`;
+  const entered: PathStep = {
+    state: event.to,
+    at: event.at,
+    how: "event",
+    ...(event.by !== undefined && { by: event.by }),
+  };
   if (!last) {
-    if (event.to === procedure.starts) path.push({ state: event.to, at: event.at, how: "event" });
-    else problems.push(`${event.to} at ${at}: the procedure begins with ${procedure.starts}`);
+    if (event.to === procedure.starts) path.push(entered);
+    else problems.push(`${at}: the procedure begins with ${procedure.starts}`);
     return;
   }
   const step = procedure.steps.find(({ from, to }) => from === last.state && to === event.to);
   if (!step) {
-    problems.push(
-      `${event.to} at ${at}: the text has no step from ${last.state} to ${event.to}${sayMissed(run, event)}`,
-    );
+    problems.push(`${at}: the text has no step from ${last.state} to ${event.to}${sayMissed(run, event)}`);
     return;
   }
   if (step.by && !mayStep(step.by, event, options)) {
-    problems.push(
-      `${event.to} at ${at}: by ${event.by ?? "nobody recorded"}, but the step belongs to ${printSelector(step.by)}`,
-    );
+    problems.push(`${at}: by ${event.by ?? "nobody recorded"}, but the step belongs to ${printSelector(step.by)}`);
     // Unknown authorship is a gap in the record; a step by another is none at all.
     if (event.by !== undefined) return;
   }
   const deadline = stepDeadline(step, last.at, options);
-  if (deadline !== undefined && event.at > deadline) {
+  const late = deadline ? isAfter(event.at, deadline) : "false";
+  if (deadline && late === "true")
     problems.push(
-      `${event.to} at ${at}: late by ${sayLength(event.at - deadline)}, the deadline was ${sayEnd(deadline, options.zone)}`,
+      `${at}: late by ${sayLength(event.at.earliest - deadline.latest)}, the deadline was ${sayDeadline(deadline, options.zone)}`,
     );
-  }
-  path.push({ state: event.to, at: event.at, how: "event" });
+  if (deadline && late === "unknown" && step.otherwise === undefined)
+    doubts.push(`${at}: whether in time is not known, the deadline was ${sayDeadline(deadline, options.zone)}`);
+  path.push(entered);
 }
 
 function mayStep(selector: Selector, { by }: ProcedureEvent, { isBy }: ProcedureOptions): boolean {
@@ -130,34 +221,37 @@ function mayStep(selector: Selector, { by }: ProcedureEvent, { isBy }: Procedure
 }
 
 /** If a clock has just overtaken the event: by how much it came too late. */
-function sayMissed({ procedure, path, options }: Run, event: ProcedureEvent): string {
+function sayMissed({ procedure, path, options }: Run, event: PlacedEvent): string {
   const last = path.at(-1);
   const before = path.at(-2);
   if (last?.how !== "clock" || !before) return "";
   if (!procedure.steps.some(({ from, to }) => from === before.state && to === event.to)) return "";
-  return ` (late by ${sayLength(event.at - last.at)}: the clock of ${before.state} ran out at ${sayEnd(last.at, options.zone)})`;
-}
-
-/** The clock that runs out first in a state entered at a moment. */
-function clockOf(
-  { procedure, options }: Run,
-  { state, at }: { readonly state: Name; readonly at: Instant },
-  counts: (step: ProcedureStep) => boolean = () => true,
-): ProcedureClock | undefined {
-  let first: ProcedureClock | undefined;
-  for (const step of procedure.steps) {
-    const deadline = step.from === state && counts(step) ? stepDeadline(step, at, options) : undefined;
-    if (deadline === undefined || (first && first.deadline <= deadline)) continue;
-    first = { deadline, to: step.to, ...(step.otherwise !== undefined && { otherwise: step.otherwise }) };
-  }
-  return first;
+  const ranOut = lastOf(last.at);
+  return ` (late by ${sayLength(event.at.earliest - ranOut)}: the clock of ${before.state} ran out at ${sayEnd(ranOut, options.zone)})`;
 }
 
 /** Counted from the entry into the state: whole local days for calendar durations, elapsed time for hours. */
-function stepDeadline({ within }: ProcedureStep, since: Instant, { zone }: ProcedureOptions): Instant | undefined {
+function stepDeadline(
+  { within }: ProcedureStep,
+  since: Interval,
+  { zone }: ProcedureOptions,
+): StepDeadline | undefined {
   if (!within) return undefined;
   const from = { kind: "mark", mark: "entry" } as const;
-  const context = { zone, entry: since, marks: new Map<string, Instant>() };
-  const resolved = resolveTime({ kind: "offset", duration: within, direction: "after", from }, "end", context);
-  return resolved.kind === "instant" ? resolved.instant : undefined;
+  const [earliest, latest] = [since.earliest, lastOf(since)].map((entry) => {
+    const context = { zone, entry, marks: new Map<string, Instant>() };
+    const resolved = resolveTime({ kind: "offset", duration: within, direction: "after", from }, "end", context);
+    return resolved.kind === "instant" ? resolved.instant : undefined;
+  });
+  return earliest === undefined || latest === undefined ? undefined : { earliest, latest };
+}
+
+function sayDeadline({ earliest, latest }: StepDeadline, zone: string): string {
+  if (latest - earliest < 60_000) return sayEnd(latest, zone);
+  return `between ${sayEnd(earliest, zone)} and ${sayEnd(latest, zone)}`;
+}
+
+function sayWhen(at: Interval, zone: string): string {
+  if (at.latest - at.earliest <= 60_000) return `at ${sayInstant(at.earliest, zone)}`;
+  return `between ${sayInstant(at.earliest, zone)} and ${sayEnd(at.latest, zone)}`;
 }

@@ -1,12 +1,23 @@
 import type { Leaf, Name } from "../ir.ts";
+import type { Expression } from "./expression.ts";
 import { printLeaf } from "../print/formula.ts";
 import type { Atom } from "../verdict.ts";
 import type { Declarations } from "./declarations.ts";
 import { questionOf } from "./questions.ts";
 
+/** A length of a table where no row of it applies. */
+export interface Gap {
+  readonly index: number;
+  readonly table: Name;
+  /** When no row applies. */
+  readonly when: Expression;
+}
+
 /** The atoms of an agreement in the order in which its rules first ask them: also the order of the diagrams. */
 export class AtomTable {
   readonly atoms: Atom[] = [];
+  readonly gaps: Gap[] = [];
+  private readonly gapsByKey = new Map<string, Gap>();
   private readonly byKey = new Map<string, Atom>();
   private readonly declared: Declarations;
 
@@ -28,6 +39,14 @@ export class AtomTable {
     this.atoms.push(atom);
     this.byKey.set(key, atom);
     return atom;
+  }
+
+  /** The gap that these words fall into, entered if it is new: the same distance from the same line is the same gap. */
+  gapOf(key: string, gap: Omit<Gap, "index">): Gap {
+    const found = this.gapsByKey.get(key) ?? { ...gap, index: this.gaps.length };
+    if (found.index === this.gaps.length) this.gaps.push(found);
+    this.gapsByKey.set(key, found);
+    return found;
   }
 
   find(key: string): Atom | undefined {

@@ -1,9 +1,9 @@
-import type { Leaf, Name, Quantity } from "../ir.ts";
-import { localInstant } from "../time/calendar.ts";
+import type { Leaf, Name } from "../ir.ts";
 import { FALSE, TRUE, UNKNOWN, type Atom } from "../verdict.ts";
 import { baseOfList } from "./atoms.ts";
 import { commandOf, kindsOf, type Declarations } from "./declarations.ts";
-import { convert } from "./ground.ts";
+import { boundOf, isAtMost } from "./bounds.ts";
+import { convert } from "./lengths.ts";
 
 /**
  * What holds between atoms whatever happened: later than noon is later than midnight, al-Nusra is on the list that
@@ -11,7 +11,9 @@ import { convert } from "./ground.ts";
  */
 export type Axiom =
   | { readonly kind: "implies"; readonly if: number; readonly follows: number }
-  | { readonly kind: "excludes"; readonly one: number; readonly other: number };
+  | { readonly kind: "excludes"; readonly one: number; readonly other: number }
+  /** At least one of the two. */
+  | { readonly kind: "covers"; readonly one: number; readonly other: number };
 
 /** The axioms between these atoms. */
 export function axiomsOf(atoms: readonly Atom[], declared: Declarations): readonly Axiom[] {
@@ -26,13 +28,36 @@ export function axiomsOf(atoms: readonly Atom[], declared: Declarations): readon
       }
     }
   }
-  return axioms;
+  return [...axioms, ...orderOf(atoms, declared)];
+}
+
+/** What follows from the order of bounds: before noon is before midnight, and never after it. */
+function orderOf(atoms: readonly Atom[], declared: Declarations): readonly Axiom[] {
+  const bounded = atoms.flatMap(({ index, leaf }) => {
+    const bound = boundOf(leaf, declared);
+    return bound ? [{ index, bound }] : [];
+  });
+  return bounded.flatMap((one) =>
+    bounded.flatMap((other): readonly Axiom[] => {
+      const pair = { one: one.index, other: other.index };
+      const isUp = isAtMost(one.bound, other.bound);
+      const isDown = isAtMost(other.bound, one.bound);
+      if (one === other || (!isUp && !isDown)) return [];
+      if (one.bound.side === other.bound.side)
+        return (one.bound.side === "below" ? isUp : isDown)
+          ? [{ kind: "implies", if: one.index, follows: other.index }]
+          : [];
+      if (one.bound.side === "above") return [];
+      return [
+        ...(isUp ? [{ kind: "excludes", ...pair } as const] : []),
+        ...(isDown ? [{ kind: "covers", ...pair } as const] : []),
+      ];
+    }),
+  );
 }
 
 function implies(a: Leaf, b: Leaf, declared: Declarations): boolean {
-  if (a.kind === "time" && b.kind === "time") return isNotLater(a, b, declared);
   if (a.kind === "compare" && b.kind === "compare") return isAtLeastAsLarge(a, b);
-  if (a.kind === "distance" && b.kind === "distance") return a.line === b.line && isAtLeastAsFar(a, b);
   if (a.kind === "is" && b.kind === "is") return sameTerm(a, b) && kinds(a, declared).includes(b.name);
   if (a.kind === "is" && b.kind === "in") return sameTerm(a, b) && isNamedIn(a, b.name, declared);
   return false;
@@ -67,33 +92,12 @@ function sameTerm(a: Leaf & { kind: "is" | "in" }, b: Leaf & { kind: "is" | "in"
   return "name" in a.term && "name" in b.term && a.term.name === b.term.name;
 }
 
-function isNotLater(a: Leaf & { kind: "time" }, b: Leaf & { kind: "time" }, declared: Declarations): boolean {
-  const [earlier, later] = [instantOf(a, declared), instantOf(b, declared)];
-  return earlier !== undefined && later !== undefined && earlier <= later;
-}
-
-function instantOf({ time }: Leaf & { kind: "time" }, declared: Declarations): number | undefined {
-  if (time.kind !== "instant") return undefined;
-  const read = localInstant(time.local, time.zone ?? declared.times.zone);
-  return read.kind === "instant" ? read.instant : undefined;
-}
-
 /** `> 100` implies `>= 100`, and either implies anything smaller. */
 function isAtLeastAsLarge(a: Leaf & { kind: "compare" }, b: Leaf & { kind: "compare" }): boolean {
   if (a.measure !== b.measure) return false;
   const value = convert(a.quantity, b.quantity.unit);
   if (value === undefined) return false;
   return value > b.quantity.value || (value === b.quantity.value && (a.op === b.op || a.op === ">"));
-}
-
-function isAtLeastAsFar(a: Leaf & { kind: "distance" }, b: Leaf & { kind: "distance" }): boolean {
-  const [far, near] = [quantityOf(a), quantityOf(b)];
-  const value = far && near && convert(far, near.unit);
-  return value !== undefined && near !== undefined && value >= near.value;
-}
-
-function quantityOf({ quantity }: Leaf & { kind: "distance" }): Quantity | undefined {
-  return quantity.kind === "quantity" ? quantity.quantity : undefined;
 }
 
 /** Implications by literal, for completing what is known. A literal is `2 × atom + (1 if true)`. */
@@ -110,7 +114,8 @@ export class Propagation {
     };
     for (const axiom of axioms) {
       if (axiom.kind === "implies") clause(2 * axiom.if + 1, 2 * axiom.follows + 1);
-      else clause(2 * axiom.one + 1, 2 * axiom.other);
+      else if (axiom.kind === "excludes") clause(2 * axiom.one + 1, 2 * axiom.other);
+      else clause(2 * axiom.one, 2 * axiom.other + 1);
     }
     this.follows = follows;
     this.leading = follows.flatMap((after, literal) => (after.length > 0 ? [literal] : []));

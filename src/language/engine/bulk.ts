@@ -5,8 +5,8 @@ import type { Compiled } from "./compiled.ts";
 /** Verdicts of many occurrences at once. */
 export interface BulkVerdicts {
   /**
-   * For each occurrence the possible verdicts as bits: 1 outside, 2 permitted, 4 breach, 8 conflict; 0: the facts
-   * contradict each other.
+   * For each occurrence the possible verdicts as bits: 1 outside, 2 permitted, 4 breach, 8 conflict, 16 error; 0: the
+   * facts contradict each other.
    */
   verdict(rule: number, reading: number): Uint8Array;
 }

@@ -1,16 +1,19 @@
 import type { Account, Cell, DecidedVerdict, TraceLine, Witness } from "../verdict.ts";
-import { BREACH, CONFLICT, OUTSIDE, PERMITTED, type Node } from "./diagrams.ts";
-import { atomsIn, kleeneOf } from "./expression.ts";
+import { BIT_OF_TERMINAL, BREACH, CONFLICT, ERROR, OUTSIDE, PERMITTED, type Node } from "./diagrams.ts";
 import { Inquiry } from "./inquiry.ts";
-import { verdictsOf, type Compiled } from "./compiled.ts";
-import { forget, isKnown, stateWord, Worlds, type Matter } from "./worlds.ts";
+import { kleeneFinding } from "./kleene-cell.ts";
+import { verdictsOf, type Compiled, type CompiledRule } from "./compiled.ts";
+import { forget, isKnown, Worlds, type Matter } from "./worlds.ts";
 
 const TERMINAL_OF: Readonly<Record<DecidedVerdict, Node>> = {
   conflict: CONFLICT,
   breach: BREACH,
   permitted: PERMITTED,
   outside: OUTSIDE,
+  error: ERROR,
 };
+
+const CONTRADICTION = "the known facts of this account contradict each other";
 
 /** The whole finding of one matter. */
 export function cellOf(program: Compiled, matter: Matter): Cell {
@@ -20,7 +23,7 @@ export function cellOf(program: Compiled, matter: Matter): Cell {
   if (rule.verdict === undefined) return kleeneCell(program, matter);
   const worlds = new Worlds(program, matter);
   const mask = maskOf(program, worlds);
-  if (mask === 0) return failed(matter, "the known facts of this account contradict each other");
+  if (mask === 0) return failed(matter, CONTRADICTION);
   const inquiry = new Inquiry(program.diagrams, worlds, matter.account);
   const possible = verdictsOf(mask);
   const open = possible.length > 1 ? inquiry.relevant() : [];
@@ -39,11 +42,19 @@ export function cellOf(program: Compiled, matter: Matter): Cell {
       const answers = inquiry.witness(TERMINAL_OF[verdict]);
       return answers ? [{ verdict, answers }] : [];
     }),
-    because: traceOf(program, matter),
+    because: traceOf(program, matter, worlds),
     byOption: byOption(program, worlds, matter.account),
     byPart: byPart(program, worlds, matter.account),
     method: "exact",
+    ...whyError(program, rule, possible),
   };
+}
+
+/** Why it cannot be judged, as far as the text is the reason. */
+function whyError(program: Compiled, { plan }: CompiledRule, possible: Cell["possible"]): Pick<Cell, "error"> {
+  if (!possible.includes("error")) return {};
+  const tables = [...new Set(program.gapsOf(plan).map(({ table }) => table))];
+  return { error: `no row of ${tables.join(" or ")} applies, and the text does not say what follows then` };
 }
 
 function blank({ rule, reading, account }: Matter): Cell {
@@ -76,8 +87,10 @@ function maskOf(program: Compiled, worlds: Worlds): number {
 /** Known facts without which more would be possible. */
 function usedIn(program: Compiled, matter: Matter, mask: number): readonly string[] {
   const node = program.under(matter.rule, matter.reading)!;
-  const atoms = program.diagrams.support(node).map((variable) => variable - program.selectors);
-  return atoms
+  const asked = program.diagrams.support(node).map((variable) => variable - program.selectors);
+  // A fact that the rule does not ask says something of one that it asks, or contradicts another.
+  const atoms = new Set([...asked, ...program.links.flat()]);
+  return [...atoms]
     .filter((atom) => isKnown(matter.account, atom))
     .filter(
       (atom) =>
@@ -86,18 +99,19 @@ function usedIn(program: Compiled, matter: Matter, mask: number): readonly strin
     .map((atom) => program.atoms[atom]!.key);
 }
 
-/** Each component of the rule over all scenarios and parts: true if it is so in all, false if in none, else unknown. */
-function traceOf(program: Compiled, { rule, reading, account }: Matter): readonly TraceLine[] {
-  const selected = program.selected(reading);
-  const vectors = account.scenarios.flatMap(({ parts }) =>
-    parts.map(({ states }) => program.propagation.complete(states) ?? states),
-  );
-  return rule.plan.components.map(({ part, label, text, expression }) => ({
-    component: part,
-    ...(label === undefined ? {} : { label }),
-    formula: text,
-    state: stateWord(vectors.map((states) => kleeneOf(expression, states, selected))),
-  }));
+/** Each component of the rule over all worlds that could be and all parts of them: so in all, in none, or in some. */
+function traceOf(program: Compiled, { rule, reading, account }: Matter, worlds: Worlds): readonly TraceLine[] {
+  const { diagrams } = program;
+  const vectors = account.scenarios
+    .filter((_, i) => diagrams.mask(worlds.all[i]!.node) !== 0)
+    .flatMap(({ parts }) => parts.map(({ states }) => program.propagation.complete(states)!));
+  return rule.plan.components.map(({ part, label, text, expression }): TraceLine => {
+    const clause = program.clause(rule, expression, reading)!;
+    const mask = vectors.reduce((sum, states) => sum | diagrams.mask(program.restrict(clause, states)), 0);
+    const state =
+      mask === BIT_OF_TERMINAL[PERMITTED] ? "true" : mask === BIT_OF_TERMINAL[OUTSIDE] ? "false" : "unknown";
+    return { component: part, ...(label === undefined ? {} : { label }), formula: text, state };
+  });
 }
 
 function byOption(program: Compiled, worlds: Worlds, account: Account): Cell["byOption"] {
@@ -121,43 +135,9 @@ function byPart(program: Compiled, worlds: Worlds, account: Account): Cell["byPa
   return [...masks].map(([part, mask]) => ({ part, possible: verdictsOf(mask) }));
 }
 
-/** A rule too large for an exact answer: strong Kleene, which may leave too much open, and says so. */
+/** A rule too large for an exact answer. */
 function kleeneCell(program: Compiled, matter: Matter): Cell {
-  const { rule, reading, account } = matter;
-  const joint = account.scenarios.map(({ parts }) =>
-    parts
-      .map(({ states }) => program.propagation.complete(states))
-      .map((known) => (known ? program.kleeneMask(rule.plan, reading, known) : 0)),
-  );
-  const mask = joint.reduce((sum, parts) => sum | worstOf(parts), 0);
-  if (mask === 0) return failed(matter, "the known facts of this account contradict each other");
-  const possible = verdictsOf(mask);
-  const asked = new Set<number>();
-  for (const { expression } of rule.plan.components) atomsIn(expression, asked);
-  const open = [...asked].filter((atom) =>
-    account.scenarios.some(({ parts }) => parts.some(({ states }) => states[atom] === 0)),
-  );
-  return {
-    ...blank(matter),
-    verdict: possible.length === 1 ? possible[0]! : "undetermined",
-    possible,
-    relevant:
-      possible.length === 1
-        ? []
-        : open.map((atom) => ({ kind: "fact", atom: program.atoms[atom]!.key, text: program.atoms[atom]!.question })),
-    settlesComplete: false,
-    because: traceOf(program, matter),
-    method: "kleene",
-  };
-}
-
-/** All headlines that parts with these possible verdicts can have together. */
-function worstOf(parts: readonly number[]): number {
-  let sums = new Set([0]);
-  for (const mask of parts) {
-    const next = new Set<number>();
-    for (const sum of sums) for (const bit of [1, 2, 4, 8]) if (mask & bit) next.add(Math.max(sum, bit));
-    sums = next;
-  }
-  return [...sums].reduce((mask, bit) => mask | bit, 0);
+  const found = kleeneFinding(program, matter);
+  if (!found) return failed(matter, CONTRADICTION);
+  return { ...blank(matter), ...found, method: "kleene", ...whyError(program, matter.rule, found.possible) };
 }

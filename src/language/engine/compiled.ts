@@ -1,8 +1,9 @@
-import type { Instant, Problem } from "../../kit/index.ts";
+import type { Problem } from "../../kit/index.ts";
 import type { Agreement, Leaf, Name } from "../ir.ts";
+import type { Happened } from "../time/agreement-times.ts";
 import { TRUE, UNKNOWN, type Atom, type DecidedVerdict } from "../verdict.ts";
-import { atomsIn, kleeneOf, nodeOf, type Expression } from "./expression.ts";
-import { AtomTable } from "./atoms.ts";
+import { atomsIn, FIRST_GAP, gapsIn, kleeneOf, nodeOf, type Expression } from "./expression.ts";
+import { AtomTable, type Gap } from "./atoms.ts";
 import { axiomsOf, Propagation, type Axiom } from "./axioms.ts";
 import { readDeclarations, type Declarations, type Vocabularies } from "./declarations.ts";
 import { BREACH, CONFLICT, Diagrams, IMPOSSIBLE, OUTSIDE, PERMITTED, TooLarge, type Node } from "./diagrams.ts";
@@ -19,8 +20,8 @@ export interface Guard {
 export interface CompiledOptions {
   readonly vocabularies: Vocabularies;
   readonly guard?: Guard | undefined;
-  /** Recorded marks of duties, `RULE.start` and `RULE.complete`. */
-  readonly happened?: ReadonlyMap<string, Instant> | undefined;
+  /** Recorded marks of duties, and renewals. */
+  readonly happened?: Happened | undefined;
 }
 
 const GUARD: Guard = { nodes: 50_000, atoms: 40 };
@@ -31,6 +32,8 @@ export interface CompiledRule {
   readonly index: number;
   readonly plan: RulePlan;
   readonly verdict: Node | undefined;
+  /** Where its facts can be true together; none if it was too large. */
+  readonly possible: Node | undefined;
 }
 
 const VERDICT_OF_BIT: readonly [number, DecidedVerdict][] = [
@@ -38,6 +41,7 @@ const VERDICT_OF_BIT: readonly [number, DecidedVerdict][] = [
   [4, "breach"],
   [2, "permitted"],
   [1, "outside"],
+  [16, "error"],
 ];
 
 /** The verdicts of a mask, in headline order. */
@@ -76,6 +80,7 @@ export class Compiled {
   /** Pairs of atoms that an axiom links. */
   readonly links: readonly (readonly [number, number])[];
   private readonly byReading = new Map<string, Node>();
+  private readonly clauses = new Map<Expression, Node>();
 
   constructor(agreement: Agreement, { vocabularies, guard = GUARD, happened }: CompiledOptions) {
     this.agreement = agreement;
@@ -93,7 +98,7 @@ export class Compiled {
       name: plan.rule.name,
       index,
       plan,
-      verdict: this.compile(plan, guard),
+      ...this.compile(plan, guard),
     }));
     this.problems = plans.flatMap((plan) =>
       plan.errors.map((message): Problem => ({
@@ -171,12 +176,23 @@ export class Compiled {
     const excused = value({ op: "or", of: [plan.excused, plan.overridden] });
     const contested = value(plan.contested);
     let mask = can(false, scope) ? 1 : 0;
-    if (!can(true, scope)) return mask;
-    if (plan.rule.duty.shape === "may") return mask | 2;
-    if (can(true, excused)) mask |= 2;
-    if (can(false, excused) && can(true, contested)) mask |= 8;
-    if (can(false, excused) && can(false, contested)) mask |= 4;
-    return mask;
+    if (can(true, scope)) {
+      if (plan.rule.duty.shape === "may" || can(true, excused)) mask |= 2;
+      if (plan.rule.duty.shape !== "may" && can(false, excused)) {
+        if (can(true, contested)) mask |= 8;
+        if (can(false, contested)) mask |= 4;
+      }
+    }
+    // What is the same whatever the gap may be does not rest on it.
+    const isOpen = (mask & (mask - 1)) !== 0;
+    return isOpen && this.gapsOf(plan).some(({ when }) => value(when) !== false) ? mask | 16 : mask;
+  }
+
+  /** The tables' gaps on which a verdict may rest. */
+  gapsOf(plan: RulePlan): readonly Gap[] {
+    const found = new Set<number>();
+    for (const part of [plan.scope, plan.excused, plan.overridden, plan.contested]) gapsIn(part, found);
+    return [...found].map((index) => this.table.gaps[index]!);
   }
 
   selected(reading: ReadingPlan): ReadonlySet<number> {
@@ -189,12 +205,30 @@ export class Compiled {
     const key = `${rule.index} ${reading.id}`;
     const known = this.byReading.get(key);
     if (known !== undefined) return known;
-    const selected = this.selected(reading);
-    const node = this.diagrams.restrict(rule.verdict, (variable) =>
-      variable >= this.selectors ? undefined : selected.has(variable) ? 1 : 0,
-    );
+    const node = this.select(rule.verdict, reading);
     this.byReading.set(key, node);
     return node;
+  }
+
+  /**
+   * A clause of a rule under a reading, as a diagram in which `PERMITTED` means that it holds and `OUTSIDE` that it does
+   * not; undefined if the rule was too large.
+   */
+  clause({ possible }: CompiledRule, clause: Expression, reading: ReadingPlan): Node | undefined {
+    if (possible === undefined) return undefined;
+    const { diagrams, selectors } = this;
+    const node =
+      this.clauses.get(clause) ??
+      diagrams.ite(possible, diagrams.ite(nodeOf(clause, diagrams, selectors), PERMITTED, OUTSIDE), IMPOSSIBLE);
+    this.clauses.set(clause, node);
+    return this.select(node, reading);
+  }
+
+  private select(node: Node, reading: ReadingPlan): Node {
+    const selected = this.selected(reading);
+    return this.diagrams.restrict(node, (variable) =>
+      variable >= this.selectors ? undefined : selected.has(variable) ? 1 : 0,
+    );
   }
 
   restrict(node: Node, states: Uint8Array): Node {
@@ -204,30 +238,31 @@ export class Compiled {
     });
   }
 
-  private compile(plan: RulePlan, guard: Guard): Node | undefined {
+  private compile(plan: RulePlan, guard: Guard): Pick<CompiledRule, "verdict" | "possible"> {
     const atoms = new Set<number>();
     for (const part of [plan.scope, plan.excused, plan.overridden, plan.contested]) atomsIn(part, atoms);
-    if (atoms.size > guard.atoms) return undefined;
+    const none = { verdict: undefined, possible: undefined };
+    if (atoms.size > guard.atoms) return none;
     const { diagrams } = this;
     diagrams.limit = diagrams.size + guard.nodes;
     try {
-      return this.verdictDiagram(plan, atoms);
+      const possible = this.possibleWorlds(atoms);
+      return { possible, verdict: diagrams.ite(possible, this.verdictDiagram(plan), IMPOSSIBLE) };
     } catch (error) {
-      if (error instanceof TooLarge) return undefined;
+      if (error instanceof TooLarge) return none;
       throw error;
     } finally {
       diagrams.limit = Number.POSITIVE_INFINITY;
     }
   }
 
-  private verdictDiagram(plan: RulePlan, atoms: ReadonlySet<number>): Node {
+  private verdictDiagram(plan: RulePlan): Node {
     const { diagrams, selectors } = this;
     const node = (expression: Expression): Node => nodeOf(expression, diagrams, selectors);
     const excused = diagrams.or(node(plan.excused), node(plan.overridden));
     const bound = diagrams.ite(excused, PERMITTED, diagrams.ite(node(plan.contested), CONFLICT, BREACH));
     const inScope = plan.rule.duty.shape === "may" ? PERMITTED : bound;
-    const verdict = diagrams.ite(node(plan.scope), inScope, OUTSIDE);
-    return diagrams.ite(this.possibleWorlds(atoms), verdict, IMPOSSIBLE);
+    return diagrams.withoutLast(diagrams.ite(node(plan.scope), inScope, OUTSIDE), FIRST_GAP);
   }
 
   /** The axioms among a rule's own atoms. Those that reach it through other atoms are applied to what is known. */
@@ -238,8 +273,8 @@ export class Compiled {
       (this.axiomsAt.get(atom) ?? []).flatMap((axiom) => {
         const other = axiom.kind === "implies" ? axiom.follows : axiom.other;
         if (!atoms.has(other)) return [];
-        const right = axiom.kind === "implies" ? variable(other) : diagrams.not(variable(other));
-        return [diagrams.or(diagrams.not(variable(atom)), right)];
+        const right = axiom.kind === "excludes" ? diagrams.not(variable(other)) : variable(other);
+        return [diagrams.or(axiom.kind === "covers" ? variable(atom) : diagrams.not(variable(atom)), right)];
       }),
     );
     return diagrams.and(...clauses);

@@ -1,5 +1,4 @@
-import type { Instant } from "../../kit/index.ts";
-import { agreementTimes, statementsOf, type AgreementTimes } from "../time/agreement-times.ts";
+import { agreementTimes, statementsOf, type AgreementTimes, type Happened } from "../time/agreement-times.ts";
 import type { Agreement, Name, Rule, Statement, TaxonomyDeclaration } from "../ir.ts";
 
 /** Shared vocabularies by name, as `use` refers to them. */
@@ -31,11 +30,11 @@ export interface Declarations {
   readonly identities: ReadonlySet<Name>;
 }
 
-/** `happened`: marks of duties that are recorded, such as `withdraw-ua.start`; the others stand at their latest lawful moment. */
+/** `happened`: recorded renewals, and marks of duties such as `withdraw-ua.start`; the others stand at their latest lawful moment. */
 export function readDeclarations(
   agreement: Agreement,
   vocabularies: Vocabularies,
-  happened: ReadonlyMap<string, Instant> = new Map(),
+  happened: Happened = {},
 ): Declarations {
   const all = statementsOf(agreement);
   const of = <K extends Statement["kind"]>(kind: K): readonly Of<K>[] => all.filter((s): s is Of<K> => s.kind === kind);

@@ -12,12 +12,14 @@ export const TRUE_NODE: Node = 1;
 export const IMPOSSIBLE: Node = 2;
 export const OUTSIDE: Node = 3;
 export const PERMITTED: Node = 4;
-export const BREACH: Node = 5;
-export const CONFLICT: Node = 6;
-const TERMINALS = 7;
+/** The text cannot be evaluated there. In a joint act this is worse than what is permitted, and a breach is worse. */
+export const ERROR: Node = 5;
+export const BREACH: Node = 6;
+export const CONFLICT: Node = 7;
+const TERMINALS = 8;
 
 /** Bits of a set of possible verdicts, by terminal. */
-export const BIT_OF_TERMINAL: readonly number[] = [0, 0, 0, 1, 2, 4, 8];
+export const BIT_OF_TERMINAL: readonly number[] = [0, 0, 0, 1, 2, 16, 4, 8];
 
 /** Thrown inside the engine when a diagram passes the limit; the caller falls back to Kleene's connectives. */
 export class TooLarge extends Error {}
@@ -130,6 +132,22 @@ export class Diagrams {
       const known = done.get(at);
       if (known !== undefined) return known;
       const result = this.ite(this.variable(renamed(this.variables[at]!)), walk(this.highs[at]!), walk(this.lows[at]!));
+      done.set(at, result);
+      return result;
+    };
+    return walk(node);
+  }
+
+  /** Without the variables from `first` on, which are the last of the order: where the function depends on one it is `ERROR`. */
+  withoutLast(node: Node, first: number): Node {
+    const done = new Map<Node, Node>();
+    const walk = (at: Node): Node => {
+      if (at < TERMINALS) return at;
+      const known = done.get(at);
+      if (known !== undefined) return known;
+      const variable = this.variables[at]!;
+      const [low, high] = [walk(this.lows[at]!), walk(this.highs[at]!)];
+      const result = variable < first ? this.make(variable, low, high) : low === high ? low : ERROR;
       done.set(at, result);
       return result;
     };

@@ -10,6 +10,8 @@ export type Expression =
   | { readonly op: "atom"; readonly index: number }
   /** The statement of that index is part of the reading. */
   | { readonly op: "selector"; readonly index: number }
+  /** What follows from a length that a table does not give: neither true nor false can be said of it. */
+  | { readonly op: "gap"; readonly index: number }
   | { readonly op: "and" | "or"; readonly of: readonly Expression[] }
   | { readonly op: "not"; readonly of: Expression };
 
@@ -49,7 +51,18 @@ export function atomsIn(expression: Expression, found: Set<number> = new Set()):
   return found;
 }
 
-/** The diagram of an expression; selectors are the first variables, then atoms. */
+/** The indices of the gaps that occur. */
+export function gapsIn(expression: Expression, found: Set<number> = new Set()): Set<number> {
+  if (expression.op === "gap") found.add(expression.index);
+  else if (expression.op === "not") gapsIn(expression.of, found);
+  else if (expression.op === "and" || expression.op === "or") for (const part of expression.of) gapsIn(part, found);
+  return found;
+}
+
+/** From this variable of a diagram on all are gaps: below every other, so that they can be taken out at the end. */
+export const FIRST_GAP = 0x40000000;
+
+/** The diagram of an expression; selectors are the first variables, then atoms, and gaps the last. */
 export function nodeOf(expression: Expression, diagrams: Diagrams, selectors: number): Node {
   switch (expression.op) {
     case "constant":
@@ -58,6 +71,8 @@ export function nodeOf(expression: Expression, diagrams: Diagrams, selectors: nu
       return diagrams.variable(expression.index);
     case "atom":
       return diagrams.variable(selectors + expression.index);
+    case "gap":
+      return diagrams.variable(FIRST_GAP + expression.index);
     case "not":
       return diagrams.not(nodeOf(expression.of, diagrams, selectors));
     case "and":
@@ -78,6 +93,8 @@ export function kleeneOf(
       return expression.value;
     case "selector":
       return selected.has(expression.index);
+    case "gap":
+      return undefined;
     case "atom": {
       const state = states[expression.index];
       return state === TRUE ? true : state === FALSE ? false : undefined;

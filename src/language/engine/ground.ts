@@ -1,4 +1,5 @@
 import type {
+  Duration,
   Formula,
   InForce,
   Leaf,
@@ -10,32 +11,26 @@ import type {
   Selector,
   Term,
   Time,
-  Unit,
 } from "../ir.ts";
-import { printTerm, printTime } from "../print/formula.ts";
+import { printLeaf, printTerm, printTime } from "../print/formula.ts";
 import { canonicalInstant, shiftInstant } from "../time/calendar.ts";
 import { resolveTime, type Edge } from "../time/resolve.ts";
 import { baseOfList, derivedName, type AtomTable } from "./atoms.ts";
+import { stripOf, type Strip } from "./bounds.ts";
+import { inOneUnit, convert } from "./lengths.ts";
 import { commandOf, type Declarations } from "./declarations.ts";
 import { all, any, either, none, ALWAYS, NEVER, type Expression } from "./expression.ts";
 import { replacementsAt } from "./overlays.ts";
 
-const METRES: Readonly<Partial<Record<Unit, number>>> = { km: 1000, m: 1, mm: 0.001, ft: 0.3048 };
-
-/** A quantity's value in another unit of its kind, or undefined if there is none. */
-export function convert({ value, unit }: Quantity, to: Unit): number | undefined {
-  if (unit === to) return value;
-  const from = METRES[unit];
-  const into = METRES[to];
-  if (from === undefined || into === undefined) return undefined;
-  return Number(((value * from) / into).toPrecision(12));
+/** The line that is meant in the place of another. */
+function lineInstead(line: Name, as: Replacement): Name | undefined {
+  if (as.kind === "name") return as.name;
+  return as.kind === "reference" && isDated(as.reference) ? derivedName(line, as.reference.kind) : undefined;
 }
 
-/** The same length is the same atom, in whatever unit it is written: kilometres from one on, metres below. */
-function inOneUnit(length: Quantity): Quantity {
-  const metres = convert(length, "m");
-  if (metres === undefined) return length;
-  return metres >= 1000 ? { value: convert(length, "km")!, unit: "km" } : { value: metres, unit: "m" };
+/** Whether the words stand for the start of a day after `from` and for its end after `by`. */
+function isDay(time: Time): boolean {
+  return time.kind === "date" || (time.kind === "offset" && time.duration.kind === "calendar");
 }
 
 /** Whether a reference says as at when. */
@@ -114,15 +109,19 @@ export class Grounding {
         );
       return expression ?? NEVER;
     };
-    let result = base;
-    for (const { index, as } of amendments) {
-      result = either(none(this.before(this.declared.amendments[index]!.from, "start")), placed(as), result);
-    }
-    for (const { statement, as } of statements) {
-      const selector = this.declared.statements.findIndex(({ name }) => name === statement);
-      result = either({ op: "selector", index: selector }, placed(as), result);
-    }
-    return result;
+    /** The words after so many amendments, as a reading has them. */
+    const read = (words: Expression, amended: number): Expression =>
+      statements
+        .filter(({ after }) => after === amended)
+        .reduce((otherwise, { statement, as }) => {
+          const index = this.declared.statements.findIndex(({ name }) => name === statement);
+          return either({ op: "selector", index }, placed(as), otherwise);
+        }, words);
+    return amendments.reduce(
+      (earlier, { index, as }, i) =>
+        either(this.before(this.declared.amendments[index]!.from, "start"), earlier, read(placed(as), i + 1)),
+      read(base, 0),
+    );
   }
 
   selector(selector: Selector, term: Term): Expression {
@@ -148,11 +147,20 @@ export class Grounding {
 
   /** `before T`: an atom at a canonical instant, or, if T rests on what is not recorded, at its own words. */
   before(time: Time, edge: Edge): Expression {
-    const context = this.rule === undefined ? this.declared.times : { ...this.declared.times, rule: this.rule };
-    const resolved = resolveTime(time, edge, context);
+    const named = this.named(time);
+    const resolved = resolveTime(named, edge, this.declared.times);
     if (resolved.kind === "problem") this.errors.push(`${printTime(time)}: ${resolved.message}`);
-    if (resolved.kind !== "instant") return this.atom({ kind: "time", op: "before", time });
-    return this.beforeInstant(resolved.instant);
+    if (resolved.kind === "instant") return this.beforeInstant(resolved.instant);
+    // Of a day that is not known yet the start is one question and the end another.
+    if (edge === "end" && isDay(named)) return none(this.atom({ kind: "time", op: "after", time: named }));
+    return this.atom({ kind: "time", op: "before", time: named });
+  }
+
+  /** The time with the rule named whose marks it means, for `complete` of one rule is not that of another. */
+  private named(time: Time): Time {
+    if (time.kind === "offset") return { ...time, from: this.named(time.from) };
+    const isOwn = time.kind === "mark" && time.rule === undefined && time.mark !== "adoption" && time.mark !== "entry";
+    return isOwn && this.rule !== undefined ? { ...time, rule: this.rule } : time;
   }
 
   beforeInstant(instant: number): Expression {
@@ -161,9 +169,20 @@ export class Grounding {
 
   inForce(): Expression {
     const statements = this.declared.inForce;
-    return statements.length === 0
-      ? ALWAYS
-      : any(...statements.map((statement) => this.period(statement, statement.endsWhen)));
+    return statements.length === 0 ? ALWAYS : any(...statements.map((statement) => this.inForceBy(statement)));
+  }
+
+  /** As the words say, or, where renewals or notices are recorded, as they have made it. */
+  private inForceBy(statement: InForce): Expression {
+    const stretches = this.declared.times.stretches.filter((stretch) => stretch.statement === statement);
+    if (!stretches.some(({ isRenewed }) => isRenewed)) return this.period(statement, statement.endsWhen);
+    const lasts = stretches.map(({ from, until }) =>
+      all(
+        from === undefined ? ALWAYS : none(this.beforeInstant(from)),
+        until === undefined ? ALWAYS : this.beforeInstant(until),
+      ),
+    );
+    return all(any(...lasts), statement.endsWhen ? none(this.formula(statement.endsWhen)) : ALWAYS);
   }
 
   during(name: Name): Expression {
@@ -188,14 +207,16 @@ export class Grounding {
   private period(of: InForce | Phase, endsWhen?: Formula): Expression {
     const parts = [none(this.before(of.from, "start"))];
     if (of.until) parts.push(this.before(of.until, "end"));
-    const start = of.for ? resolveTime(of.from, "start", this.declared.times) : undefined;
-    if (of.for && start?.kind === "instant") {
-      parts.push(
-        this.beforeInstant(shiftInstant(start.instant, of.for, { zone: this.declared.times.zone, direction: 1 })),
-      );
-    }
+    if (of.for) parts.push(this.beforeEnd(of.from, of.for));
     if (endsWhen) parts.push(none(this.formula(endsWhen)));
     return all(...parts);
+  }
+
+  /** Before the end of what lasts so long. While its beginning is not known, the end is asked for in words. */
+  private beforeEnd(from: Time, duration: Duration): Expression {
+    const start = resolveTime(from, "start", this.declared.times);
+    if (start.kind !== "instant") return this.before({ kind: "offset", duration, direction: "after", from }, "start");
+    return this.beforeInstant(shiftInstant(start.instant, duration, { zone: this.declared.times.zone, direction: 1 }));
   }
 
   private thing(name: Name): Expression {
@@ -205,12 +226,27 @@ export class Grounding {
   private membership(term: Term, name: Name): Expression {
     const { declared } = this;
     if (declared.identities.has(name)) return this.identity(term, name);
+    const strip = stripOf(name, declared);
+    if (strip) return this.inStrip({ kind: "in", term, name }, strip);
     if (!declared.lists.has(name)) return this.inGroup(term, name);
     return this.overlaid({ name }, this.inGroup(term, name), (as) => {
       if (as.kind === "formula") return this.formula(as.formula);
       if (as.kind === "name") return this.inGroup(term, as.name);
       if (as.kind !== "reference" || !isDated(as.reference)) return undefined;
       return this.inGroup(term, derivedName(name, as.reference.kind));
+    });
+  }
+
+  /** Where another line stands in the place of the one along which a strip lies, the strip lies along that. */
+  private inStrip(leaf: Leaf, { line, distance }: Strip): Expression {
+    const quantity = { kind: "quantity", quantity: distance } as const;
+    const beyond = (other: Name): Expression =>
+      this.beyond({ kind: "distance", op: "beyond", quantity, line: other }, other);
+    // A known distance from the line answers the question, so it is asked for where nothing else asks.
+    beyond(line);
+    return this.overlaid({ name: line }, this.atom(leaf), (as) => {
+      const other = lineInstead(line, as);
+      return other === undefined ? undefined : none(beyond(other));
     });
   }
 
@@ -250,14 +286,13 @@ export class Grounding {
   private distance(leaf: Leaf & { kind: "distance" }): Expression {
     const from = (line: Name): Expression => this.beyond(leaf, line);
     const beyond = this.overlaid({ name: leaf.line }, from(leaf.line), (as) => {
-      if (as.kind === "name") return from(as.name);
-      if (as.kind !== "reference" || !isDated(as.reference)) return undefined;
-      return from(derivedName(leaf.line, as.reference.kind));
+      const line = lineInstead(leaf.line, as);
+      return line === undefined ? undefined : from(line);
     });
     return leaf.op === "beyond" ? beyond : none(beyond);
   }
 
-  /** Distance of at least the quantity; of a table, the row that applies says which. With no row that applies it is false. */
+  /** Distance of at least the quantity; of a table, the row that applies says which. With no row that applies nothing does. */
   private beyond({ quantity }: Leaf & { kind: "distance" }, line: Name): Expression {
     const atom = (value: Quantity): Expression =>
       this.atom({ kind: "distance", op: "beyond", quantity: { kind: "quantity", quantity: inOneUnit(value) }, line });
@@ -276,7 +311,11 @@ export class Grounding {
       earlier.push(holds);
       return all(applies, atom({ value: Number((row.value.value * factor).toPrecision(12)), unit: row.value.unit }));
     });
-    return any(...rows);
+    const unsaid = none(any(...earlier));
+    if (unsaid.op === "constant") return any(...rows);
+    const key = printLeaf({ kind: "distance", op: "beyond", quantity, line });
+    const { index } = this.atoms.gapOf(key, { table: table.name, when: unsaid });
+    return any(...rows, all(unsaid, { op: "gap", index }));
   }
 
   private atom(leaf: Leaf): Expression {

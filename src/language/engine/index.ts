@@ -1,5 +1,5 @@
-import type { Instant } from "../../kit/index.ts";
 import type { Agreement } from "../ir.ts";
+import type { Happened } from "../time/agreement-times.ts";
 import { vocabularies as shared } from "../vocabulary/index.ts";
 import type { Vocabularies } from "./declarations.ts";
 import type { Guard } from "./compiled.ts";
@@ -16,13 +16,13 @@ export { titleOf } from "./questions.ts";
 export interface CompileOptions {
   readonly vocabularies?: Vocabularies;
   readonly guard?: Guard;
-  /** Recorded marks of duties, `RULE.start` and `RULE.complete`; without them a mark stands at its latest lawful moment. */
-  readonly happened?: ReadonlyMap<string, Instant>;
+  /** Recorded marks of duties and renewals; a mark that is not recorded stands at its latest lawful moment. */
+  readonly happened?: Happened;
 }
 
 /** Compiles an agreement once, for judging any number of occurrences. Never throws; see `problems`. */
 export function compileAgreement(agreement: Agreement, options: CompileOptions = {}): Program {
   return new Program(agreement, { ...options, vocabularies: options.vocabularies ?? shared });
 }
-export { convert } from "./ground.ts";
+export { convert } from "./lengths.ts";
 export { rolesIn } from "./worlds.ts";

@@ -143,18 +143,23 @@ export class Inquiry {
     return without !== 0 && withIt !== 0 && without !== withIt;
   }
 
-  /** Whether two worlds that could be and differ only in this choice can come out differently. */
+  /**
+   * Whether two worlds that could be and are neighbours along this choice can come out differently. Where every combination
+   * of choices is one of the worlds, neighbours differ in this choice alone. Where choices depend on each other there may be
+   * no such two; then they are those between which no third lies, and each of the choices they differ in may decide.
+   */
   private dimensionMatters(dimension: number): boolean {
-    const groups = new Map<string, Set<Node>>();
-    for (const { choice, node } of this.worlds.all) {
-      if (this.diagrams.mask(node) === 0) continue;
-      const rest = choice.filter((_, i) => i !== dimension).join(" ");
-      groups.set(rest, (groups.get(rest) ?? new Set()).add(node));
-    }
-    return [...groups.values()].some((nodes) => {
-      const list = [...nodes];
-      return list.some((one, i) => list.slice(i + 1).some((other) => this.differ(one, other)));
-    });
+    const worlds = this.worlds.all.filter(({ node }) => this.diagrams.mask(node) !== 0);
+    return worlds.some((one, i) =>
+      worlds
+        .slice(i + 1)
+        .some(
+          (other) =>
+            one.choice[dimension] !== other.choice[dimension] &&
+            this.differ(one.node, other.node) &&
+            !worlds.some((third) => isBetween(third, one, other)),
+        ),
+    );
   }
 
   private differ(a: Node, b: Node): boolean {
@@ -191,6 +196,12 @@ function isIn({ choice, known }: World, fixed: readonly Fixed[]): boolean {
     const own = known.get(question.variable);
     return own === undefined || own === value;
   });
+}
+
+/** Whether a third world has of every choice what one of the two has. */
+function isBetween(third: World, one: World, other: World): boolean {
+  if (third === one || third === other) return false;
+  return third.choice.every((option, i) => option === one.choice[i] || option === other.choice[i]);
 }
 
 function isSingle(mask: number): boolean {

@@ -1,5 +1,7 @@
-import type { LabelReference, Name, PartyStatement, Replacement } from "../ir.ts";
+import type { Instant } from "../../kit/index.ts";
+import type { LabelReference, Name, PartyStatement, Replacement, Time } from "../ir.ts";
 import { printLabel } from "../print/formula.ts";
+import { resolveTime, type Edge } from "../time/resolve.ts";
 import type { Declarations } from "./declarations.ts";
 
 /** A reading: the base text and a set of statements. */
@@ -79,19 +81,35 @@ export function isLabel(reference: LabelReference, name: Name, label?: Name): bo
   return reference.name === name && reference.label === label;
 }
 
-/** What stands at a label instead, by the statements that would put it there and the amendments that have. */
+/**
+ * What stands at a label instead: what amendments put there, in the order in which they begin, and what statements do.
+ * A statement says how the words are to be read that stood on its day: those after the first `after` amendments. Words
+ * that the parties have since replaced, or had not agreed yet, it leaves as they are.
+ */
 export interface Replacements {
-  readonly statements: readonly { readonly statement: Name; readonly as: Replacement }[];
-  readonly amendments: readonly { readonly index: number; readonly as: Replacement }[];
+  readonly statements: readonly { readonly statement: Name; readonly as: Replacement; readonly after: number }[];
+  /** `begins` is infinite where it is not known. */
+  readonly amendments: readonly { readonly index: number; readonly as: Replacement; readonly begins: Instant }[];
 }
 
 export function replacementsAt(declared: Declarations, name: Name, label?: Name): Replacements {
-  return {
-    statements: declared.statements.flatMap(({ name: statement, operation }) =>
-      operation.kind === "reads" && isLabel(operation.label, name, label) ? [{ statement, as: operation.as }] : [],
-    ),
-    amendments: declared.amendments.flatMap((amendment, index) =>
-      isLabel(amendment.label, name, label) ? [{ index, as: amendment.as }] : [],
-    ),
-  };
+  const amendments = declared.amendments
+    .flatMap((amendment, index) =>
+      isLabel(amendment.label, name, label)
+        ? [{ index, as: amendment.as, begins: instantOf(amendment.from, "start", declared) ?? Infinity }]
+        : [],
+    )
+    .toSorted((a, b) => (a.begins === b.begins ? 0 : a.begins - b.begins));
+  const statements = declared.statements.flatMap(({ name: statement, on, operation }) => {
+    if (operation.kind !== "reads" || !isLabel(operation.label, name, label)) return [];
+    const dayEnds = instantOf({ kind: "date", date: on }, "end", declared) ?? -Infinity;
+    const after = amendments.filter(({ begins }) => begins < dayEnds).length;
+    return [{ statement, as: operation.as, after }];
+  });
+  return { statements, amendments };
+}
+
+function instantOf(time: Time, edge: Edge, { times }: Declarations): Instant | undefined {
+  const resolved = resolveTime(time, edge, times);
+  return resolved.kind === "instant" ? resolved.instant : undefined;
 }

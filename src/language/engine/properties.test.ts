@@ -2,14 +2,12 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Witnesses } from "../../../test/proof/accounts.ts";
 import { Dice } from "../../../test/proof/dice.ts";
-import { randomAgreement } from "../../../test/proof/norms.ts";
+import { randomText } from "../../../test/proof/norms.ts";
 import { isClash, statementsOf } from "../../../test/proof/reference.ts";
-import { runCase } from "../../judge/index.ts";
-import { FolderRecord } from "../../workflow/folder-situation.ts";
-import { compileAgreement, parseAgreement, type Program } from "../index.ts";
+import { wholeText } from "../../../test/proof/whole-text.ts";
+import { compileAgreement, type Program, type Vocabularies } from "../index.ts";
 import type {
   Agreement,
-  Case,
   Escape,
   Formula,
   Name,
@@ -19,12 +17,15 @@ import type {
   Rule,
   Statement,
 } from "../ir.ts";
-import type { Account, Answer, Cell, DecidedVerdict } from "../verdict.ts";
+import type { Account, Answer, DecidedVerdict } from "../verdict.ts";
 
-/** Laws of the verdict (P1 to P9 of the design), over random agreements, rules, readings and states of knowledge. */
+/** Laws of the verdict, over random agreements, rules, readings and states of knowledge; see docs/proof.md. */
 
 interface Sample {
   readonly agreement: Agreement;
+  /** Compiles a change of it with the vocabularies and the recorded marks that belong to it. */
+  readonly compile: (agreement: Agreement) => Program;
+  readonly vocabularies: Vocabularies;
   readonly program: Program;
   readonly witnesses: Witnesses;
   readonly dice: Dice;
@@ -37,14 +38,17 @@ const RUNS = { numRuns: 150 };
 
 /** A sample whose reading can be judged, from the first seed that gives one. */
 function sampleFrom(seed: number): Sample {
-  const agreement = randomAgreement(seed);
-  const program = compileAgreement(agreement);
+  const { agreement, options, text } = randomText(seed);
+  const compile = (changed: Agreement): Program => compileAgreement(changed, options);
+  const program = compile(agreement);
   const dice = new Dice(seed + 3e6);
   if (program.rules.length === 0) return sampleFrom(seed + 1);
   const rule = dice.pick(program.rules).name;
   const reading = dice.pick(program.readings).id;
   if (isClash(statementsOf(agreement, reading))) return sampleFrom(seed + 1);
-  return { agreement, program, dice, rule, reading, witnesses: new Witnesses(agreement, program.atoms, dice) };
+  const witnesses = new Witnesses(text, program.atoms, dice);
+  const { vocabularies } = options;
+  return { agreement, compile, vocabularies, program, dice, rule, reading, witnesses };
 }
 
 function holdsForAll(law: (sample: Sample) => void): void {
@@ -103,11 +107,29 @@ describe("a verdict", () => {
   });
 
   it("does not depend on the order of statements, escapes or parts of a formula", () => {
-    holdsForAll(({ agreement, program, witnesses, rule, reading }) => {
+    holdsForAll(({ agreement, compile, program, witnesses, rule, reading }) => {
       const states = witnesses.states(4);
-      const reordered = compileAgreement(backwards(agreement));
+      const reordered = compile(backwards(agreement));
       const moved = Uint8Array.from(reordered.atoms, ({ key }) => states[program.atomIndex(key)!]!);
       expect(reordered.possible(rule, reading, moved)).toEqual(program.possible(rule, reading, states));
+    });
+  });
+});
+
+describe("a text", () => {
+  it("judges the same when all its clocks are moved together", () => {
+    holdsForAll(({ agreement, vocabularies, dice, rule, reading }) => {
+      // A recorded mark stands at an instant, which does not move with the zone.
+      const base = movedTo(0, { ...agreement, meta: { ...agreement.meta, zone: "UTC" } });
+      const moved = movedTo(dice.pick([330, -300, 45]), base);
+      const [here, there] = [compileAgreement(base, { vocabularies }), compileAgreement(moved, { vocabularies })];
+      const text = wholeText(base, { vocabularies, happened: new Map() });
+      const states = new Witnesses(text, here.atoms, dice).states(4);
+      const cellOf = (program: Program): unknown => {
+        const { verdict, possible, settles } = program.judge(rule, reading, accountOf(states));
+        return [program.atoms.map(({ key }) => key), verdict, possible, settles];
+      };
+      expect(cellOf(there)).toEqual(cellOf(here));
     });
   });
 });
@@ -115,12 +137,12 @@ describe("a verdict", () => {
 describe("an escape", () => {
   const added = (kind: Escape["kind"], law: (before: DecidedVerdict, after: DecidedVerdict) => void): void =>
     holdsForAll((sample) => {
-      const { agreement, program, witnesses, dice, rule, reading } = sample;
+      const { agreement, compile, program, witnesses, dice, rule, reading } = sample;
       const extra: Escape = { kind, label: "added", when: dice.pick(ESCAPES), butNot: [] };
       const changed = mapRules(agreement, (one) =>
         one.name === rule ? { ...one, escapes: [...one.escapes, extra] } : one,
       );
-      const later = compileAgreement(changed);
+      const later = compile(changed);
       const states = witnesses.complete();
       const known = Uint8Array.from(later.atoms, ({ key }) => {
         const before = program.atomIndex(key);
@@ -185,35 +207,56 @@ describe("a reading", () => {
     parts: [...agreement.parts, { kind: "block", statements: readings }],
   });
 
-  it("of no statements is the text, and the order of statements does not matter", () => {
-    holdsForAll(({ agreement, witnesses, dice, rule }) => {
-      const names = statementsIn(agreement, "statement").map(({ name }) => name);
-      const some = dice.draw(names, 3);
-      const read = compileAgreement(
-        withReadings(
-          agreement,
-          { kind: "reading", name: "empty", with: [] },
-          { kind: "reading", name: "one-way", with: some },
-          { kind: "reading", name: "other-way", with: some.toReversed() },
-        ),
+  /** What is said under a reading, in words that do not depend on the order of declarations. */
+  const told = (program: Program, { rule, reading, states }: Told): unknown => {
+    const known = Uint8Array.from(program.atoms, ({ key }) => states.get(key) ?? 0);
+    const { verdict, possible, relevant } = program.judge(rule, reading, accountOf(known));
+    return { verdict, possible, relevant: relevant.map((question) => JSON.stringify(question)).sort() };
+  };
+  interface Told {
+    readonly rule: Name;
+    readonly reading: Name;
+    readonly states: ReadonlyMap<string, number>;
+  }
+  const statesOf = ({ program, witnesses }: Sample): ReadonlyMap<string, number> => {
+    const states = witnesses.states(4);
+    return new Map(program.atoms.map(({ key }, i) => [key, states[i]!]));
+  };
+
+  it("of no statements is the text as if nobody had made any", () => {
+    holdsForAll((sample) => {
+      const { agreement, compile, rule } = sample;
+      const states = statesOf(sample);
+      const read = compile(withReadings(agreement, { kind: "reading", name: "empty", with: [] }));
+      const plain = compile(without(agreement, ["statement", "reading"]));
+      const text = told(plain, { rule, reading: "text", states });
+      for (const reading of ["empty", "text"]) expect(told(read, { rule, reading, states })).toEqual(text);
+    });
+  });
+
+  it("is the same in whatever order its statements were made and are named", () => {
+    holdsForAll((sample) => {
+      const { agreement, compile, dice, rule } = sample;
+      const states = statesOf(sample);
+      const names = dice.draw(
+        statementsIn(agreement, "statement").map(({ name }) => name),
+        3,
       );
-      const account = accountOf(witnesses.states(4));
-      const told = (reading: Name): Partial<Cell> => {
-        const { verdict, possible, relevant } = read.judge(rule, reading, account);
-        return { verdict, possible, relevant };
+      const inOrder = (text: Agreement, some: readonly Name[]): unknown => {
+        const read = withReadings(text, { kind: "reading", name: "some", with: some });
+        return told(compile(read), { rule, reading: "some", states });
       };
-      expect(told("empty")).toEqual(told("text"));
-      expect(told("one-way")).toEqual(told("other-way"));
+      expect(inOrder(backwards(agreement), names.toReversed())).toEqual(inOrder(agreement, names));
     });
   });
 
   it("with two statements at one label is an error, never a choice between them", () => {
-    holdsForAll(({ agreement, witnesses, rule }) => {
+    holdsForAll(({ agreement, compile, witnesses, rule }) => {
       const statements = statementsIn(agreement, "statement").filter(({ operation }) => operation.kind === "reads");
       for (const one of statements) {
         const twin: PartyStatement = { ...one, name: "twin", by: ["issg"] };
         const both: ReadingDeclaration = { kind: "reading", name: "both", with: [one.name, "twin"] };
-        const program = compileAgreement({
+        const program = compile({
           ...agreement,
           parts: [...agreement.parts, { kind: "block", statements: [twin, both] }],
         });
@@ -221,100 +264,6 @@ describe("a reading", () => {
         expect([cell.verdict, cell.possible]).toEqual(["error", []]);
       }
     });
-  });
-});
-
-describe("what was learnt after the cut-off", () => {
-  const TEXT = `---
-truce: 1
-id: t
-title: T
-zone: UTC
-adopted: 2016-02-22
----
-\`\`\`truce
-party a "A"
-party b "B"
-act attack "attack"
-fact threat "Was there a threat?"
-fact warned "Was there a warning?"
-in force from 2016-02-27 00:00
-rule cease
-  who any bound
-  must not attack
-  against any bound
-  unless self-defence: threat
-    but not unwarned: not warned
-\`\`\`
-`;
-  const { agreement } = parseAgreement(TEXT);
-  const program = compileAgreement(agreement);
-  const register = { zone: "UTC", acceptancesComplete: false, figures: [], actors: [] };
-  const record = new FolderRecord(
-    { agreement, problems: [], path: "", register, entries: [], areas: [], reportFiles: [] } as never,
-    program,
-  );
-
-  const judged = (given: Case["given"]): unknown => {
-    const one: Case = {
-      kind: "case",
-      name: "x",
-      actor: { kind: "one", name: "a" },
-      target: { kind: "one", name: "b" },
-      act: "attack",
-      when: { from: { kind: "instant", local: "2016-03-01 10:00" } },
-      known: { kind: "instant", local: "2016-03-05 00:00" },
-      measures: [],
-      distances: [],
-      given,
-      record: [],
-      expect: [{ rule: "cease", verdicts: ["breach"] }],
-      under: [],
-    };
-    const [result] = runCase(one, {
-      situationAt: (known) => record.situationAt(known, []),
-      findActor: record.findActor,
-      rules: statementsIn(agreement, "rule"),
-    });
-    expect(result!.error).toBeUndefined();
-    return [result!.cell!.verdict, result!.cell!.possible, result!.cell!.relevant];
-  };
-
-  const LEAVES: readonly Case["given"][number]["leaf"][] = [
-    { kind: "bound", term: { role: "actor" } },
-    { kind: "bound", term: { role: "target" } },
-    { kind: "fact", fact: "threat", of: [] },
-    { kind: "fact", fact: "warned", of: [] },
-  ];
-  const givenFact = fc.record({
-    leaf: fc.constantFrom(...LEAVES),
-    state: fc.constantFrom("true" as const, "false" as const),
-  });
-  const before = fc.uniqueArray(givenFact, { selector: ({ leaf }) => JSON.stringify(leaf) });
-  const day = fc.integer({ min: 5, max: 28 });
-
-  it("never changes a verdict", () => {
-    const learnt = (n: number): { kind: "instant"; local: string } => ({
-      kind: "instant",
-      local: `2016-03-${String(n).padStart(2, "0")} 00:01`,
-    });
-    fc.assert(
-      fc.property(before, fc.array(fc.tuple(givenFact, day)), (known, later) => {
-        const after = later.map(([fact, n]) => ({ ...fact, learnt: learnt(n) }));
-        expect(judged([...known, ...after])).toEqual(judged(known));
-      }),
-      { numRuns: 200 },
-    );
-  });
-
-  it("changes it if the cut-off is later, so the law above is not empty", () => {
-    const bound = LEAVES.slice(0, 2).map((leaf) => ({ leaf, state: "true" as const }));
-    const threat = {
-      leaf: LEAVES[2]!,
-      state: "false" as const,
-      learnt: { kind: "instant" as const, local: "2016-03-04 00:00" },
-    };
-    expect(judged([...bound, threat])).not.toEqual(judged(bound));
   });
 });
 
@@ -332,6 +281,32 @@ const statementsIn = <K extends Statement["kind"]>(
   agreement.parts
     .flatMap((part) => (part.kind === "block" ? part.statements : []))
     .filter((statement): statement is Statement & { kind: K } => statement.kind === kind);
+
+const OFFSETS: Readonly<Record<string, number>> = { UTC: 0, "Asia/Kolkata": 330, "Asia/Kathmandu": 345 };
+
+/** The agreement with every zone so many minutes further east and every local time as it is. */
+function movedTo(minutes: number, agreement: Agreement): Agreement {
+  const further = (zone: string): string => {
+    const [, sign, hours, rest] = /^UTC([+-])(\d\d):(\d\d)$/u.exec(zone) ?? [];
+    const now = OFFSETS[zone] ?? (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(rest));
+    const then = Math.abs(now + minutes);
+    const digits = [Math.floor(then / 60), then % 60].map((n) => String(n).padStart(2, "0"));
+    return `UTC${now + minutes < 0 ? "-" : "+"}${digits.join(":")}`;
+  };
+  const walk = (_: string, value: unknown): unknown =>
+    typeof value === "object" && value !== null && "zone" in value && typeof value.zone === "string"
+      ? { ...value, zone: further(value.zone) }
+      : value;
+  return JSON.parse(JSON.stringify(agreement, walk)) as Agreement;
+}
+
+/** The agreement without any statement of these kinds. */
+const without = (agreement: Agreement, kinds: readonly Statement["kind"][]): Agreement => ({
+  ...agreement,
+  parts: agreement.parts.map((part): Part =>
+    part.kind === "prose" ? part : { ...part, statements: part.statements.filter(({ kind }) => !kinds.includes(kind)) },
+  ),
+});
 
 const mapRules = (agreement: Agreement, change: (rule: Rule) => Rule): Agreement => ({
   ...agreement,
@@ -366,7 +341,13 @@ function backwards(agreement: Agreement): Agreement {
   return {
     ...turned,
     parts: turned.parts.map((part): Part =>
-      part.kind === "prose" ? part : { ...part, statements: part.statements.toReversed() },
+      part.kind === "prose" ? part : { ...part, statements: reversed(part.statements) },
     ),
   };
+}
+
+/** In reverse, but for statements whose order says something: the first text in force, the later of two changes. */
+function reversed(statements: readonly Statement[]): readonly Statement[] {
+  const stays = ({ kind }: Statement): boolean => kind === "in-force" || kind === "amend" || kind === "use";
+  return [...statements.filter(stays), ...statements.filter((one) => !stays(one)).toReversed()];
 }

@@ -70,8 +70,7 @@ export class Worlds {
 
   private ownVariable(variable: number, part: ScenarioPart): number {
     const atom = this.program.atoms[variable - this.program.selectors]!;
-    const { actor, target } = rolesIn(atom.leaf);
-    const member = [actor ? part.actor : "", target ? part.target : ""].filter((name) => name !== "").join(" and ");
+    const member = memberIn(atom.leaf, part);
     return member === "" ? variable : this.copyOf(atom, member, variable);
   }
 
@@ -84,6 +83,12 @@ export class Worlds {
     this.facts.set(copy, { atom, member });
     return copy;
   }
+}
+
+/** Of which members of a part a leaf speaks: empty if it speaks of the occurrence as a whole. */
+export function memberIn(leaf: Leaf, part: ScenarioPart): string {
+  const { actor, target } = rolesIn(leaf);
+  return [actor ? part.actor : "", target ? part.target : ""].filter((name) => name !== "").join(" and ");
 }
 
 /** Whether a leaf speaks of the attacker or of the target. */

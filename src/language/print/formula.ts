@@ -14,6 +14,8 @@ import type {
   Term,
   Time,
 } from "../ir.ts";
+import { roleOf, type Kinds } from "../kinds.ts";
+import { RESERVED } from "../reserved.ts";
 
 /**
  * The canonical words of the parts of a clause. The text of a leaf is also its key in the evaluator: two leaves are
@@ -24,30 +26,7 @@ const PLAIN_NAME = /^\p{L}[\p{L}\p{N}]*(?:-[\p{L}\p{N}]+)*$/u;
 
 /** A name as it must be written: bare if it is a plain kebab-case word, otherwise in backquotes. */
 export function printName(name: Name): string {
-  return PLAIN_NAME.test(name) && !isReserved(name) ? name : `\`${name}\``;
-}
-
-/**
- * The words that cannot be a bare name, because a clause could not be read with them. `test/language/round-trip.test.ts`
- * tries every word of the language as every name.
- */
-export const FORMULA_WORDS: ReadonlySet<string> = new Set(
-  [
-    // Within a formula or a selector.
-    "and or not each no at any anyone true false before after during within beyond with except",
-    "actor target act weapon place in is bound confirmed unknown",
-    "fulfilled lapsed pending suspended undetermined",
-    // What can follow a formula that ends with a name: the next clause on the line.
-    "who must may starting complete against when from until outside unless but prevails yields otherwise by",
-    "sides known measure distance given record expect ask under since learnt",
-    "to provided late for renewable ends enters on kind reads binds starts accepted objected silent",
-    // Where an act, a time or a replacement is expected, these say something else.
-    "keep achieve ensure start end adoption entry trigger as the fixed",
-  ].flatMap((words) => words.split(" ")),
-);
-
-function isReserved(name: Name): boolean {
-  return FORMULA_WORDS.has(name);
+  return PLAIN_NAME.test(name) && !RESERVED.has(name) ? name : `\`${name}\``;
 }
 
 export function printNames(names: readonly Name[], joint: ", " | " or " | " and "): string {
@@ -163,41 +142,86 @@ export function printCaseActor(actor: CaseActor): string {
 const STRENGTH = { or: 1, and: 2, not: 3, leaf: 4 } as const;
 
 export function printFormula(formula: Formula): string {
-  return print(formula, 0);
+  return new FormulaPrinter(undefined).print(formula, 0);
 }
 
-function print(formula: Formula, outer: number): string {
-  switch (formula.kind) {
-    case "or":
-    case "and": {
-      const strength = STRENGTH[formula.kind];
-      const inner = formula.of.map((part) => print(part, strength + 1)).join(` ${formula.kind} `);
-      return strength < outer ? `(${inner})` : inner;
-    }
-    case "each": {
-      const text = `each ${printName(formula.thing)} ${print(formula.holds, STRENGTH.not)}`;
-      return outer > 0 ? `(${text})` : text;
-    }
-    case "not":
-      return printNegation(formula.of);
-    default:
-      return printLeaf(formula);
+/**
+ * The condition of a table's row: what is said of the weapon (or the act) is said by the name alone, `except` takes
+ * kinds out of it, and `with` adds conditions.
+ */
+export function printRowCondition(formula: Formula, kinds: Kinds): string {
+  return new FormulaPrinter(kinds).print(formula, 0);
+}
+
+class FormulaPrinter {
+  private readonly kinds: Kinds | undefined;
+
+  /** With `kinds`, what a bare name can say is written as one. */
+  constructor(kinds: Kinds | undefined) {
+    this.kinds = kinds;
   }
-}
 
-/** `not` stands inside a leaf that has a verb (`target not in terrorist`) and before everything else. */
-function printNegation(formula: Formula): string {
-  switch (formula.kind) {
-    case "in":
-      return `${printTerm(formula.term)} not in ${printName(formula.name)}`;
-    case "is":
-      return `${printTerm(formula.term)} is not ${printName(formula.name)}`;
-    case "bound":
-      return `${printTerm(formula.term)} not bound`;
-    case "confirmed":
-      return `${printName(formula.accept)} not confirmed${formula.by ? ` by ${printName(formula.by)}` : ""}`;
-    default:
-      return `not ${print(formula, STRENGTH.leaf)}`;
+  print(formula: Formula, outer: number): string {
+    switch (formula.kind) {
+      case "or":
+      case "and": {
+        const strength = STRENGTH[formula.kind];
+        const inner = formula.kind === "and" ? this.conjunction(formula.of) : this.join(formula.of, "or");
+        return strength < outer ? `(${inner})` : inner;
+      }
+      case "each": {
+        const text = `each ${printName(formula.thing)} ${this.print(formula.holds, STRENGTH.not)}`;
+        return outer > 0 ? `(${text})` : text;
+      }
+      case "not":
+        return this.isBare(formula.of) ? `not ${this.print(formula.of, STRENGTH.leaf)}` : this.negation(formula.of);
+      default:
+        return this.isBare(formula) ? printName(formula.name) : printLeaf(formula);
+    }
+  }
+
+  private join(parts: readonly Formula[], joint: "and" | "or"): string {
+    return parts.map((part) => this.print(part, STRENGTH[joint] + 1)).join(` ${joint} `);
+  }
+
+  private conjunction(parts: readonly Formula[]): string {
+    const [thing, ...rest] = parts;
+    if (!thing || !this.isBare(thing)) return this.join(parts, "and");
+    const count = rest.findIndex((part) => !this.isExcepted(part));
+    const excepted = count < 0 ? rest : rest.slice(0, count);
+    const added = rest.slice(excepted.length);
+    const names = excepted.map((part) => (part.kind === "not" ? this.print(part.of, STRENGTH.leaf) : ""));
+    return [
+      printName(thing.name),
+      ...(names.length > 0 ? [`except ${names.join(", ")}`] : []),
+      ...(added.length > 0 ? [`with ${this.join(added, "and")}`] : []),
+    ].join(" ");
+  }
+
+  private isExcepted(formula: Formula): boolean {
+    return formula.kind === "not" && this.isBare(formula.of);
+  }
+
+  /** Whether a name alone says it: `mortar` for `weapon is mortar`. */
+  private isBare(formula: Formula): formula is Leaf & { readonly kind: "is" } {
+    if (this.kinds === undefined || formula.kind !== "is" || !("role" in formula.term)) return false;
+    return roleOf(formula.name, this.kinds) === formula.term.role;
+  }
+
+  /** `not` stands inside a leaf that has a verb (`target not in terrorist`) and before everything else. */
+  private negation(formula: Formula): string {
+    switch (formula.kind) {
+      case "in":
+        return `${printTerm(formula.term)} not in ${printName(formula.name)}`;
+      case "is":
+        return `${printTerm(formula.term)} is not ${printName(formula.name)}`;
+      case "bound":
+        return `${printTerm(formula.term)} not bound`;
+      case "confirmed":
+        return `${printName(formula.accept)} not confirmed${formula.by ? ` by ${printName(formula.by)}` : ""}`;
+      default:
+        return `not ${this.print(formula, STRENGTH.leaf)}`;
+    }
   }
 }
 

@@ -1,8 +1,11 @@
 import type {
   Case,
+  Claused,
   Duty,
+  DutyEntry,
   Escape,
   Exception,
+  Expectation,
   Given,
   InForce,
   LabelReference,
@@ -10,11 +13,15 @@ import type {
   PartyStatement,
   Phase,
   Procedure,
+  ProcedureStep,
+  RenewalEntry,
   Rule,
+  Span,
   Statement,
   StatementOperation,
   Under,
 } from "../ir.ts";
+import type { Kinds } from "../kinds.ts";
 import {
   printCaseActor,
   printDuration,
@@ -27,16 +34,43 @@ import {
   printQuantity,
   printReference,
   printReplacement,
+  printRowCondition,
   printSelector,
   printTime,
 } from "./formula.ts";
 
 type Of<K extends Statement["kind"]> = Extract<Statement, { kind: K }>;
 
-/** A statement in its canonical form: comments above, clauses indented by two, in one order. */
-export function printStatement(statement: Statement): string {
-  const comments = (statement.comments ?? []).map((comment) => `-- ${comment}`.trimEnd());
-  return [...comments, ...linesOf(statement)].join("\n");
+/** A line of a statement in its canonical form, and where what it says stood. */
+export interface Line {
+  readonly text: string;
+  readonly at?: Span | undefined;
+}
+
+/** The lines of a statement in its canonical form, without its comments: clauses indented by two, in one order. */
+export function printStatement(statement: Statement, kinds: Kinds): readonly Line[] {
+  switch (statement.kind) {
+    case "rule":
+      return ruleLines(statement);
+    case "case":
+      return caseLines(statement);
+    case "procedure":
+      return procedureLines(statement);
+    case "statement":
+      return partyStatementLines(statement);
+    case "list":
+      return listLines(statement);
+    case "table":
+      return tableLines(statement, kinds);
+    case "accept":
+      return acceptLines(statement);
+    default:
+      return [{ text: oneLine(statement), at: statement.at }];
+  }
+}
+
+export function printComment(words: string): string {
+  return `-- ${words}`.trimEnd();
 }
 
 export function printString(text: string): string {
@@ -52,36 +86,25 @@ function clause(word: string, value: string | undefined): string | undefined {
   return value === undefined ? undefined : `${word} ${value}`;
 }
 
-const indent = (line: string): string => `  ${line}`;
+/** A clause of a statement on its own line. */
+const clauseLine = (text: string, at: Span | undefined): Line => ({ text: `  ${text}`, at });
+
+/** The clause that gives one of a statement's fields, if it gives it. */
+function fieldLine(statement: Claused, field: string, text: string | undefined): readonly Line[] {
+  return text === undefined || text === "" ? [] : [clauseLine(text, statement.clauses?.[field])];
+}
+
+/** The first line: what stands before the first clause. */
+const headLine = (statement: Claused, text: string): Line => ({
+  text,
+  at: statement.clauses?.["name"] ?? statement.at,
+});
+
 const list = (names: readonly Name[] | undefined): string | undefined =>
   names && names.length > 0 ? printNames(names, ", ") : undefined;
 const either = (names: readonly Name[] | undefined): string | undefined =>
   names ? printNames(names, " or ") : undefined;
 const title = (text: string | undefined): string | undefined => (text === undefined ? undefined : printString(text));
-
-function linesOf(statement: Statement): readonly string[] {
-  switch (statement.kind) {
-    case "rule":
-      return ruleLines(statement);
-    case "case":
-      return caseLines(statement);
-    case "procedure":
-      return procedureLines(statement);
-    case "statement":
-      return partyStatementLines(statement);
-    case "list":
-      return listLines(statement);
-    case "table":
-      return [
-        `table ${printName(statement.name)} pick ${statement.pick}`,
-        ...statement.rows.map(({ when, value }) => `  | ${printFormula(when)} | ${printQuantity(value)} |`),
-      ];
-    case "accept":
-      return acceptLines(statement);
-    default:
-      return [oneLine(statement)];
-  }
-}
 
 type OneLine = Exclude<Statement, Of<"rule" | "case" | "procedure" | "statement" | "list" | "table" | "accept">>;
 type Declaration = Of<"party" | "class" | "body" | "place" | "fact" | "measure" | "act" | "weapon" | "use">;
@@ -208,7 +231,17 @@ function phaseLine({ name, title: text, from, until, for: duration, entersWhen }
   );
 }
 
-function listLines({ name, title: text, names, designatedBy }: Of<"list">): readonly string[] {
+function tableLines(table: Of<"table">, kinds: Kinds): readonly Line[] {
+  return [
+    headLine(table, `table ${printName(table.name)} pick ${table.pick}`),
+    ...table.rows.map(({ when, value, at }) =>
+      clauseLine(`| ${printRowCondition(when, kinds)} | ${printQuantity(value)} |`, at),
+    ),
+  ];
+}
+
+function listLines(statement: Of<"list">): readonly Line[] {
+  const { name, title: text, names, designatedBy } = statement;
   const designated =
     designatedBy &&
     words(
@@ -218,82 +251,80 @@ function listLines({ name, title: text, names, designatedBy }: Of<"list">): read
       printReference(designatedBy.reference),
     );
   return [
-    words("list", printName(name), title(text)),
-    ...(names.length > 0 ? [`  names ${printNames(names, ", ")}`] : []),
-    ...(designated ? [indent(designated)] : []),
+    headLine(statement, words("list", printName(name), title(text))),
+    ...fieldLine(statement, "names", clause("names", list(names))),
+    ...fieldLine(statement, "designatedBy", designated),
   ];
 }
 
-function acceptLines({ name, title: text, who, to, by, provided, late }: Of<"accept">): readonly string[] {
+function acceptLines(statement: Of<"accept">): readonly Line[] {
+  const { name, title: text, who, to, by, provided, late } = statement;
+  const asked = words(
+    "who",
+    printSelector(who),
+    to.length > 0 && `to ${printNames(to, " or ")}`,
+    by && `by ${printTime(by)}`,
+  );
   return [
-    words("accept", printName(name), title(text)),
-    indent(
-      words("who", printSelector(who), to.length > 0 && `to ${printNames(to, " or ")}`, by && `by ${printTime(by)}`),
-    ),
-    ...(provided ? [`  provided ${printFormula(provided)}`] : []),
-    ...(late === undefined ? [] : [`  late ${late === "counts" ? "counts" : "does not count"}`]),
+    headLine(statement, words("accept", printName(name), title(text))),
+    ...fieldLine(statement, "who", asked),
+    ...fieldLine(statement, "provided", clause("provided", provided && printFormula(provided))),
+    ...fieldLine(statement, "late", late && `late ${late === "counts" ? "counts" : "does not count"}`),
   ];
 }
 
-function ruleLines(rule: Rule): readonly string[] {
-  const {
-    name,
-    title: text,
-    who,
-    duty,
-    against,
-    when,
-    from,
-    until,
-    during,
-    escapes,
-    prevailsOver,
-    yieldsTo,
-    otherwise,
-  } = rule;
-  const clauses = [
-    `who ${printSelector(who)}`,
-    ...dutyLines(duty),
-    clause("against", against && printSelector(against)),
-    clause("with", either(rule.with)),
-    clause("in", either(rule.in)),
-    clause("when", when && printFormula(when)),
-    clause("from", from && printTime(from)),
-    clause("until", until && printTime(until)),
-    clause("during", during === undefined ? undefined : printName(during)),
-    ...escapes.flatMap((escape) => escapeLines(escape)),
-    clause("prevails over", list(prevailsOver)),
-    clause("yields to", list(yieldsTo)),
-    clause("otherwise", otherwise === undefined ? undefined : printName(otherwise)),
+function ruleLines(rule: Rule): readonly Line[] {
+  const { against, when, from, until, during, otherwise } = rule;
+  const field = (name: keyof Rule, text: string | undefined): readonly Line[] => fieldLine(rule, name, text);
+  return [
+    headLine(rule, words("rule", printName(rule.name), title(rule.title))),
+    ...field("who", `who ${printSelector(rule.who)}`),
+    ...dutyLines(rule),
+    ...field("against", clause("against", against && printSelector(against))),
+    ...field("with", clause("with", either(rule.with))),
+    ...field("in", clause("in", either(rule.in))),
+    ...field("when", clause("when", when && printFormula(when))),
+    ...field("from", clause("from", from && printTime(from))),
+    ...field("until", clause("until", until && printTime(until))),
+    ...field("during", clause("during", during === undefined ? undefined : printName(during))),
+    ...rule.escapes.flatMap(escapeLines),
+    ...field("prevailsOver", clause("prevails over", list(rule.prevailsOver))),
+    ...field("yieldsTo", clause("yields to", list(rule.yieldsTo))),
+    ...field("otherwise", clause("otherwise", otherwise === undefined ? undefined : printName(otherwise))),
   ];
-  return [words("rule", printName(name), title(text)), ...clauses.filter((line) => line !== undefined).map(indent)];
 }
 
-function dutyLines(duty: Duty): readonly string[] {
+function dutyLines(rule: Rule): readonly Line[] {
+  const { duty } = rule;
+  const lines = fieldLine(rule, "duty", printDuty(duty));
+  if (duty.shape !== "must-achieve") return lines;
+  const { startingBy, completeBy } = duty;
+  return [
+    ...lines,
+    ...fieldLine(rule, "startingBy", clause("starting by", startingBy && printTime(startingBy))),
+    ...fieldLine(rule, "completeBy", clause("complete", completeBy && printCompletion(completeBy))),
+  ];
+}
+
+function printDuty(duty: Duty): string {
   switch (duty.shape) {
     case "must-not":
-      return [`must not ${printNames(duty.acts, " or ")}`];
+      return `must not ${printNames(duty.acts, " or ")}`;
     case "may":
-      return [`may ${printNames(duty.acts, " or ")}`];
+      return `may ${printNames(duty.acts, " or ")}`;
     case "must-keep":
-      return [`must keep ${printFormula(duty.holds)}`];
+      return `must keep ${printFormula(duty.holds)}`;
     case "must-ensure":
-      return [`must ensure ${printSelector(duty.whom)} does not ${printNames(duty.acts, " or ")}`];
+      return `must ensure ${printSelector(duty.whom)} does not ${printNames(duty.acts, " or ")}`;
     case "must-whenever":
-      return [
-        words(
-          "must",
-          printNames(duty.acts, " or "),
-          duty.within && `within ${printDuration(duty.within)}`,
-          `whenever ${printEvent(duty.whenever)}`,
-        ),
-      ];
+      return words(
+        "must",
+        printNames(duty.acts, " or "),
+        duty.within && `within ${printDuration(duty.within)}`,
+        `whenever ${printEvent(duty.whenever)}`,
+      );
     case "must-achieve":
-      return [
-        words("must achieve", printFormula(duty.holds), duty.by && `by ${printTime(duty.by)}`),
-        ...(duty.startingBy ? [`starting by ${printTime(duty.startingBy)}`] : []),
-        ...(duty.completeBy ? [`complete ${printCompletion(duty.completeBy)}`] : []),
-      ];
+      return words("must achieve", printFormula(duty.holds), duty.by && `by ${printTime(duty.by)}`);
   }
 }
 
@@ -304,60 +335,49 @@ function printCompletion(time: NonNullable<Extract<Duty, { shape: "must-achieve"
     : `by ${printTime(time)}`;
 }
 
-function escapeLines(escape: Escape): readonly string[] {
+function escapeLines({ kind, label, when, butNot, at }: Escape): readonly Line[] {
   return [
-    `${escape.kind} ${printName(escape.label)}: ${printFormula(escape.when)}`,
-    ...escape.butNot.flatMap(exceptionLines),
+    clauseLine(`${kind} ${printName(label)}: ${printFormula(when)}`, at),
+    ...butNot.flatMap((exception) => exceptionLines(exception, "  ")),
   ];
 }
 
-function exceptionLines({ label, when, butNot }: Exception): readonly string[] {
-  return [`but not ${printName(label)}: ${printFormula(when)}`, ...butNot.flatMap(exceptionLines)].map(indent);
-}
-
-function procedureLines({ name, title: text, starts, steps, ends }: Procedure): readonly string[] {
+function exceptionLines({ label, when, butNot, at }: Exception, indent: string): readonly Line[] {
   return [
-    `procedure ${printName(name)} ${printString(text)}`,
-    `  starts ${printName(starts)}`,
-    ...steps.map(({ from, to, by, within, otherwise }) =>
-      indent(
-        words(
-          "from",
-          printName(from),
-          "to",
-          printName(to),
-          by && `by ${printSelector(by)}`,
-          within && `within ${printDuration(within)}`,
-          otherwise !== undefined && `otherwise ${printName(otherwise)}`,
-        ),
-      ),
-    ),
-    ...(ends.length > 0 ? [`  ends ${printNames(ends, ", ")}`] : []),
+    clauseLine(`${indent}but not ${printName(label)}: ${printFormula(when)}`, at),
+    ...butNot.flatMap((exception) => exceptionLines(exception, `${indent}  `)),
   ];
 }
 
-function partyStatementLines({
-  name,
-  title: text,
-  by,
-  on,
-  statementKind,
-  operation,
-  responses,
-}: PartyStatement): readonly string[] {
+function procedureLines(procedure: Procedure): readonly Line[] {
+  const { name, title: text, starts, steps, ends } = procedure;
   return [
-    words("statement", printName(name), title(text)),
-    `  by ${printNames(by, ", ")} on ${on} kind ${statementKind}`,
-    indent(printOperation(operation)),
-    ...responses.map(({ response, by: who, on: day }) =>
-      indent(
-        words(
-          response === "silent" ? "silent" : `${response} by`,
-          printNames(who, ", "),
-          day !== undefined && `on ${day}`,
-        ),
-      ),
-    ),
+    headLine(procedure, `procedure ${printName(name)} ${printString(text)}`),
+    ...fieldLine(procedure, "starts", `starts ${printName(starts)}`),
+    ...steps.map((step) => clauseLine(printStep(step), step.at)),
+    ...fieldLine(procedure, "ends", clause("ends", list(ends))),
+  ];
+}
+
+function printStep({ from, to, by, within, otherwise }: ProcedureStep): string {
+  return words(
+    `from ${printName(from)} to ${printName(to)}`,
+    by && `by ${printSelector(by)}`,
+    within && `within ${printDuration(within)}`,
+    otherwise !== undefined && `otherwise ${printName(otherwise)}`,
+  );
+}
+
+function partyStatementLines(statement: PartyStatement): readonly Line[] {
+  const { name, title: text, by, on, statementKind, operation, responses } = statement;
+  return [
+    headLine(statement, words("statement", printName(name), title(text))),
+    ...fieldLine(statement, "by", `by ${printNames(by, ", ")} on ${on} kind ${statementKind}`),
+    ...fieldLine(statement, "operation", printOperation(operation)),
+    ...responses.map(({ response, by: who, on: day, at }) => {
+      const verb = response === "silent" ? "silent" : `${response} by`;
+      return clauseLine(words(verb, printNames(who, ", "), day !== undefined && `on ${day}`), at);
+    }),
   ];
 }
 
@@ -372,8 +392,39 @@ function printOperation(operation: StatementOperation): string {
   }
 }
 
-function caseLines(one: Case): readonly string[] {
-  const who = words(
+function caseLines(one: Case): readonly Line[] {
+  return [
+    headLine(one, words("case", printName(one.name), title(one.title))),
+    ...occurrenceLine(one),
+    ...fieldLine(one, "known", clause("known", one.known && printTime(one.known))),
+    ...one.measures.map(({ measure, quantity, at }) =>
+      clauseLine(`measure ${printName(measure)} ${printQuantity(quantity)}`, at),
+    ),
+    ...one.distances.map(({ line, quantity, at }) =>
+      clauseLine(`distance ${printName(line)} ${printQuantity(quantity)}`, at),
+    ),
+    ...one.given.map((given) => clauseLine(`given ${printGiven(given)}`, given.at)),
+    ...one.record.map((entry) => clauseLine(printEntry(entry), entry.at)),
+    ...(one.renewals ?? []).map((entry) => clauseLine(printRenewal(entry), entry.at)),
+    ...one.expect.map((expected) => clauseLine(printExpectation(expected), expected.at)),
+    ...fieldLine(one, "ask", clause("ask", one.ask?.map(printLeaf).join(", "))),
+    ...one.under.map((under) => clauseLine(printUnder(under), under.at)),
+  ];
+}
+
+function printEntry({ rule, what, from, until, learnt }: DutyEntry): string {
+  const when = words(printTime(from), until && `to ${printTime(until)}`, learnt && `learnt ${printTime(learnt)}`);
+  return `record ${printName(rule)} ${what} ${when}`;
+}
+
+function printRenewal({ what, on, until, learnt }: RenewalEntry): string {
+  const when = words(printTime(on), until && `until ${printTime(until)}`, learnt && `learnt ${printTime(learnt)}`);
+  return `record ${what} ${when}`;
+}
+
+/** Who did what to whom, with what, where and when: on one line, which stands where the first of them stood. */
+function occurrenceLine(one: Case): readonly Line[] {
+  const text = words(
     clause("actor", one.actor && printCaseActor(one.actor)),
     clause("target", one.target && printCaseActor(one.target)),
     one.sides && `sides ${one.sides.map(printCaseActor).join(", ")}`,
@@ -382,30 +433,22 @@ function caseLines(one: Case): readonly string[] {
     clause("place", either(one.place)),
     one.when && words("at", printTime(one.when.from), one.when.to && `to ${printTime(one.when.to)}`),
   );
-  const clauses = [
-    who === "" ? undefined : who,
-    clause("known", one.known && printTime(one.known)),
-    ...one.measures.map(({ measure, quantity }) => `measure ${printName(measure)} ${printQuantity(quantity)}`),
-    ...one.distances.map(({ line, quantity }) => `distance ${printName(line)} ${printQuantity(quantity)}`),
-    ...one.given.map((given) => `given ${printGiven(given)}`),
-    ...one.record.map(({ rule, what, from, until }) =>
-      words("record", printName(rule), what, printTime(from), until && `to ${printTime(until)}`),
-    ),
-    ...one.expect.map(({ rule, verdicts }) => `expect ${printName(rule)} ${verdicts.join(" or ")}`),
-    clause("ask", one.ask?.map(printLeaf).join(", ")),
-    ...one.under.map(printUnder),
-  ];
-  return [
-    words("case", printName(one.name), title(one.title)),
-    ...clauses.filter((line) => line !== undefined).map(indent),
-  ];
+  const places = ["actor", "target", "sides", "act", "weapon", "place", "when"].flatMap(
+    (field) => one.clauses?.[field] ?? [],
+  );
+  const first = places.reduce<Span | undefined>((a, b) => (a === undefined || b.from < a.from ? b : a), undefined);
+  return text === "" ? [] : [clauseLine(text, first)];
+}
+
+function printExpectation({ rule, verdicts }: Expectation): string {
+  return `expect ${printName(rule)} ${verdicts.join(" or ")}`;
 }
 
 function printUnder({ reading, given, expect, ask }: Under): string {
   return words(
     `under ${printName(reading)}`,
     ...given.map((one) => `given ${printGiven(one)}`),
-    ...expect.map(({ rule, verdicts }) => `expect ${printName(rule)} ${verdicts.join(" or ")}`),
+    ...expect.map(printExpectation),
     clause("ask", ask?.map(printLeaf).join(", ")),
   );
 }

@@ -2,8 +2,7 @@ import { Ajv, type ErrorObject } from "ajv";
 import { parse, stringify } from "yaml";
 import type { Problem } from "../../kit/index.ts";
 import type { Agreement } from "../ir.ts";
-import { printAgreement } from "../print/document.ts";
-import { parseAgreement } from "../read-agreement.ts";
+import { parseAgreement, printAgreement } from "../read-agreement.ts";
 import schema from "./agreement.schema.json" with { type: "json" };
 
 /** What data of an agreement was understood as, or why not. */
@@ -105,6 +104,8 @@ export function withoutSpans(node: unknown): unknown {
   if (Array.isArray(node)) return node.map(withoutSpans);
   if (typeof node !== "object" || node === null) return node;
   return Object.fromEntries(
-    Object.entries(node).flatMap(([key, value]) => (key === "at" ? [] : [[key, withoutSpans(value)]])),
+    Object.entries(node).flatMap(([key, value]) =>
+      key === "at" || key === "clauses" ? [] : [[key, withoutSpans(value)]],
+    ),
   );
 }

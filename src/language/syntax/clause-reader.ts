@@ -12,6 +12,8 @@ export interface Reading {
   isDamaged: boolean;
   readonly doubtful: DoubtfulName[];
   readonly plain: Name[];
+  /** Words of the language that are also names of this text. */
+  readonly reserved: ReadonlySet<Name>;
 }
 
 export interface ClauseText {
@@ -35,7 +37,10 @@ export function readClause<T>(reading: Reading, clause: ClauseText, read: (curso
     append(reading.plain, cursor.plain);
     return result;
   }
-  reading.problems.add(explain(clause, { cursor, failure }, read));
+  reading.problems.add(
+    explainReserved(clause, { failure, reserved: reading.reserved }, read) ??
+      explain(clause, { cursor, failure }, read),
+  );
   reading.isDamaged = true;
   return undefined;
 }
@@ -57,6 +62,31 @@ function attempt<T>({ tokens, skip = 0, clauseWords }: ClauseText, read: (cursor
     if (error instanceof Failure) return { cursor, failure: error };
     throw error;
   }
+}
+
+/** A word of the language that is a name here: in backquotes the clause can be read. */
+function explainReserved<T>(
+  clause: ClauseText,
+  { failure, reserved }: { readonly failure: Failure; readonly reserved: ReadonlySet<Name> },
+  read: (cursor: Cursor) => T,
+): Finding | undefined {
+  if (failure.code === "syntax-reserved") return undefined;
+  const asName = (token: Token): Token => ({ ...token, kind: "quoted-name", text: `\`${token.text}\`` });
+  for (const token of clause.tokens.slice(Math.max(0, failure.position - LOOK_BACK), failure.position + 1)) {
+    if (token.kind !== "word" || !reserved.has(token.text)) continue;
+    const isMeant = [
+      (other: Token): boolean => other === token,
+      (other: Token): boolean => other.kind === "word" && other.text === token.text,
+    ].some((isName) => {
+      const tokens = clause.tokens.map((other) => (isName(other) ? asName(other) : other));
+      return attempt({ ...clause, tokens }, read).failure === undefined;
+    });
+    if (!isMeant) continue;
+    const message = `${sayToken(token)} is read as the word of the language, and here a name must stand`;
+    const hint = "write the name in backquotes";
+    return { code: "syntax-reserved", from: token.from, to: token.to, message, hint };
+  }
+  return undefined;
 }
 
 interface Failed {

@@ -1,4 +1,5 @@
 import type { Name, Span } from "../ir.ts";
+import { RESERVED } from "../reserved.ts";
 import type { Token } from "./tokens.ts";
 
 /** What stops the reading of one clause. It never leaves this folder: `clause-reader.ts` turns it into a problem. */
@@ -36,7 +37,7 @@ export class Cursor {
   /** The words that begin another clause of this statement and therefore end a formula that could go on with a name. */
   readonly clauseWords: readonly string[];
   readonly doubtful: DoubtfulName[] = [];
-  /** Names that stood where nothing but a name can stand. */
+  /** Names in backquotes, and those that stood where nothing but a name can stand. */
   readonly plain: Name[] = [];
   readonly #expected = new Map<number, (readonly string[])[]>();
   #depth = 0;
@@ -137,15 +138,35 @@ export class Cursor {
     return Number(token.text);
   }
 
+  /** The name that a statement gives to something. Used bare, a word of the language would be read as that word. */
+  needOwnName(what: string): Name {
+    const { next } = this;
+    if (next?.kind !== "word" || !RESERVED.has(next.text)) return this.needName(what);
+    const hint = "choose another name, or write it in backquotes, here and wherever the name is meant";
+    return this.fail("syntax-reserved", { message: `${sayToken(next)} is a word of the language`, hint });
+  }
+
+  /** Names that a statement gives, joined by commas. */
+  needOwnNames(what: string): readonly Name[] {
+    const names = [this.needOwnName(what)];
+    while (this.takeSymbol(",")) names.push(this.needOwnName(what));
+    this.#refuseOtherJoint(what, ",");
+    return names;
+  }
+
   /** A name, bare or in backquotes. */
   needName(what: string): Name {
     const { next } = this;
     if (next?.kind === "quoted-name" && next.text.length > 2) {
       this.position += 1;
-      return next.text.slice(1, -1);
+      const name = next.text.slice(1, -1);
+      this.plain.push(name);
+      return name;
     }
     // These two are never bare names: a missing name before them is the likelier mistake.
-    if (next?.kind !== "word" || next.text === "and" || next.text === "or") this.failExpecting(what);
+    if (next?.kind === "word" && isJoint(next.text))
+      this.failExpecting(what, "write the name before it; a name that is this very word is written in backquotes");
+    if (next?.kind !== "word") this.failExpecting(what);
     const words = this.#expected.get(this.position);
     if (words) this.doubtful.push({ name: next.text, at: { from: next.from, to: next.to }, words });
     else this.plain.push(next.text);
@@ -168,8 +189,7 @@ export class Cursor {
 
   #refuseOtherJoint(what: string, joint: string): void {
     const found = this.next?.text;
-    const isOther =
-      joint === "," ? this.next?.kind === "word" && (found === "and" || found === "or") : this.atSymbol(",");
+    const isOther = joint === "," ? this.next?.kind === "word" && isJoint(this.next.text) : this.atSymbol(",");
     if (!isOther) return;
     const hint = `write ${joint === "," ? "a comma" : `\`${joint}\``} between them`;
     this.fail("syntax-separator", { message: `\`${found}\` does not join here: ${what} and another`, hint });
@@ -221,12 +241,16 @@ export class Cursor {
     throw new Failure(code, this.position, words);
   }
 
-  failExpecting(what: string): never {
+  failExpecting(what: string, fix?: string): never {
     const { next } = this;
-    const hint = next && hintFor(next);
+    const hint = fix ?? (next && hintFor(next));
     const found = next ? `found ${sayToken(next)}` : "the line ends here";
     throw new Failure("syntax-expected", this.position, { message: `expected ${what}, ${found}`, hint });
   }
+}
+
+function isJoint(word: string): boolean {
+  return word === "and" || word === "or";
 }
 
 export function listWords(words: readonly string[]): string {

@@ -74,12 +74,77 @@ describe("formatting", () => {
     expect(formatAgreement(text.replaceAll("\n", "\r\n"))).toBe(wanted.replaceAll("\n", "\r\n"));
   });
 
-  it("keeps every comment, above its statement, and a block of nothing but comments as it is", () => {
+  it("keeps a block of nothing but comments, also when it is printed from data", () => {
     const loose = `${FRONT}\`\`\`truce\n--  not yet agreed\n\`\`\`\n`;
     expect(formatAgreement(loose)).toBe(loose);
-    const text = `${FRONT}\`\`\`truce\n-- one\nparty a "A" -- two\n  -- three\n  part of b -- four\n-- five\n\`\`\`\n`;
-    const formatted = formatAgreement(text);
-    expect(formatted).toContain('-- one\n-- two\n-- three\n-- four\n-- five\nparty a "A" part of b\n');
+    expect(printAgreement(parseAgreement(loose).agreement)).toBe(loose);
+  });
+
+  it("keeps a comment beside its clause or above it, also where clauses change places or join", () => {
+    const text = [
+      "-- above a",
+      'party a "A" -- beside a',
+      "  -- between",
+      "  part of b -- beside b",
+      "",
+      "rule r",
+      "  must not attack -- what",
+      "  -- whom",
+      "  who a -- beside who",
+      "    or b",
+      "  -- at the end",
+      "-- of the next",
+      'fact f "?"',
+      "-- below all",
+    ];
+    const wanted = [
+      "-- above a",
+      "-- between",
+      "-- beside b",
+      'party a "A" part of b -- beside a',
+      "",
+      "rule r",
+      "  -- whom",
+      "  who a or b -- beside who",
+      "  must not attack -- what",
+      "  -- at the end",
+      "",
+      "-- of the next",
+      'fact f "?"',
+      "-- below all",
+    ];
+    const inBlock = (lines: readonly string[]): string => `${FRONT}\`\`\`truce\n${lines.join("\n")}\n\`\`\`\n`;
+    expect(formatAgreement(inBlock(text))).toBe(inBlock(wanted));
+  });
+
+  it("keeps declarations together or apart as they are written, and no two empty lines", () => {
+    const text = `${FRONT}\`\`\`truce\n\nparty a "A"\nparty b "B"\n\n\n-- bodies\nbody c "C"\nrule r\n  who a\n  may x\nbody d "D"\n\`\`\`\n`;
+    expect(formatAgreement(text)).toContain(
+      '\nparty a "A"\nparty b "B"\n\n-- bodies\nbody c "C"\n\nrule r\n  who a\n  may x\n\nbody d "D"\n',
+    );
+  });
+
+  it("writes a row of a table in its short form", () => {
+    const rows = (...conditions: readonly string[]): string =>
+      `${FRONT}\`\`\`truce\nuse common\nfact lit "?"\n\ntable width pick first\n${conditions.map((row) => `  | ${row} | 5 km |\n`).join("")}\`\`\`\n`;
+    const long = [
+      "weapon is mlrs and weapon is not uragan and not weapon is smerch and lit",
+      "weapon is mortar or act is attack",
+      "lit and weapon is mortar",
+      "weapon is mortar and (lit or weapon is tank)",
+      "weapon is trebuchet",
+    ];
+    const short = [
+      "mlrs except uragan, smerch with lit",
+      "mortar or attack",
+      "lit and mortar",
+      "mortar with (lit or tank)",
+      "weapon is trebuchet",
+    ];
+    expect(formatAgreement(rows(...long))).toBe(rows(...short));
+    expect(withoutSpans(parseAgreement(rows(...short)).agreement)).toEqual(
+      withoutSpans(parseAgreement(rows(...long)).agreement),
+    );
   });
 });
 

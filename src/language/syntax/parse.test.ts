@@ -84,6 +84,17 @@ describe("a slip in a word of the language", () => {
   );
 });
 
+describe("a name", () => {
+  it("keeps every letter, whichever it starts with", () => {
+    const letters = [...Array(26).keys()].flatMap((i) => [97 + i, 65 + i]).map((code) => String.fromCharCode(code));
+    const names = [...letters, "ä", "ж", "ق"].flatMap((letter) => [letter + letter, `${letter}-${letter}1`]);
+    const { agreement, problems } = parseAgreement(inBlock(names.map((name) => `use ${name}`).join("\n")));
+    expect(problems).toEqual([]);
+    const said = agreement.parts.flatMap((part) => (part.kind === "block" ? part.statements : []));
+    expect(said.map((one) => (one.kind === "use" ? one.vocabulary : ""))).toEqual(names);
+  });
+});
+
 describe("any text at all", () => {
   const words = [...new Set(CONSTRUCTS.flatMap((construct) => construct.words))];
   const pieces = [

@@ -1,10 +1,12 @@
 import { nearest, type Problem } from "../../kit/index.ts";
-import type { Agreement, Block, Name, Part, Statement, TaxonomyDeclaration } from "../ir.ts";
-import { cutDocument, type BlockPiece, type Piece } from "./document.ts";
+import type { Agreement, Block, Name, Part, TaxonomyDeclaration } from "../ir.ts";
+import { cutDocument, type BlockPiece } from "./document.ts";
+import { kindsIn, type Kinds } from "../kinds.ts";
 import { findFrontMatter, readMeta } from "./front-matter.ts";
 import { ProblemList } from "./problem-list.ts";
-import { resolveNames, type Kinds } from "./resolve.ts";
-import type { ReadResult } from "./statement-kind.ts";
+import { resolveNames } from "./resolve.ts";
+import { reservedNamesIn } from "./reserved-names.ts";
+import type { ReadContext, ReadResult } from "./statement-kind.ts";
 import { groupStatements, type StatementSource } from "./statement-source.ts";
 import { namesIn, readStatement } from "./statements.ts";
 import { readLines } from "./tokens.ts";
@@ -39,15 +41,22 @@ export function parseAgreement(text: string, options: ParseOptions = {}): Parsed
   const front = findFrontMatter(text);
   const meta = readMeta(front, text, problems);
   const pieces = cutDocument(text, front?.bodyFrom ?? 0, problems);
-  const blocks = pieces.map((piece) => (piece.kind === "block" ? readBlock(piece, text, problems) : []));
-  const all = blocks.flat();
-  const kinds = kindsIn(all, options.vocabularies ?? {});
-  const known = new Set<Name>();
+  const context: ReadContext = { text, problems, reserved: reservedNamesIn(text) };
+  const blocks = pieces.map((piece) => (piece.kind === "block" ? readBlock(piece, context) : EMPTY));
+  const all = blocks.flatMap(({ statements }) => statements);
+  const kinds = kindsIn(
+    all.flatMap(({ statement }) => (statement ? [statement] : [])),
+    options.vocabularies ?? {},
+  );
+  const known = new Set<Name>([...kinds.acts, ...kinds.weapons]);
   for (const { plain } of all) for (const name of plain) known.add(name);
   const lost = new Set(all.filter((read) => read.isDamaged || hasMisspeltWord(read, known, problems)));
-  const parts = pieces.map((piece, i): Part =>
-    partOf(piece, { text, statements: statementsIn(blocks[i]!, lost, kinds) }),
-  );
+  const parts = pieces.map((piece, i): Part => {
+    const at = { from: piece.from, to: piece.to };
+    return piece.kind === "prose"
+      ? { kind: "prose", markdown: text.slice(piece.from, piece.to), at }
+      : { ...blockOf(blocks[i]!, lost, kinds), at };
+  });
   const damaged = new Set<Name>();
   for (const read of all) {
     if (lost.has(read) || read.isUnsure) for (const name of namesIn(read.source)) damaged.add(name);
@@ -55,25 +64,39 @@ export function parseAgreement(text: string, options: ParseOptions = {}): Parsed
   return { agreement: { truce: 1, meta, parts }, problems: problems.problems, damaged };
 }
 
-function readBlock(piece: BlockPiece, text: string, problems: ProblemList): readonly Read[] {
+/** The statements of a block, and the comments after the last of them. */
+interface ReadBlock {
+  readonly statements: readonly Read[];
+  readonly comments: readonly string[];
+}
+
+const EMPTY: ReadBlock = { statements: [], comments: [] };
+
+function readBlock(piece: BlockPiece, context: ReadContext): ReadBlock {
   const { from, to } = piece.inner;
+  const { text, problems } = context;
   const sources = groupStatements(readLines(text.slice(from, to), from, piece.indent));
   // That a block was left open is the one mistake; what else is wrong in it may be prose.
   const said = piece.isClosed ? problems : new ProblemList("", undefined);
-  const found: Read[] = [];
-  for (const source of sources) {
+  const statements: Read[] = [];
+  let next = sources.next();
+  for (; !next.done; next = sources.next()) {
+    const source = next.value;
     if (said.isFull) {
       said.stopAt(source.from);
-      break;
+      return { statements, comments: [] };
     }
-    const read = readStatement(source, said, text);
-    found.push(piece.isClosed ? { ...read, source } : { ...read, doubtful: [], isUnsure: true, source });
+    const read = readStatement(source, { ...context, problems: said });
+    statements.push(piece.isClosed ? { ...read, source } : { ...read, doubtful: [], isUnsure: true, source });
   }
-  return found;
+  return { statements, comments: next.value.map(({ words }) => words) };
 }
 
-function statementsIn(block: readonly Read[], lost: ReadonlySet<Read>, kinds: Kinds): readonly Statement[] {
-  return block.flatMap((read) => (read.statement && !lost.has(read) ? [resolveNames(read.statement, kinds)] : []));
+function blockOf({ statements, comments }: ReadBlock, lost: ReadonlySet<Read>, kinds: Kinds): Block {
+  const kept = statements.flatMap((read) =>
+    read.statement && !lost.has(read) ? [resolveNames(read.statement, kinds)] : [],
+  );
+  return { kind: "block", statements: kept, ...(comments.length > 0 ? { comments } : {}) };
 }
 
 /**
@@ -98,25 +121,3 @@ function hasMisspeltWord(read: Read, known: ReadonlySet<Name>, problems: Problem
 }
 
 const SHORTEST_WORD = 3;
-
-function kindsIn(all: readonly Read[], vocabularies: NonNullable<ParseOptions["vocabularies"]>): Kinds {
-  const statements = all.flatMap(({ statement }) => (statement ? [statement] : []));
-  const shared = statements.flatMap((one) => (one.kind === "use" ? (vocabularies[one.vocabulary] ?? []) : []));
-  const taxonomy = [
-    ...shared,
-    ...statements.filter((one): one is TaxonomyDeclaration => one.kind === "act" || one.kind === "weapon"),
-  ];
-  const named = (kind: "act" | "weapon"): ReadonlySet<Name> =>
-    new Set(taxonomy.filter((one) => one.kind === kind).map(({ name }) => name));
-  return {
-    acts: named("act"),
-    weapons: named("weapon"),
-    facts: new Set(statements.filter((one) => one.kind === "fact").map(({ name }) => name)),
-  };
-}
-
-function partOf(piece: Piece, { text, statements }: { text: string; statements: readonly Statement[] }): Part {
-  const at = { from: piece.from, to: piece.to };
-  if (piece.kind === "prose") return { kind: "prose", markdown: text.slice(piece.from, piece.to), at };
-  return { kind: "block", statements, at } satisfies Block;
-}

@@ -1,11 +1,5 @@
-import type { Formula, Name, Statement } from "../ir.ts";
-
-/** What a bare name can stand for besides a fact. */
-export interface Kinds {
-  readonly acts: ReadonlySet<Name>;
-  readonly weapons: ReadonlySet<Name>;
-  readonly facts: ReadonlySet<Name>;
-}
+import type { Formula, Statement } from "../ir.ts";
+import { roleOf, type Kinds } from "../kinds.ts";
 
 /**
  * In a table and in a duty's condition a weapon or an act is written by its name alone. That is known only once the whole
@@ -31,9 +25,9 @@ function isBareFact(node: Record<string, unknown>): node is Record<string, unkno
   );
 }
 
-function resolveFact(node: BareFact, { acts, weapons, facts }: Kinds): Formula {
+function resolveFact(node: BareFact, kinds: Kinds): Formula {
   const { fact, at } = node;
-  const role = facts.has(fact) ? undefined : weapons.has(fact) ? "weapon" : acts.has(fact) ? "act" : undefined;
+  const role = roleOf(fact, kinds);
   if (role === undefined) return node;
   return { kind: "is", term: { role }, name: fact, ...(at ? { at } : {}) };
 }

@@ -24,7 +24,8 @@ export interface BuildContext {
 export interface StatementKind<D extends object> {
   /** What stands on the first line after the keyword and before the first clause. */
   readonly head: (c: Cursor) => D;
-  readonly clauses: Readonly<Record<string, (c: Cursor) => D>>;
+  /** `after` is what stands before the clause on the same line, if anything does. */
+  readonly clauses: Readonly<Record<string, (c: Cursor, after?: D) => D>>;
   /** Words that end a formula besides those that begin a clause. */
   readonly stops?: readonly string[];
   /** Parts that may be given several times; they add up. */
@@ -41,7 +42,15 @@ export interface BelowContext<D> {
   readonly reading: Reading;
 }
 
-export type ReadStatement = (source: StatementSource, problems: ProblemList) => ReadResult;
+/** What reading a statement needs to know of the whole text. */
+export interface ReadContext {
+  readonly text: string;
+  readonly problems: ProblemList;
+  /** Words of the language that are also names of this text. */
+  readonly reserved: ReadonlySet<Name>;
+}
+
+export type ReadStatement = (source: StatementSource, context: ReadContext) => ReadResult;
 
 export interface ReadResult {
   readonly statement?: Statement;
@@ -54,16 +63,20 @@ export interface ReadResult {
 export function statementReader<D extends object>(kind: StatementKind<D>, keyword: readonly string[]): ReadStatement {
   const clauseWords = Object.keys(kind.clauses);
   const words = [...clauseWords, ...(kind.stops ?? [])];
-  return (source, problems) => {
-    const reading: Reading = { problems, isDamaged: false, doubtful: [], plain: [] };
+  return (source, { problems, reserved }) => {
+    const reading: Reading = { problems, isDamaged: false, doubtful: [], plain: [], reserved };
     const draft = {} as D;
+    const clauses: Record<string, Span> = {};
     const add = (clause: ClauseSource, skip: number, readHead?: (c: Cursor) => D): void => {
       const parts = readClause(reading, { tokens: clause.tokens, skip, clauseWords: words }, (c) =>
         readParts(c, kind, readHead),
       );
       if (parts === undefined) return;
-      for (const part of parts) merge({ kind, reading, clause }, draft, part);
-      addBelow({ kind, reading, clause, words }, parts.at(-1));
+      for (const { part, at } of parts) {
+        for (const field of Object.keys(part)) clauses[field] ??= at;
+        merge({ kind, reading, clause }, draft, part);
+      }
+      addBelow({ kind, reading, clause, words }, parts.at(-1)?.part);
     };
     add(source.head, 0, (c) => {
       c.need(...keyword);
@@ -73,21 +86,34 @@ export function statementReader<D extends object>(kind: StatementKind<D>, keywor
       if (problems.isFull) problems.stopAt(spanOfClause(clause.tokens).from);
       else add(clause, 0);
     }
-    const statement = finish(kind, draft, { source, reading });
+    const statement = finish(kind, draft, { source, reading, clauses });
     const { isDamaged, doubtful, plain } = reading;
     return { ...(statement && !isDamaged ? { statement } : {}), isDamaged, doubtful, plain };
   };
 }
 
+/** What a clause gives, and where it stands. */
+interface Part<D> {
+  readonly part: D;
+  readonly at: Span;
+}
+
 /** The clauses of one line, one part each. */
-function readParts<D extends object>(c: Cursor, kind: StatementKind<D>, readHead?: (c: Cursor) => D): readonly D[] {
-  const parts: D[] = readHead ? [readHead(c)] : [];
+function readParts<D extends object>(
+  c: Cursor,
+  kind: StatementKind<D>,
+  readHead?: (c: Cursor) => D,
+): readonly Part<D>[] {
+  const parts: Part<D>[] = [];
+  const add = (from: number, part: D): void => void parts.push({ part, at: c.spanFrom(from) });
+  if (readHead) add(c.offset, readHead(c));
   const clauseWords = Object.keys(kind.clauses);
   while (!c.isDone) {
+    const from = c.offset;
     const word = c.takeOneOf(clauseWords) ?? (clauseWords.includes("|") && c.takeSymbol("|") ? "|" : undefined);
     const read = word === undefined ? undefined : kind.clauses[word];
     if (read === undefined) c.failExpecting(parts.length === 0 ? "a clause" : "another clause or the end of the line");
-    parts.push(read(c));
+    add(from, read(c, parts.at(-1)?.part));
   }
   return parts;
 }
@@ -140,12 +166,13 @@ export function spanOfClause(tokens: readonly Token[]): Span {
 interface FinishContext {
   readonly source: StatementSource;
   readonly reading: Reading;
+  readonly clauses: Readonly<Record<string, Span>>;
 }
 
 function finish<D extends object>(
   kind: StatementKind<D>,
   draft: D,
-  { source, reading }: FinishContext,
+  { source, reading, clauses }: FinishContext,
 ): Statement | undefined {
   if (reading.isDamaged) return undefined;
   const { from, to } = spanOfClause(source.head.tokens);
@@ -156,6 +183,6 @@ function finish<D extends object>(
   const missing = add("syntax-missing");
   const statement = kind.build(draft, { source, reading, missing, wrong: add("syntax-wrong") });
   if (statement === undefined) return undefined;
-  const comments = source.comments.length > 0 ? { comments: source.comments } : {};
-  return { ...statement, ...comments, at: { from: source.from, to: source.to } };
+  const comments = source.comments.length > 0 ? { comments: source.comments.map(({ words }) => words) } : {};
+  return { ...statement, ...comments, clauses, at: { from: source.from, to: source.to } };
 }

@@ -10,11 +10,20 @@ export interface ClauseSource {
   readonly below: readonly ClauseSource[];
 }
 
+/** A comment with the offset at which it starts. */
+export interface SourceComment {
+  readonly words: string;
+  readonly from: number;
+  /** It stands on a line with something else. */
+  readonly isBeside: boolean;
+}
+
 /** The lines of one statement. */
 export interface StatementSource {
   readonly head: ClauseSource;
   readonly clauses: readonly ClauseSource[];
-  readonly comments: readonly string[];
+  /** Those above, beside and between its lines, in the order of the text. */
+  readonly comments: readonly SourceComment[];
   readonly from: number;
   readonly to: number;
   readonly lines: readonly SourceLine[];
@@ -28,7 +37,7 @@ interface OpenClause {
 interface OpenStatement {
   readonly head: OpenClause;
   readonly clauses: OpenClause[];
-  readonly comments: string[];
+  readonly comments: SourceComment[];
   readonly lines: SourceLine[];
   /** The clause that is open, and the `but not` clauses below it that are, with their indentation. */
   trail: { readonly indent: number; readonly clause: OpenClause }[];
@@ -36,16 +45,19 @@ interface OpenStatement {
 
 /**
  * Cuts a block into statements and clauses by indentation alone, so that no mistake in one line moves another. One at a
- * time: nothing more is cut once there are too many mistakes.
+ * time: nothing more is cut once there are too many mistakes. Returns the comments after the last statement.
  */
-export function* groupStatements(lines: Iterable<SourceLine>): Generator<StatementSource> {
+export function* groupStatements(
+  lines: Iterable<SourceLine>,
+): Generator<StatementSource, readonly SourceComment[], undefined> {
   // The first line that is no comment says where statements start.
   let base: number | undefined;
   let current: OpenStatement | undefined;
-  let waiting: string[] = [];
+  let waiting: SourceComment[] = [];
   for (const line of lines) {
-    const comments = line.comments.map(({ text }) => commentWords(text));
-    if (line.tokens.length === 0) {
+    const isBeside = line.tokens.length > 0;
+    const comments = line.comments.map(({ text, from }) => ({ words: commentWords(text), from, isBeside }));
+    if (!isBeside) {
       append(waiting, comments);
       if (current && base !== undefined && line.indent > base) append(current.comments, waiting.splice(0));
       continue;
@@ -62,9 +74,8 @@ export function* groupStatements(lines: Iterable<SourceLine>): Generator<Stateme
     }
     waiting = [];
   }
-  if (current === undefined) return;
-  append(current.comments, waiting);
-  yield close(current);
+  if (current) yield close(current);
+  return waiting;
 }
 
 function addLine(statement: OpenStatement, line: SourceLine): void {

@@ -10,7 +10,7 @@ import { rule } from "./lower/rule.ts";
 import { dayOne, inForce, phase } from "./lower/when.ts";
 import { area, body, classKind, line, list, party } from "./lower/who.ts";
 import type { ProblemList } from "./problem-list.ts";
-import { statementReader, type ReadResult, type ReadStatement } from "./statement-kind.ts";
+import { statementReader, type ReadContext, type ReadResult, type ReadStatement } from "./statement-kind.ts";
 import type { StatementSource } from "./statement-source.ts";
 import type { SourceLine } from "./tokens.ts";
 
@@ -45,12 +45,13 @@ const READERS: ReadonlyMap<string, ReadStatement> = new Map([
 
 export const STATEMENT_WORDS: readonly string[] = [...READERS.keys(), "no"];
 
-/** Reads one statement; what cannot be understood is one problem. `text` is that of the whole file. */
-export function readStatement(source: StatementSource, problems: ProblemList, text: string): ReadResult {
+/** Reads one statement; what cannot be understood is one problem. */
+export function readStatement(source: StatementSource, context: ReadContext): ReadResult {
+  const { problems } = context;
   const [token] = source.head.tokens;
-  if (token?.kind === "word" && token.text === "no") return readNoRule(source, problems, text);
+  if (token?.kind === "word" && token.text === "no") return readNoRule(source, context);
   const read = token?.kind === "word" ? READERS.get(token.text) : undefined;
-  if (read) return read(source, problems);
+  if (read) return read(source, context);
   const meant = token?.kind === "word" ? nearest(token.text, STATEMENT_WORDS) : undefined;
   problems.add({
     code: "syntax-statement",
@@ -78,7 +79,7 @@ export function namesIn(source: StatementSource): readonly string[] {
 }
 
 /** `no rule: reason`. The reason is free text: whatever stands after the colon, to the end of the line, `--` included. */
-function readNoRule(source: StatementSource, problems: ProblemList, text: string): ReadResult {
+function readNoRule(source: StatementSource, { problems, text }: ReadContext): ReadResult {
   const [line, next] = source.lines;
   const raw = line ? text.slice(source.from, line.to) : "";
   const reason = /^no\s+rule\s*:\s*(.*)$/u.exec(raw)?.[1]?.trim();
@@ -111,8 +112,8 @@ function refuseSecondLine({ from, to }: SourceLine, problems: ProblemList): Read
   return { isDamaged: true, doubtful: [], plain: [] };
 }
 
-/** Comments above; on the line itself `--` is part of the reason. */
-function above({ comments, lines }: StatementSource): { readonly comments?: readonly string[] } {
-  const kept = comments.slice(0, comments.length - (lines[0]?.comments.length ?? 0));
+/** On the line itself `--` is part of the reason. */
+function above({ comments }: StatementSource): { readonly comments?: readonly string[] } {
+  const kept = comments.filter(({ isBeside }) => !isBeside).map(({ words }) => words);
   return kept.length > 0 ? { comments: kept } : {};
 }

@@ -55,9 +55,13 @@ describe("Minsk II, point 2", () => {
   });
 
   test("an actual start moves the second clock, an actual completion what follows it", () => {
-    const early = agreementTimes(agreement(minsk), new Map([["withdraw-ua.start", Date.UTC(2015, 1, 15, 9)]]));
+    const early = agreementTimes(agreement(minsk), {
+      marks: new Map([["withdraw-ua.start", Date.UTC(2015, 1, 15, 9)]]),
+    });
     expect(early.rules.get("withdraw-ua")?.completeBy).toBe(Date.UTC(2015, 2, 1, 22));
-    const done = agreementTimes(agreement(minsk), new Map([["withdraw-ua.complete", Date.UTC(2015, 1, 20, 9)]]));
+    const done = agreementTimes(agreement(minsk), {
+      marks: new Map([["withdraw-ua.complete", Date.UTC(2015, 1, 20, 9)]]),
+    });
     expect(done.rules.get("stay-out-ua")?.from).toBe(Date.UTC(2015, 1, 20, 9));
   });
 

@@ -2,6 +2,7 @@ import type { Instant, Problem } from "../../kit/index.ts";
 import type { Agreement, Duration, InForce, Mark, Name, Phase, Rule, Span, Statement, Time } from "../ir.ts";
 import { printDuration } from "../print/formula.ts";
 import { sayEnd, sayInstant, shiftInstant } from "./calendar.ts";
+import { stretchesOf, type Prolonging, type Stretch } from "./renewals.ts";
 import { resolveTime, restsOn, type Edge, type ResolvedTime, type TimeContext } from "./resolve.ts";
 
 /** The clocks of a rule as far as the text and the marks given fix them. Ends are exclusive. */
@@ -36,11 +37,27 @@ const SEVERITIES = {
   "clock-change": "warning",
 } as const;
 
+/** What is recorded to have happened that the clocks of a text rest on. */
+export interface Happened extends Prolonging {
+  /** By `entry`, `RULE.start` and `RULE.complete`. A mark that is not there stands at its latest lawful moment. */
+  readonly marks?: ReadonlyMap<string, Instant>;
+}
+
+/** A stretch of the text being in force, and the statement that says so. */
+export interface InForceStretch extends Stretch {
+  readonly statement: InForce;
+  /** Fixed by what is recorded about renewals and notices, not by the words of the text alone. */
+  readonly isRenewed: boolean;
+}
+
 /** All times that follow from an agreement alone, and from the marks that are known to have happened. */
 export interface AgreementTimes extends TimeContext {
   readonly marks: ReadonlyMap<string, Instant>;
   readonly markDays: ReadonlyMap<string, string>;
+  /** From entry into force to the last end that is known. Between them there may be gaps. */
   readonly inForce: Period;
+  /** When the text is in force, renewals included, in the order of time. Empty: it does not say, and always is. */
+  readonly stretches: readonly InForceStretch[];
   readonly rules: ReadonlyMap<Name, RuleTimes>;
   readonly phases: ReadonlyMap<Name, Period>;
   /** Deadline of each acceptance that has one. */
@@ -52,12 +69,9 @@ export interface AgreementTimes extends TimeContext {
  * The times of an agreement. `happened` holds the marks that are recorded (`withdraw-ua.start`); a mark that is not
  * stands at its latest lawful moment, so that a later duty has a clock even while an earlier one is not done.
  */
-export function agreementTimes(
-  agreement: Agreement,
-  happened: ReadonlyMap<string, Instant> = new Map(),
-): AgreementTimes {
-  const table = newTable(agreement, happened);
-  const inForce = readInForce(table);
+export function agreementTimes(agreement: Agreement, happened: Happened = {}): AgreementTimes {
+  const table = newTable(agreement, happened.marks ?? new Map());
+  const stretches = readStretches(table, happened);
   for (const phase of table.phases.keys()) readPhase(phase, table);
   for (const rule of table.rules.values()) readRule(rule, table);
   for (const statement of statementsOf(agreement)) {
@@ -72,7 +86,15 @@ export function agreementTimes(
     );
   }
   const { context, phaseTimes, ruleTimes, accepts, problems } = table;
-  return { ...context, inForce, rules: ruleTimes, phases: phaseTimes, accepts, problems };
+  return {
+    ...context,
+    inForce: wholeOf(stretches),
+    stretches,
+    rules: ruleTimes,
+    phases: phaseTimes,
+    accepts,
+    problems,
+  };
 }
 
 export function statementsOf(agreement: Agreement): readonly Statement[] {
@@ -82,7 +104,8 @@ export function statementsOf(agreement: Agreement): readonly Statement[] {
 // ——— The table that is filled while times are looked up in one another ———
 
 interface Table {
-  readonly inForce: InForce | undefined;
+  /** The first is entry into force. */
+  readonly inForce: readonly InForce[];
   readonly rules: ReadonlyMap<Name, Rule>;
   readonly phases: ReadonlyMap<Name, Phase>;
   /** Grows: entry is added as soon as it is known. */
@@ -103,7 +126,7 @@ function newTable(agreement: Agreement, happened: ReadonlyMap<string, Instant>):
   const { zone, adopted } = agreement.meta;
   const entry = happened.get("entry");
   return {
-    inForce: statements.find((statement) => statement.kind === "in-force"),
+    inForce: statements.filter((statement) => statement.kind === "in-force"),
     rules: byName(statements.filter((statement) => statement.kind === "rule")),
     phases: byName(statements.filter((statement) => statement.kind === "phase")),
     context: {
@@ -185,9 +208,12 @@ function sayKey(key: string): string {
 }
 
 function settleEntry(table: Table): void {
-  if (!table.inForce) return;
-  const entry = read(table.inForce.from, "start", { table, at: table.inForce.at });
-  if (entry !== undefined) table.context = { ...table.context, entry };
+  const [first] = table.inForce;
+  if (!first) return;
+  const entry = readFully(first.from, "start", { table, at: first.at });
+  if (!entry) return;
+  table.context = { ...table.context, entry: entry.instant };
+  table.context.markDays.set("entry", entry.day);
 }
 
 interface RuleMark {
@@ -228,7 +254,7 @@ function beginningOf(rule: Rule, table: Table): Source | undefined {
   if (rule.from) return { time: rule.from, edge: "start", owner: rule.name };
   const phase = rule.during === undefined ? undefined : table.phases.get(rule.during);
   if (phase) return { time: phase.from, edge: "start" };
-  return table.inForce ? { time: { kind: "mark", mark: "entry" }, edge: "start" } : undefined;
+  return table.inForce.length > 0 ? { time: { kind: "mark", mark: "entry" }, edge: "start" } : undefined;
 }
 
 function completionOf({ name, duty, until, during }: Rule, table: Table): Source | undefined {
@@ -243,18 +269,61 @@ function completionOf({ name, duty, until, during }: Rule, table: Table): Source
 
 // ——— Periods and deadlines ———
 
-function readInForce(table: Table): Period {
+/** Each renewal and each notice is of the last `in force` that had begun by then. */
+function readStretches(table: Table, { renewals = [], notices = [] }: Happened): readonly InForceStretch[] {
   settle("entry", undefined, { table });
-  const { inForce } = table;
-  if (!inForce) return {};
-  const from = table.context.entry;
+  const { zone } = table.context;
+  const firsts = table.inForce.map((statement, index) => ({ statement, first: readInForce(statement, index, table) }));
+  const ownerAt = (at: Instant): InForce | undefined =>
+    firsts.findLast(({ statement, first }) => statement.renewable && first.from !== undefined && first.from <= at)
+      ?.statement;
+  return firsts
+    .flatMap(({ statement, first }) => {
+      const lasting = {
+        zone,
+        renewals: renewals.filter(({ on }) => ownerAt(on) === statement),
+        notices: notices.filter((at) => ownerAt(at) === statement),
+      };
+      return prolonged(statement, first, { lasting, table }).map((stretch) => ({
+        ...stretch,
+        statement,
+        isRenewed: stretch.from !== first.from || stretch.until !== first.until,
+      }));
+    })
+    .toSorted((a, b) => (a.from ?? -Infinity) - (b.from ?? -Infinity));
+}
+
+function prolonged(
+  statement: InForce,
+  first: Period,
+  { lasting, table }: { readonly lasting: Prolonging & { readonly zone: string }; readonly table: Table },
+): readonly Stretch[] {
+  try {
+    return stretchesOf(statement, first, lasting);
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    addProblem({ table, at: statement.at }, "unreadable-time", "its renewal leads outside the calendar");
+    return [first];
+  }
+}
+
+function readInForce(inForce: InForce, index: number, table: Table): Period {
+  const asker = { table, at: inForce.at };
+  const from = index === 0 ? table.context.entry : read(inForce.from, "start", asker);
   const until = inForce.until
-    ? read(inForce.until, "end", { table, at: inForce.at })
+    ? read(inForce.until, "end", asker)
     : from !== undefined && inForce.for
-      ? lastingUntil(from, inForce.for, { table, at: inForce.at })
+      ? lastingUntil(from, inForce.for, asker)
       : undefined;
-  flagOrder({ table, at: inForce.at }, [from, "entry into force"], [until, "its end"]);
+  flagOrder(asker, [from, "entry into force"], [until, "its end"]);
   return period(from, until);
+}
+
+/** From the first beginning to the last end. */
+function wholeOf(stretches: readonly InForceStretch[]): Period {
+  const open = stretches.some(({ until }) => until === undefined);
+  const until = Math.max(...stretches.map((stretch) => stretch.until ?? -Infinity));
+  return period(stretches[0]?.from, stretches.length === 0 || open ? undefined : until);
 }
 
 /** The end of a period that lasts so long from its start, at the same time of day for calendar durations. */

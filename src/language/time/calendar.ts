@@ -113,6 +113,24 @@ export interface Shift {
   readonly direction: 1 | -1;
 }
 
+/** The end of the `n`th of equally long periods of the calendar, of which the first lasts from one instant until another. */
+export function repeatLength(
+  { from, until }: { readonly from: Instant; readonly until: Instant },
+  n: number,
+  zone: string,
+): Instant {
+  const start = at(from, zone);
+  const { years, months, weeks, days, hours, minutes } = start.until(at(until, zone), { largestUnit: "year" });
+  return start.add({
+    years: n * years,
+    months: n * months,
+    weeks: n * weeks,
+    days: n * days,
+    hours: n * hours,
+    minutes: n * minutes,
+  }).epochMilliseconds;
+}
+
 /** The one way in which an instant is written in the key of an atom: `YYYY-MM-DD HH:MM` on the agreement's clocks. */
 export function canonicalInstant(instant: Instant, zone: string): Time & { kind: "instant" } {
   const local = writeWall(at(instant, zone).toPlainDateTime());
@@ -125,6 +143,7 @@ export function canonicalInstant(instant: Instant, zone: string): Time & { kind:
 
 /** `2016-02-26 12:00 Asia/Damascus (10:00Z)`: an instant as people of the agreement read it, and as computed. */
 export function sayInstant(instant: Instant, zone: string): string {
+  if (!Number.isFinite(instant)) return instant < 0 ? "the beginning" : "the end of all that is recorded";
   // A zone that does not exist is a problem elsewhere; what is said must still be sayable.
   if (!isZone(zone)) return sayInstant(instant, "UTC");
   const local = at(instant, zone);
@@ -133,7 +152,7 @@ export function sayInstant(instant: Instant, zone: string): string {
 
 /** As `sayInstant`, but an end at midnight is the 24:00 of the day that it ends. */
 export function sayEnd(instant: Instant, zone: string): string {
-  if (!isZone(zone)) return sayInstant(instant, zone);
+  if (!isZone(zone) || !Number.isFinite(instant)) return sayInstant(instant, zone);
   const local = at(instant, zone);
   const day = local.toPlainDate();
   if (startOfDay(day.toString(), zone) !== instant) return sayInstant(instant, zone);

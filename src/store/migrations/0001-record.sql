@@ -132,6 +132,7 @@ create index on report using gin (array_to_tsvector(string_to_array(words, ' '))
 
 create table statement (
   like noun_header including all,
+  document text not null,
   report uuid,
   speaker text not null,
   kind text not null,
@@ -146,8 +147,8 @@ create table incident (
   account uuid,
   label text not null,
   kind text not null,
-  earliest timestamptz not null,
-  latest timestamptz not null,
+  earliest timestamptz,
+  latest timestamptz,
   latitude double precision,
   longitude double precision,
   radius_m double precision,
@@ -298,6 +299,7 @@ create index on reply (incident);
 
 create table coverage (
   like noun_header including all,
+  document text not null,
   area text,
   earliest timestamptz not null,
   latest timestamptz not null,

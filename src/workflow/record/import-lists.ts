@@ -6,9 +6,12 @@ import {
   type ListingAnswer,
   type ListSnapshot,
 } from "../../domain/index.ts";
-import type { UnEntry, UnSnapshot } from "../../formats/index.ts";
+import { unList, type UnEntry, type UnSnapshot } from "../../formats/index.ts";
 import { searchWords } from "../../kit/index.ts";
 import { putKeyed, type Change, type Json, type PutCounts, type Store } from "../../store/index.ts";
+
+/** The list that `truce listed` asks. */
+export const UN_LIST = unList;
 
 /** A copy of the UN's list as it was given out at one moment. The same copy again is not added twice. */
 export async function putUnSnapshot(

@@ -4,3 +4,4 @@ export * from "./judge-record.ts";
 export * from "./load-record.ts";
 export * from "./open-record.ts";
 export * from "./keep-record.ts";
+export { listedInRecord, UN_LIST, type ListedAnswer } from "./import-lists.ts";

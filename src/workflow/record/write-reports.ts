@@ -1,7 +1,7 @@
 import { keepSmallItems, type Change, type SourceBook } from "../../store/index.ts";
 import type { ReportCounts, ReportsToImport } from "./import-reports.ts";
 import type { CitedDocument, PreparedReport } from "./prepare-reports.ts";
-import { citationId, citationsOf, type ReportRow } from "./report-rows.ts";
+import { citationId, citationsOf, type IncidentRow, type ReportRow } from "./report-rows.ts";
 
 interface Known {
   readonly row: number;
@@ -12,6 +12,8 @@ interface Known {
 interface KnownIncident {
   readonly id: string;
   readonly row: number;
+  /** What people have set, which no later report sets back. */
+  readonly levels: Pick<IncidentRow, "occurrence" | "attribution">;
   readonly members: ReadonlySet<string>;
 }
 
@@ -60,7 +62,7 @@ export class ReportWriter {
     const incident = this.change.add(
       "incident",
       { audience, ...replacing(known.incident) },
-      { ...prepared.incident, account: report },
+      { ...prepared.incident, ...known.incident?.levels, account: report },
     );
     const member = { incident, reason: "as the data set has it" };
     if (!known.incident) this.change.add("incident_member", { audience }, { ...member, report, standing: "account" });
@@ -91,12 +93,21 @@ export class ReportWriter {
 
   private async knownIncidents(reports: readonly string[]): Promise<ReadonlyMap<string, KnownIncident>> {
     if (reports.length === 0) return new Map();
-    const { rows } = await this.change.client.query<{ account: string; id: string; row: number; members: string[] }>(
-      `select i.account, i.id, i.row, array(select m.report::text from incident_member m where m.incident = i.id and m.superseded_at is null) as members
-       from incident i where i.account = any($1::uuid[]) and i.superseded_at is null`,
+    const { rows } = await this.change.client.query<
+      KnownIncident["levels"] & { account: string; id: string; row: number; members: string[] }
+    >(
+      `select i.account, i.id, i.row, i.occurrence, i.attribution,
+         array(select m.report::text from incident_member m where m.incident = i.id and m.superseded_at is null) as members
+       from incident_member a join incident i on i.id = a.incident and i.account = a.report
+       where a.report = any($1::uuid[]) and a.superseded_at is null and i.superseded_at is null`,
       [reports],
     );
-    return new Map(rows.map(({ account, id, row, members }) => [account, { id, row, members: new Set(members) }]));
+    return new Map(
+      rows.map(({ account, id, row, members, occurrence, attribution }) => [
+        account,
+        { id, row, levels: { occurrence, attribution }, members: new Set(members) },
+      ]),
+    );
   }
 
   /** Cited documents become items and reports of their own, each once however often it is cited. How many are new. */

@@ -1,16 +1,22 @@
-import type { Agreement, Leaf } from "../../../src/language/ir.ts";
+import type { Leaf } from "../../../src/language/ir.ts";
 import type { DecidedVerdict } from "../../../src/language/verdict.ts";
 import type { Expr, Meaning } from "../meaning.ts";
+import type { WholeText } from "../whole-text.ts";
 
 /** One rule under one reading and what is known of one occurrence, as an oracle gets it. */
 export interface OracleCase {
-  readonly agreement: Agreement;
+  readonly agreement: WholeText;
+  /** Without gaps. */
   readonly meaning: Meaning;
   /** Key of an atom → its value; an unknown atom is missing. */
   readonly facts: ReadonlyMap<string, boolean>;
   /** Every atom of the agreement, also those that the rule does not speak of. */
   readonly leaves: ReadonlyMap<string, Leaf>;
 }
+
+/** The verdicts that a text gives. */
+export const SAID = ["conflict", "breach", "permitted", "outside"] as const satisfies readonly DecidedVerdict[];
+export type Said = (typeof SAID)[number];
 
 /** A program by somebody else that is asked the same question. */
 export interface Oracle {
@@ -37,6 +43,8 @@ export function write(expr: Expr, notation: Notation): string {
       return notation.constant(expr.value);
     case "atom":
       return notation.atom(expr.key);
+    case "gap":
+      throw new Error("no oracle knows what a text does not say");
     case "not":
       return notation.not(write(expr.of, notation));
     case "and":

@@ -1,8 +1,6 @@
 import { evaluate } from "feelin";
 import { all, not, some, type Expr, type Meaning } from "../meaning.ts";
-import { SEVERITY } from "../reference.ts";
-import { namesOf, write, type Notation, type Oracle } from "./case.ts";
-import type { DecidedVerdict } from "../../../src/language/verdict.ts";
+import { namesOf, SAID, write, type Notation, type Oracle, type Said } from "./case.ts";
 
 /**
  * FEEL, the expression language of DMN, has three-valued logic: `null` is unknown. A verdict is left possible unless its
@@ -24,12 +22,12 @@ export const feelin: Oracle = {
     };
     const formulas = formulasOf(meaning);
     return Promise.resolve(
-      SEVERITY.filter((verdict) => evaluate(write(formulas[verdict], notation), context).value !== false),
+      SAID.filter((verdict) => evaluate(write(formulas[verdict], notation), context).value !== false),
     );
   },
 };
 
-function formulasOf({ isMay, scope, excused, overridden, clash }: Meaning): Record<DecidedVerdict, Expr> {
+function formulasOf({ isMay, scope, excused, overridden, clash }: Meaning): Record<Said, Expr> {
   const permitted = isMay ? scope : all(scope, some([excused, overridden]));
   const blamed = isMay ? some([]) : all(scope, not(excused), not(overridden));
   return { outside: not(scope), permitted, conflict: all(blamed, clash), breach: all(blamed, not(clash)) };

@@ -1,7 +1,7 @@
 import { Engine, type TopLevelCondition } from "json-rules-engine";
 import type { DecidedVerdict } from "../../../src/language/verdict.ts";
 import { all, not, some, type Expr, type Meaning } from "../meaning.ts";
-import { namesOf, type Oracle } from "./case.ts";
+import { namesOf, type Oracle, type Said } from "./case.ts";
 
 /** json-rules-engine: one rule for each verdict, with its conditions spelled out; the event that fires is the verdict. */
 export const jsonRules: Oracle = {
@@ -23,7 +23,7 @@ function rulesOf(
   names: ReadonlyMap<string, string>,
 ): { conditions: TopLevelCondition; event: { type: string } }[] {
   const blamed = isMay ? some([]) : all(scope, not(excused), not(overridden));
-  const formulas: Record<DecidedVerdict, Expr> = {
+  const formulas: Record<Said, Expr> = {
     outside: not(scope),
     permitted: isMay ? all(scope) : all(scope, some([excused, overridden])),
     conflict: all(blamed, clash),
@@ -39,6 +39,8 @@ function conditionOf(expr: Expr, names: ReadonlyMap<string, string>): Condition 
   switch (expr.op) {
     case "const":
       return expr.value ? { all: [] } : { not: { all: [] } };
+    case "gap":
+      throw new Error("no oracle knows what a text does not say");
     case "atom":
       return { fact: names.get(expr.key)!, operator: "equal", value: true };
     case "not":

@@ -1,4 +1,4 @@
-import type { Case, DutyEntry, Expectation, Given, Leaf, Under, VerdictWord } from "../../ir.ts";
+import type { Case, DutyEntry, Expectation, Given, Leaf, RenewalEntry, Under, VerdictWord } from "../../ir.ts";
 import type { Cursor } from "../cursor.ts";
 import type { Draft, StatementKind } from "../statement-kind.ts";
 import { DUTY_STATES, readLiteral } from "./formula.ts";
@@ -56,13 +56,29 @@ function readExpectation(c: Cursor): Expectation {
   return { rule, verdicts, at: c.spanFrom(from) };
 }
 
+function readRecord(c: Cursor): Draft<Case> {
+  // A rule may be called `renewed` or `notice`: then the word for what is recorded of it follows.
+  const isOfRule = ENTRIES.some((word) => c.at(word, 1));
+  const what = isOfRule ? undefined : c.takeOneOf(["renewed", "notice"]);
+  return what === undefined ? { record: [readEntry(c)] } : { renewals: [readRenewal(c, what)] };
+}
+
 function readEntry(c: Cursor): DutyEntry {
   const at = c.offset;
   const rule = c.needName("the name of a rule");
   const what = c.needOneOf(ENTRIES);
   const from = readTime(c);
   const until = c.take("to") ? readTime(c) : undefined;
-  return { rule, what, from, ...(until ? { until } : {}), at: c.spanFrom(at) };
+  const learnt = c.take("learnt") ? readTime(c) : undefined;
+  return { rule, what, from, ...(until ? { until } : {}), ...(learnt ? { learnt } : {}), at: c.spanFrom(at) };
+}
+
+function readRenewal(c: Cursor, what: RenewalEntry["what"]): RenewalEntry {
+  const at = c.tokens[c.position - 1]?.from ?? c.offset;
+  const on = readTime(c);
+  const until = what === "renewed" && c.take("until") ? readTime(c) : undefined;
+  const learnt = c.take("learnt") ? readTime(c) : undefined;
+  return { what, on, ...(until ? { until } : {}), ...(learnt ? { learnt } : {}), at: c.spanFrom(at) };
 }
 
 function readLeaves(c: Cursor): readonly Leaf[] {
@@ -108,6 +124,18 @@ function readAt(c: Cursor): Draft<Case> {
   return { when: { from, ...(c.take("to") ? { to: readTime(c) } : {}) } };
 }
 
+function readMeasure(c: Cursor): Draft<Case> {
+  const from = c.tokens[c.position - 1]?.from ?? c.offset;
+  const given = { measure: c.needName("a measure"), quantity: readQuantity(c) };
+  return { measures: [{ ...given, at: c.spanFrom(from) }] };
+}
+
+function readGivenDistance(c: Cursor): Draft<Case> {
+  const from = c.tokens[c.position - 1]?.from ?? c.offset;
+  const given = { line: c.needName("a line or an area"), quantity: readQuantity(c) };
+  return { distances: [{ ...given, at: c.spanFrom(from) }] };
+}
+
 export const caseKind: StatementKind<Draft<Case>> = {
   head: (c) => {
     const name = c.needName("the name of the case");
@@ -123,16 +151,16 @@ export const caseKind: StatementKind<Draft<Case>> = {
     place: (c) => ({ place: c.needNames("a place", "or") }),
     at: readAt,
     known: (c) => ({ known: readTime(c) }),
-    measure: (c) => ({ measures: [{ measure: c.needName("a measure"), quantity: readQuantity(c) }] }),
-    distance: (c) => ({ distances: [{ line: c.needName("a line or an area"), quantity: readQuantity(c) }] }),
+    measure: readMeasure,
+    distance: readGivenDistance,
     given: (c) => ({ given: [readGiven(c)] }),
-    record: (c) => ({ record: [readEntry(c)] }),
+    record: readRecord,
     expect: (c) => ({ expect: [readExpectation(c)] }),
     ask: (c) => ({ ask: readLeaves(c) }),
     under: (c) => ({ under: [readUnder(c)] }),
   },
   stops: ["unknown", "since", "until", "learnt"],
-  repeated: ["measures", "distances", "given", "record", "expect", "ask", "under"],
+  repeated: ["measures", "distances", "given", "record", "renewals", "expect", "ask", "under"],
   build: ({ name, ...rest }) => (name === undefined ? undefined : { kind: "case", name, ...emptyLists, ...rest }),
 };
 

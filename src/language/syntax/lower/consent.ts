@@ -8,7 +8,7 @@ import { readTime } from "./time.ts";
 
 export const accept: StatementKind<Draft<Accept>> = {
   head: (c) => {
-    const name = c.needName("the name of the acceptance");
+    const name = c.needOwnName("the name of the acceptance");
     const title = c.takeString();
     return { name, ...(title === undefined ? {} : { title }) };
   },

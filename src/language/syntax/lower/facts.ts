@@ -18,7 +18,7 @@ const SUBJECTS = ["actor", "list", "place", "party"] as const satisfies readonly
 
 export const fact: StatementKind<Draft<FactDeclaration>> = {
   head: (c) => {
-    const name = c.needName("the name of the fact");
+    const name = c.needOwnName("the name of the fact");
     const about: FactSubject[] = [];
     if (c.take("about")) {
       do about.push(c.needOneOf(SUBJECTS));
@@ -35,7 +35,7 @@ export const fact: StatementKind<Draft<FactDeclaration>> = {
 
 export const measure: StatementKind<Draft<MeasureDeclaration>> = {
   head: (c) => ({
-    name: c.needName("the name of the measure"),
+    name: c.needOwnName("the name of the measure"),
     unit: readUnit(c),
     question: c.needString("the question to the record"),
   }),
@@ -48,7 +48,7 @@ export const measure: StatementKind<Draft<MeasureDeclaration>> = {
 
 function taxonomyKind(kind: "act" | "weapon"): StatementKind<Draft<TaxonomyDeclaration>> {
   return {
-    head: (c) => ({ name: c.needName(`the name of the ${kind}`), title: c.needString(`the title of the ${kind}`) }),
+    head: (c) => ({ name: c.needOwnName(`the name of the ${kind}`), title: c.needString(`the title of the ${kind}`) }),
     clauses: { is: (c) => ({ isA: c.needNames(`a wider kind of ${kind}`, ",") }) },
     build: ({ name, title, isA = [] }) =>
       name === undefined || title === undefined ? undefined : { kind, name, title, isA },
@@ -76,7 +76,7 @@ function readRow(c: Cursor): Draft<Table> {
 
 export const table: StatementKind<Draft<Table>> = {
   head: (c) => {
-    const name = c.needName("the name of the table");
+    const name = c.needOwnName("the name of the table");
     c.need("pick");
     return { name, pick: c.needOneOf(["one", "first"]) };
   },

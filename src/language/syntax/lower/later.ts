@@ -51,7 +51,7 @@ function readOperation(c: Cursor, word: StatementOperation["kind"]): StatementOp
 
 export const statement: StatementKind<Draft<PartyStatement>> = {
   head: (c) => {
-    const name = c.needName("the name of the statement");
+    const name = c.needOwnName("the name of the statement");
     const title = c.takeString();
     return { name, ...(title === undefined ? {} : { title }) };
   },
@@ -92,7 +92,7 @@ export const statement: StatementKind<Draft<PartyStatement>> = {
 
 export const reading: StatementKind<Draft<ReadingDeclaration>> = {
   head: (c) => {
-    const name = c.needName("the name of the reading");
+    const name = c.needOwnName("the name of the reading");
     const title = c.takeString();
     c.need("with");
     return { name, ...(title === undefined ? {} : { title }), with: c.needNames("a statement", ",") };

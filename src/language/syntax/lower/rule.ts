@@ -49,6 +49,18 @@ function readComplete(c: Cursor): RuleDraft {
   return { completeBy: { kind: "offset", duration, direction: "after", from: start, at: c.spanFrom(from) } };
 }
 
+/** After a condition on the same line, what limits the whole rule would read as a part of the condition. */
+const limit =
+  (word: "against" | "with" | "in" | "during" | "from" | "until", read: (c: Cursor) => RuleDraft) =>
+  (c: Cursor, after: RuleDraft = {}): RuleDraft => {
+    const isPeriod = word === "from" || word === "until";
+    const isCondition = after.when ?? after.escapes ?? (!isPeriod && after.duty && "holds" in after.duty);
+    if (!isCondition) return read(c);
+    c.position -= 1;
+    const hint = `put \`${word} …\` on a line of its own if it limits the rule, or say it in the condition with \`and\``;
+    return c.fail("syntax-own-line", { message: `\`${word}\` stands here after a condition`, hint });
+  };
+
 function readLabelled(c: Cursor): { readonly label: string; readonly when: Formula } {
   const label = c.needName("a label");
   c.needSymbol(":");
@@ -108,7 +120,7 @@ function readBelow(context: BelowContext<RuleDraft>): void {
 
 export const rule: StatementKind<RuleDraft> = {
   head: (c) => {
-    const name = c.needName("the name of the rule");
+    const name = c.needOwnName("the name of the rule");
     const title = c.takeString();
     return { name, ...(title === undefined ? {} : { title }) };
   },
@@ -121,13 +133,13 @@ export const rule: StatementKind<RuleDraft> = {
       return { startingBy: readTime(c) };
     },
     complete: readComplete,
-    against: (c) => ({ against: readSelector(c) }),
-    with: (c) => ({ with: c.needNames("a weapon", "or") }),
-    in: (c) => ({ in: c.needNames("a place", "or") }),
+    against: limit("against", (c) => ({ against: readSelector(c) })),
+    with: limit("with", (c) => ({ with: c.needNames("a weapon", "or") })),
+    in: limit("in", (c) => ({ in: c.needNames("a place", "or") })),
     when: (c) => ({ when: readFormula(c) }),
-    from: (c) => ({ from: readTime(c) }),
-    until: (c) => ({ until: readTime(c) }),
-    during: (c) => ({ during: c.needName("the name of a phase") }),
+    from: limit("from", (c) => ({ from: readTime(c) })),
+    until: limit("until", (c) => ({ until: readTime(c) })),
+    during: limit("during", (c) => ({ during: c.needName("the name of a phase") })),
     outside: readEscape("outside"),
     unless: readEscape("unless"),
     but: (c): RuleDraft => {

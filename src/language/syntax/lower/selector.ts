@@ -1,9 +1,15 @@
-import type { CaseActor, EventPattern, Name, Selector } from "../../ir.ts";
+import type { CaseActor, EventPattern, Name, Selector, Span } from "../../ir.ts";
 import type { Cursor } from "../cursor.ts";
 
 // Who is meant, and what kind of event.
 
 export function readSelector(c: Cursor): Selector {
+  const from = c.offset;
+  const selector = readBareSelector(c);
+  return { ...selector, at: c.spanFrom(from) };
+}
+
+function readBareSelector(c: Cursor): Selector {
   const word = c.takeOneOf(["any", "anyone", "each"]);
   if (word === "any") {
     c.need("bound");
@@ -17,16 +23,40 @@ export function readActs(c: Cursor): readonly Name[] {
   return c.needNames("an act", "or");
 }
 
-/** `attack with air-weapon by sar or rus against aog in idlib`. */
+const EVENT_PARTS = {
+  with: (c: Cursor) => ({ with: c.needNames("a weapon", "or") }),
+  by: (c: Cursor) => ({ by: readSelector(c) }),
+  against: (c: Cursor) => ({ against: readSelector(c) }),
+  in: (c: Cursor) => ({ in: c.needNames("a place", "or") }),
+} as const satisfies Readonly<Record<string, (c: Cursor) => Partial<EventPattern>>>;
+const EVENT_WORDS = ["with", "by", "against", "in"] as const;
+
+/**
+ * `attack with air-weapon by sar or rus against aog in idlib`, in any order: these words also begin clauses of a rule,
+ * and whatever stands after an event on its line is said of the event.
+ */
 export function readEvent(c: Cursor): EventPattern {
-  const acts = readActs(c);
-  return {
-    acts,
-    ...(c.take("with") ? { with: c.needNames("a weapon", "or") } : {}),
-    ...(c.take("by") ? { by: readSelector(c) } : {}),
-    ...(c.take("against") ? { against: readSelector(c) } : {}),
-    ...(c.take("in") ? { in: c.needNames("a place", "or") } : {}),
-  };
+  const from = c.offset;
+  const clauses: Record<string, Span> = {};
+  let event: EventPattern = { acts: readActs(c) };
+  clauses["acts"] = c.spanFrom(from);
+  for (;;) {
+    const at = c.offset;
+    const word = c.takeOneOf(EVENT_WORDS);
+    if (word === undefined) break;
+    if (clauses[word]) refuseTwice(c, word);
+    event = { ...event, ...EVENT_PARTS[word](c) };
+    clauses[word] = c.spanFrom(at);
+  }
+  return { ...event, clauses, at: c.spanFrom(from) };
+}
+
+function refuseTwice(c: Cursor, word: string): never {
+  c.position -= 1;
+  return c.fail("syntax-twice", {
+    message: `\`${word}\` is already said of this event`,
+    hint: "keep one of the two, or put the clause of the rule on a line of its own",
+  });
 }
 
 /** `sar`, `a or b` (one of them), `a and b` (together), `unknown`. */

@@ -53,7 +53,7 @@ export const dayOne: StatementKind<Draft<DayOne>> = {
 };
 
 export const phase: StatementKind<Draft<Phase>> = {
-  head: (c) => ({ name: c.needName("the name of the phase"), title: c.needString("the title of the phase") }),
+  head: (c) => ({ name: c.needOwnName("the name of the phase"), title: c.needString("the title of the phase") }),
   clauses: {
     from: (c) => ({ from: readTime(c) }),
     until: (c) => ({ until: readTime(c) }),

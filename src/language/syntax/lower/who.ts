@@ -13,7 +13,7 @@ import { readQuantity } from "./time.ts";
 // `party`, `class`, `body`, `list`, `line` and `area`.
 
 function readNameAndTitle(c: Cursor, what: string): { readonly name: string; readonly title: string } {
-  return { name: c.needName(`the name of the ${what}`), title: c.needString(`the title of the ${what}`) };
+  return { name: c.needOwnName(`the name of the ${what}`), title: c.needString(`the title of the ${what}`) };
 }
 
 export const party: StatementKind<Draft<PartyDeclaration>> = {
@@ -30,7 +30,7 @@ export const party: StatementKind<Draft<PartyDeclaration>> = {
       : { kind: "party", name, title, ...(partOf === undefined ? {} : { partOf }) },
 };
 
-const readMembers = (c: Cursor): { readonly members: readonly string[] } => ({ members: c.needNames("a member", ",") });
+const readMembers = (c: Cursor): { readonly members: readonly string[] } => ({ members: c.needOwnNames("a member") });
 
 export const classKind: StatementKind<Draft<ClassDeclaration>> = {
   head: (c) => readNameAndTitle(c, "class"),
@@ -71,12 +71,12 @@ function readDesignated(c: Cursor): Draft<ListDeclaration> {
 
 export const list: StatementKind<Draft<ListDeclaration>> = {
   head: (c) => {
-    const name = c.needName("the name of the list");
+    const name = c.needOwnName("the name of the list");
     const title = c.takeString();
     return { name, ...(title === undefined ? {} : { title }) };
   },
   clauses: {
-    names: (c) => ({ names: c.needNames("who is on the list", ",") }),
+    names: (c) => ({ names: c.needOwnNames("who is on the list") }),
     or: (c) => {
       c.need("designated");
       return readDesignated(c);

@@ -1,0 +1,2 @@
+// `npm run mutations`: see there.
+import "../test/proof/mutations/run.ts";
