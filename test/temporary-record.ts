@@ -3,7 +3,7 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
-import pg from "pg";
+import * as pg from "pg";
 import { afterAll, afterEach, beforeAll, describe } from "vitest";
 import { startEmbedded, type EmbeddedServer } from "../src/store/embedded.ts";
 import { openStore, type Act, type Change, type Store } from "../src/store/index.ts";

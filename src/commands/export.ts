@@ -1,12 +1,22 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { parseAudience, type Viewer } from "../domain/index.ts";
-import { EXPORT_FORMATS, exportIncidents, typedInstant, writeExport, type ExportFormat } from "../workflow/index.ts";
+import type { Problem } from "../kit/index.ts";
+import {
+  EXPORT_FORMATS,
+  exportIncidents,
+  exportReports,
+  REPORT_FORMATS,
+  typedInstant,
+  writeExport,
+  type ExportFormat,
+} from "../workflow/index.ts";
 import { withOpenRecord, withRecord, type PlaceFlags } from "./record.ts";
-import { note, progress } from "./terminal.ts";
+import { note, noteProblems, progress } from "./terminal.ts";
 import { parseTypedTime, type TypedTime } from "./times.ts";
 
 interface ExportFlags extends PlaceFlags {
   readonly format: ExportFormat;
+  readonly reports?: string;
   readonly for: Viewer;
   readonly out?: string;
   readonly from?: TypedTime;
@@ -25,6 +35,11 @@ export function addExport(program: Command): void {
   withRecord(program.command("export"))
     .description("write the incidents of the record, as an audience may see them")
     .addOption(new Option("--format <format>").choices([...EXPORT_FORMATS]).default("csv"))
+    .addOption(
+      new Option("--reports <format>", "the reports themselves instead, in this format").choices(
+        REPORT_FORMATS.map(({ name }) => name),
+      ),
+    )
     .option("--for <audience>", "internal, guarantors, humanitarians, public or party:NAME", parseViewer, {
       tier: "public",
     } as Viewer)
@@ -45,7 +60,10 @@ export function addExport(program: Command): void {
 Examples:
   truce export --for public --out incidents.csv
   truce export --for internal --rule cease-attacks --verdict undetermined --format geojson --out open.geojson
-  truce export --for party:sar --text "Khan Touman"`,
+  truce export --for party:sar --text "Khan Touman"
+  truce export --for internal --reports truce-xlsx --out reports.xlsx
+
+Formats of reports: ${REPORT_FORMATS.map(({ name, title, isLossless }) => `${name} (${title}${isLossless ? ", nothing lost" : ""})`).join(" · ")}`,
     )
     .action(runExport);
 }
@@ -63,6 +81,7 @@ async function runExport(flags: ExportFlags): Promise<void> {
   const { zone, area, side, text, rule, reading = "text", verdict, out } = flags;
   if (verdict !== undefined && rule === undefined)
     throw new InvalidArgumentError("--verdict needs --rule: whose verdict?");
+  if (flags.reports !== undefined) return runReports(flags, flags.reports);
   const query = {
     ...(flags.from ? { from: typedInstant(flags.from.text, "start", zone) } : {}),
     ...(flags.to ? { to: typedInstant(flags.to.text, "end", zone) } : {}),
@@ -83,4 +102,18 @@ async function runExport(flags: ExportFlags): Promise<void> {
     writeExport(exportIncidents(store, flags.format, options), out),
   ).finally(bar.stop);
   if (out !== undefined) note(`${out}: ${rows.toLocaleString("en")} bytes before compression`);
+}
+
+async function runReports(flags: ExportFlags, format: string): Promise<void> {
+  const problems: Problem[] = [];
+  const asOf = flags.asOf ? { asOf: typedInstant(flags.asOf.text, "last", flags.zone) } : {};
+  const bytes = await withOpenRecord(flags, "truce export", ({ store }) =>
+    writeExport(
+      exportReports(store, format, { viewer: flags.for, ...asOf, onProblem: (one) => problems.push(one) }),
+      flags.out,
+    ),
+  );
+  noteProblems(problems);
+  if (flags.out !== undefined) note(`${flags.out}: ${bytes.toLocaleString("en")} bytes before compression`);
+  if (problems.some(({ severity }) => severity === "error")) process.exitCode = 3;
 }

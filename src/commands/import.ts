@@ -1,6 +1,17 @@
+import { basename } from "node:path";
 import { InvalidArgumentError, type Command } from "commander";
+import { formatMapping } from "../formats/index.ts";
 import { parseAudience } from "../domain/index.ts";
-import { importPaths, judgeRecord, signCheckpoint, type ImportedFile, type RecordJudged } from "../workflow/index.ts";
+import {
+  importPaths,
+  loadMapping,
+  proposeForFile,
+  writeWhole,
+  judgeRecord,
+  signCheckpoint,
+  type ImportedFile,
+  type RecordJudged,
+} from "../workflow/index.ts";
 import { withOpenRecord, withRecord, type PlaceFlags } from "./record.ts";
 import { countProblems, note, noteProblems, print, printJson, rowsProgress, table } from "./terminal.ts";
 
@@ -8,6 +19,8 @@ interface ImportFlags extends PlaceFlags {
   readonly audience: readonly string[];
   readonly openSources?: boolean;
   readonly dataSet?: string;
+  readonly mapping?: string;
+  readonly writeMapping?: string;
   readonly preview?: boolean;
   readonly judge: boolean;
   readonly by: string;
@@ -28,6 +41,8 @@ export function addImport(program: Command): void {
     )
     .option("--open-sources", "the sources that the files name are published and may be named")
     .option("--data-set <name>", "the files are a release of this data set: the same id again is a revision")
+    .option("--mapping <file>", "which columns of a table hold what, as JSON")
+    .option("--write-mapping <file>", "with --preview: write the mapping that the columns suggest, to be corrected")
     .option("--by <account>", "who imports, for the ledger", "truce import")
     .option("--no-judge", "leave the judging for later")
     .option("--all-problems", "show every problem, not only the first twenty")
@@ -56,11 +71,21 @@ function parseAudiences(word: string, before: readonly string[]): readonly strin
 }
 
 async function runImport(paths: readonly string[], flags: ImportFlags): Promise<void> {
+  const mapping = flags.mapping === undefined ? undefined : await loadMapping(flags.mapping);
+  if (flags.writeMapping !== undefined) return writeMapping(paths, flags.writeMapping);
   const { files, judged } = await withOpenRecord(flags, "truce import", async (record) => {
     const bar = rowsProgress();
     try {
       const { audience, by, dataSet, openSources = false, preview: isPreview = false } = flags;
-      const options = { paths, audience, by, openSources, isPreview, ...(dataSet === undefined ? {} : { dataSet }) };
+      const options = {
+        paths,
+        audience,
+        by,
+        openSources,
+        isPreview,
+        ...(dataSet === undefined ? {} : { dataSet }),
+        ...(mapping ? { mapping } : {}),
+      };
       const done = await importPaths(record.store, record.keys, { ...options, onStep: bar.step });
       const canJudge = flags.judge && !isPreview && (await hasAgreement(record));
       const verdicts = canJudge
@@ -78,6 +103,28 @@ async function runImport(paths: readonly string[], flags: ImportFlags): Promise<
   else print(...sayImport(files, judged), ...(flags.preview ? ["", "a preview: nothing was changed"] : []));
   note(countProblems(problems));
   if (problems.some(({ severity }) => severity === "error")) process.exitCode = 3;
+}
+
+/** What the columns of a table suggest, for a person to correct. */
+async function writeMapping(paths: readonly string[], out: string): Promise<void> {
+  const [path] = paths;
+  if (paths.length !== 1 || path === undefined) throw new InvalidArgumentError("--write-mapping takes one file.");
+  const proposed = await proposeForFile(path, basename(path));
+  if (!proposed) throw new InvalidArgumentError(`${path} is no table of text, so there are no columns to map.`);
+  await writeWhole(out, formatMapping(proposed.mapping));
+  const { columns, unused } = proposed.proposal;
+  print(
+    ...table(
+      ["your column", "ours", "because"],
+      [
+        ...columns.map(({ source, column, reason }) => [source, column, reason]),
+        ...unused.map(({ source, reason }) => [source, "(not used)", reason]),
+      ],
+    ),
+    "",
+    `written to ${out}: correct it, say what each word of theirs means, then`,
+    `  truce import --preview --mapping ${out} ${path}`,
+  );
 }
 
 async function hasAgreement({

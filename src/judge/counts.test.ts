@@ -18,7 +18,6 @@ const stretch = (from: number, length: number): Interval => ({
 });
 const recorded = (id: string, when: Interval, more: Partial<RecordedEvent> = {}): RecordedEvent => ({
   id,
-  name: `incident ${id}`,
   certain: true,
   distinct: true,
   ...when,

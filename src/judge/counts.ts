@@ -21,8 +21,8 @@ import type { CountAnswer, CountAsked, CountLeaf, Told } from "./situation.ts";
 /** An event that the record has, as far as a count needs it. */
 export interface RecordedEvent extends Interval {
   readonly id: string;
-  /** How to name it to a person. */
-  readonly name: string;
+  /** How to name it to a person; unset: as the incident of its id. */
+  readonly name?: string;
   /** It is of the kind beyond doubt; otherwise it may be. */
   readonly certain: boolean;
   /** Whoever made the record says that it is none of the others; two reports may well tell of one event. */
@@ -250,11 +250,11 @@ function sayMissing(missing: readonly MissingFact[], { kind, besides, others }: 
   const gaps = missing.flatMap((fact) => (fact.kind === "coverage" ? fact.gaps : []));
   if (gaps.length > 0 && kind.coverage.length === 0) {
     // The same words for every occurrence, so that those that differ in nothing else are judged once.
-    const events = kind.doubtful === 1 ? "one event" : `${kind.doubtful} events`;
-    const doubt = kind.doubtful === 0 ? "" : `; and of ${events} in the record it is not known whether that was one`;
+    const events = kind.doubtful === 1 ? "one event of the record is" : `${kind.doubtful} events of the record are`;
+    const doubt = kind.doubtful === 0 ? "" : `; and whether ${events} of the kind is not known`;
     return `nobody vouches that every ${what} would have been recorded${watched}${doubt}`;
   }
-  const names = new Map(others.map((event): [string, string] => [event.id, event.name]));
+  const names = new Map(others.map(({ id, name = `incident ${id}` }) => [id, name]));
   const events = missing.flatMap((fact) => (fact.kind === "event" ? [fact.event.id ?? ""] : []));
   const named = [...new Set(events)].map((id) =>
     id === besides ? "it was one itself" : `${names.get(id) ?? id} was one`,

@@ -49,7 +49,7 @@ export function learnModel(book: PairBook, lags: Lags): Model {
   return { version: "1", weights, terms: countTerms(book.table), lags };
 }
 
-function clusterAll(book: PairBook, { onProgress }: BatchOptions): readonly (readonly number[])[] {
+export function clusterAll(book: PairBook, { onProgress }: BatchOptions): readonly (readonly number[])[] {
   const { table, rows } = book;
   const odds = rows.map((_, i) => book.oddsOf(i));
   const linked = rows.map((row, i) =>

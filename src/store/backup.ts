@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { finished } from "node:stream/promises";
-import pg from "pg";
+import * as pg from "pg";
 import { from as copyFrom, to as copyTo } from "pg-copy-streams";
 import { Refusal } from "../kit/index.ts";
 import { schemaVersion } from "./migrate.ts";

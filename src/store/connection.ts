@@ -1,4 +1,4 @@
-import pg from "pg";
+import * as pg from "pg";
 import { Refusal } from "../kit/index.ts";
 
 /** How values come out of the database: instants as milliseconds since 1970 UTC, counts as numbers, digests as bytes. */
@@ -80,7 +80,7 @@ export function refusalOf(error: unknown): unknown {
   if (error instanceof Refusal || !(error instanceof Error)) return error;
   const { code } = error as { readonly code?: string };
   const network = code !== undefined && /^(?:ECONN|ENOENT|EPIPE|ENOTFOUND|EAI_|ETIMEDOUT|EACCES)/u.test(code);
-  const isGone = network || /Connection terminated|timeout exceeded when trying to connect/u.test(error.message);
+  const isGone = network || /Connection terminated|not queryable|timeout exceeded when trying to connect/u.test(error.message);
   const said = isGone ? OURS["08"]! : OURS[code?.slice(0, 2) ?? ""];
   if (!said) return error;
   const hint = "what was committed is kept; see that the server runs and has space, then run the same command again";

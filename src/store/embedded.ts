@@ -4,7 +4,7 @@ import { existsSync, openSync, closeSync } from "node:fs";
 import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
-import pg from "pg";
+import * as pg from "pg";
 import { Refusal } from "../kit/index.ts";
 import { refusalOf } from "./connection.ts";
 import { disownStaleLocks, isReady, pause, runningServer, stopServer, stopWithUs } from "./postmaster.ts";
@@ -158,10 +158,13 @@ function asAccount({ isOther, uid, gid }: ServerAccount): SpawnOptions {
   return isOther ? { uid, gid, cwd: "/" } : {};
 }
 
+/** Nothing of ours: what the server writes and sorts must not depend on who started it, nor does it need our secrets. */
+const SERVER_ENVIRONMENT = { PATH: "/usr/local/bin:/usr/bin:/bin", LC_ALL: "C", TZ: "UTC" };
+
 async function run(command: string, args: readonly string[], options: SpawnOptions): Promise<string> {
   const child = spawn(command, args, {
     ...options,
-    env: { ...process.env, LC_ALL: "C", TZ: "UTC" },
+    env: SERVER_ENVIRONMENT,
     stdio: ["ignore", "pipe", "pipe"],
   });
   let said = "";
@@ -243,7 +246,8 @@ async function startServer(place: Place, { connection, purpose }: Start): Promis
     await untilReady(server, place.cluster);
     // Two that start at once: the database lets one of them have the cluster, and the other finds the holder's lock.
     const running = await runningServer(place.cluster);
-    const holder = running === undefined ? undefined : await claim(connection, { place, purpose });
+    const holder =
+      running === undefined ? undefined : await claim(connection, { place, purpose }).catch(stopAndThrow(server));
     if (holder !== undefined && running === server.pid) return managed({ server, watcher, holder }, place, connection);
     watcher?.kill("SIGKILL");
     if (holder !== undefined) await stopServer(place.cluster);
@@ -252,6 +256,13 @@ async function startServer(place: Place, { connection, purpose }: Start): Promis
     // Shared memory of a killed server takes a moment to be let go of.
     await pause(100);
   }
+}
+
+function stopAndThrow(server: ChildProcess): (error: unknown) => never {
+  return (error) => {
+    server.kill("SIGINT");
+    throw error;
+  };
 }
 
 /** Whatever a person typed stays out of the server's log: no statements, no values of rows. */
@@ -269,6 +280,8 @@ const SETTINGS: Readonly<Record<string, string>> = {
   timezone: "UTC",
   log_timezone: "UTC",
   log_statement: "none",
+  // Errors quote what did not fit. Whoever asked is told; the log keeps what the server itself does and suffers.
+  log_min_messages: "log",
   log_error_verbosity: "terse",
   log_min_error_statement: "panic",
   log_parameter_max_length_on_error: "0",
@@ -282,7 +295,7 @@ function spawnServer({ cluster, folder, binaries, account }: Place, { host }: pg
     // In a session of its own: Ctrl-C in the terminal is for Truce, which then stops the server in order.
     const child = spawn(binaries.postgres, ["-D", cluster, ...flags], {
       ...asAccount(account),
-      env: { PATH: process.env["PATH"], LC_ALL: "C", TZ: "UTC" },
+      env: SERVER_ENVIRONMENT,
       detached: true,
       stdio: ["ignore", log, log],
     });
@@ -316,12 +329,16 @@ interface Started {
 }
 
 function managed({ server, watcher, holder }: Started, place: Place, connection: pg.ClientConfig): EmbeddedServer {
+  const ended = exitOf(server).catch(() => undefined);
   return {
     connection,
     stop: async () => {
       watcher?.kill("SIGKILL");
       await holder.end().catch(() => undefined);
+      // It was not to keep this process from ending; now its end is waited for.
+      server.ref();
       if (isGoing(server)) await stopServer(place.cluster);
+      await ended;
       if (connection.host !== place.cluster) await rm(connection.host!, { recursive: true, force: true });
     },
   };

@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from "kysely";
 import { queryWords, Refusal } from "../kit/index.ts";
 import type { Viewer } from "../domain/index.ts";
-import { seen, type AsOf } from "./tiers.ts";
+import { instant, maySee, seen, type AsOf } from "./tiers.ts";
 
 /** One selection of incidents, for list, count, map and export alike. Everything unset selects everything. */
 export interface IncidentQuery {
@@ -31,6 +31,16 @@ export interface QueryContext {
   readonly sources: readonly string[];
 }
 
+/** The same selection without U+0000, which no text of the record has and the database does not take even in a question. */
+export function askable(query: IncidentQuery): IncidentQuery {
+  const plain = (value: unknown): unknown => {
+    if (typeof value === "string") return value.replaceAll("\0", "\ufffd");
+    if (value === null || typeof value !== "object" || Array.isArray(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
+  };
+  return plain(query) as IncidentQuery;
+}
+
 /** What an incident, called `i`, has to satisfy. */
 export function incidentConditions(query: IncidentQuery, context: QueryContext): readonly RawBuilder<unknown>[] {
   const { from, to, area, side, act, occurrence, attribution } = query;
@@ -49,10 +59,6 @@ export function incidentConditions(query: IncidentQuery, context: QueryContext):
   ];
 }
 
-export function instant(milliseconds: number): RawBuilder<unknown> {
-  return sql`${new Date(milliseconds).toISOString()}::timestamptz`;
-}
-
 function boxCondition(box: IncidentQuery["box"]): readonly RawBuilder<unknown>[] {
   if (box === undefined) return [];
   const [west, south, east, north] = box;
@@ -68,9 +74,9 @@ function boxCondition(box: IncidentQuery["box"]): readonly RawBuilder<unknown>[]
 }
 
 /** Each word as written (or the beginning of it), or a name that sounds like it. */
-function textConditions(text: string | undefined, { tier }: Viewer): readonly RawBuilder<unknown>[] {
+function textConditions(text: string | undefined, viewer: Viewer): readonly RawBuilder<unknown>[] {
   if (text === undefined) return [];
-  const column = sql.ref(tier === "public" ? "i.public_words" : "i.words");
+  const column = sql.ref(maySee("incident", "words", viewer) ? "i.words" : "i.public_words");
   return queryWords(text).map((forms) => {
     const query = forms.map((form) => (form.startsWith("~") ? `'${form}'` : `'${form}':*`)).join(" | ");
     return sql`array_to_tsvector(string_to_array(${column}, ' ')) @@ ${query}::tsquery`;

@@ -1,9 +1,9 @@
 import { sql, type RawBuilder } from "kysely";
 import { Refusal } from "../kit/index.ts";
 import type { Viewer } from "../domain/index.ts";
-import { incidentConditions, instant, type IncidentQuery } from "./incident-query.ts";
+import { askable, incidentConditions, type IncidentQuery } from "./incident-query.ts";
 import type { Json, Noun, Row } from "./nouns.ts";
-import { seen, type AsOf } from "./tiers.ts";
+import { instant, seen, type AsOf } from "./tiers.ts";
 import type { Store } from "./store.ts";
 
 /** An incident as a viewer sees it; what is not for the viewer is `null`. Instants in milliseconds since 1970 UTC. */
@@ -45,6 +45,7 @@ export type ReportSeen = Pick<
 >;
 
 const MOST_IN_PAGE = 1000;
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
 
 /**
  * The record as one viewer may see it, at one moment. There is no other way to read for anybody outside: whoever holds this
@@ -64,7 +65,7 @@ export class Reading {
   /** Newest first. */
   async incidents(query: IncidentQuery, { limit = 50, after, show }: ListOptions = {}): Promise<Page<IncidentSeen>> {
     const conditions = [...(await this.conditions(query)), ...(after === undefined ? [] : [isAfter(after)])];
-    const size = Math.max(1, Math.min(limit, MOST_IN_PAGE));
+    const size = Math.max(1, Math.min(Math.trunc(limit) || 1, MOST_IN_PAGE));
     const { rows } = await sql<IncidentSeen>`
       select ${SHOWN}, ${this.verdictOf(show)} as verdict from ${this.seen("incident")} as i
       where ${all(conditions)} order by i.earliest desc, i.id desc limit ${size + 1}`.execute(this.store.db);
@@ -94,7 +95,7 @@ export class Reading {
 
   /** `undefined` if there is none, or none for this viewer: the two cannot be told apart. */
   async incident(id: string, show?: ListOptions["show"]): Promise<IncidentInFull | undefined> {
-    if (!/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u.test(id)) return undefined;
+    if (!UUID.test(id)) return undefined;
     const { rows } = await sql<IncidentSeen>`
       select ${SHOWN}, ${this.verdictOf(show)} as verdict from ${this.seen("incident")} as i where i.id = ${id}`.execute(
       this.store.db,
@@ -128,6 +129,20 @@ export class Reading {
     } while (after !== undefined);
   }
 
+  /** What the reports say, as their sources told it, a page in memory at a time: for those who may read that. */
+  async *exportReportBodies(): AsyncGenerator<Json, void> {
+    const [head] = await this.store.query<{ at: number }>("select at from ledger_head");
+    const reports = seen("report", this.viewer, this.asOf ?? head!.at);
+    for (let after = "00000000-0000-0000-0000-000000000000"; ;) {
+      const { rows } = await sql<{ id: string; body: Json }>`
+        select r.id, r.body from ${reports} as r where r.kind = 'event' and r.body is not null and r.id > ${after}::uuid
+        order by r.id limit ${MOST_IN_PAGE}`.execute(this.store.db);
+      if (rows.length === 0) return;
+      for (const { body } of rows) yield body;
+      after = rows.at(-1)!.id;
+    }
+  }
+
   /** All rows of one of the smaller nouns, in the order in which they were recorded. */
   async things<
     N extends
@@ -151,8 +166,9 @@ export class Reading {
     return rows;
   }
 
-  private async conditions(query: IncidentQuery): Promise<readonly RawBuilder<unknown>[]> {
+  private async conditions(asked: IncidentQuery): Promise<readonly RawBuilder<unknown>[]> {
     const { viewer, asOf } = this;
+    const query = askable(asked);
     const sources = query.source === undefined ? [] : await this.sourcesCalled(query.source);
     return incidentConditions(query, { viewer, asOf, sources });
   }
@@ -171,29 +187,15 @@ export class Reading {
   private verdictOf(show: ListOptions["show"]): RawBuilder<unknown> {
     if (!show) return sql`null::text`;
     const prefix = `${show.reading}|${show.rule}|`;
-    return sql`(select substr(k, ${prefix.length + 1}::int) from ${this.seen("finding")} as f join cells as c on c.id = f.cells, unnest(c.keys) as k
-      where f.incident = i.id and starts_with(k, ${prefix}) and not starts_with(k, ${`${prefix}?`}) limit 1)`;
+    return sql`(select substr(k, length(${prefix}) + 1) from ${this.seen("finding")} as f join cells as c on c.id = f.cells, unnest(c.keys) as k
+      where f.incident = i.id and starts_with(k, ${prefix}) and not starts_with(k, ${`${prefix}?`}) order by f.agreement, k limit 1)`;
   }
 }
 
 const SHOWN = sql.raw(
-  [
-    ...[
-      "id",
-      "recorded_at",
-      "account",
-      "label",
-      "kind",
-      "earliest",
-      "latest",
-      "latitude",
-      "longitude",
-      "radius_m",
-      "area",
-      "country",
-    ],
-    ...["sides", "acts", "dead_least", "dead_best", "dead_most", "occurrence", "attribution", "body"],
-  ]
+  `id recorded_at account label kind earliest latest latitude longitude radius_m area country sides acts
+   dead_least dead_best dead_most occurrence attribution body`
+    .split(/\s+/u)
     .map((name) => `i.${name}`)
     .join(", "),
 );
@@ -209,7 +211,7 @@ function cursorOf({ earliest, id }: IncidentSeen): string {
 function isAfter(cursor: string): RawBuilder<unknown> {
   try {
     const [earliest, id] = JSON.parse(Buffer.from(cursor, "base64url").toString()) as [number, string];
-    if (Number.isSafeInteger(earliest) && /^[0-9a-f-]{36}$/u.test(id))
+    if (Number.isSafeInteger(earliest) && UUID.test(id))
       return sql`(i.earliest, i.id) < (${instant(earliest)}, ${id}::uuid)`;
   } catch {
     // Not one of ours.

@@ -1,5 +1,5 @@
 import { Kysely, PostgresDialect } from "kysely";
-import pg from "pg";
+import * as pg from "pg";
 import { Refusal } from "../kit/index.ts";
 import { Change, type Act } from "./change.ts";
 import { openPool, refusalOf } from "./connection.ts";

@@ -1,5 +1,6 @@
 import { sql, type RawBuilder } from "kysely";
 import { audienceOf, type Tier, type Viewer } from "../domain/index.ts";
+import { timestampOf } from "./connection.ts";
 import { columnsOf, type ColumnKind, type Noun } from "./nouns.ts";
 
 /**
@@ -25,7 +26,8 @@ const BEYOND_GUARANTORS: readonly Tier[] = ["party", "humanitarians", "public"];
 /** Columns that are blank for these audiences. */
 const BLANK: Readonly<Partial<Record<Noun, Readonly<Record<string, readonly Tier[]>>>>> = {
   report: {
-    external_id: OUTSIDE,
+    // Also in the body.
+    external_id: BEYOND_GUARANTORS,
     data_set: OUTSIDE,
     item: OUTSIDE,
     place: OUTSIDE,
@@ -43,8 +45,9 @@ const BLANK: Readonly<Partial<Record<Noun, Readonly<Record<string, readonly Tier
   incident: {
     account: OUTSIDE,
     body: OUTSIDE,
-    label: ["public"],
-    words: ["public"],
+    // Taken from a report, where they are blank for the same audiences.
+    label: BEYOND_GUARANTORS,
+    words: BEYOND_GUARANTORS,
     latitude: ["public"],
     longitude: ["public"],
     radius_m: ["public"],
@@ -55,48 +58,90 @@ const BLANK: Readonly<Partial<Record<Noun, Readonly<Record<string, readonly Tier
   // The facts behind a finding may say more of a place than its area.
   cells: { body: BEYOND_GUARANTORS, content: OUTSIDE },
   finding: { text_item: OUTSIDE },
-  determination: { body: BEYOND_GUARANTORS },
+  // Whoever decided against somebody may need protection from them.
+  determination: { body: BEYOND_GUARANTORS, signed_by: BEYOND_GUARANTORS },
   list_snapshot: { item: OUTSIDE },
   agreement: { text_item: OUTSIDE },
 };
 
 /** Rows that are left out besides those not released: a row about another is seen only with it. */
-const ONLY_IF: Readonly<Partial<Record<Noun, (viewer: Viewer, asOf: AsOf) => RawBuilder<unknown> | undefined>>> = {
-  source: ({ tier }) => (tier === "guarantors" ? undefined : sql`protection = 'open'`),
-  incident_member: (viewer, asOf) => sql`${isSeen("incident", viewer, asOf)} and ${isSeen("report", viewer, asOf)}`,
-  finding: (viewer, asOf) => isSeen("incident", viewer, asOf),
-  determination: (viewer, asOf) => isSeen("incident", viewer, asOf),
+const ONLY_IF: Readonly<Partial<Record<Noun, (who: Who) => RawBuilder<unknown>>>> = {
+  incident_member: (who) => sql`${isSeen("incident", who)} and ${isSeen("report", who)}`,
+  finding: (who) => sql`${isSeen("incident", who)} and ${hasKey("agreement", who)}`,
+  determination: (who) => sql`${isSeen("incident", who)} and ${hasKey("agreement", who)}`,
+  acceptance: (who) => sql`${hasKey("agreement", who)} and ${hasKey("actor", who)}`,
+  list_entry: (who) => isSeen("list_snapshot", who, "snapshot"),
   // A party reads its own answers, and others' only where it might read anybody's.
-  reply: (viewer, asOf) => {
+  reply: (who) => {
+    const { viewer } = who;
     const own = viewer.tier === "party" ? sql` and party = ${viewer.party}` : sql``;
-    return sql`${isSeen("incident", viewer, asOf)}${own}`;
+    return sql`${isSeen("incident", who)}${own}`;
   },
 };
 
-/** The row that this column of the noun at hand names is seen too. */
-function isSeen(noun: "incident" | "report", viewer: Viewer, asOf: AsOf): RawBuilder<unknown> {
-  return sql`exists (select from ${sql.table(noun)} as other where other.id = me.${sql.ref(noun)} and ${rowsAt("other", asOf)} and ${released("other", viewer)})`;
+/** Columns that name another thing, and are blank where that is not seen. */
+const NAMES: Readonly<Partial<Record<Noun, Readonly<Record<string, Noun>>>>> = {
+  report: { source: "source" },
+  statement: { report: "report" },
+};
+
+interface Who {
+  readonly viewer: Viewer;
+  readonly asOf: AsOf;
+}
+
+/** The thing whose id this column of the noun at hand has is seen too. */
+function isSeen(noun: Noun, who: Who, column: string = noun): RawBuilder<unknown> {
+  return sql`exists (select from ${sql.table(noun)} as other where other.id = ${sql.ref(`me.${column}`)} and ${stands(noun, "other", who)})`;
+}
+
+/** The thing whose key this column of the noun at hand has is seen too. */
+function hasKey(noun: "agreement" | "actor", who: Who): RawBuilder<unknown> {
+  return sql`${sql.ref(`me.${noun}`)} in (select other.key from ${sql.table(noun)} as other where ${stands(noun, "other", who)})`;
 }
 
 /** A subquery: the noun as the viewer may see it, at a moment. To be given a name where it is used. */
 export function seen(noun: Noun, viewer: Viewer, asOf?: AsOf): RawBuilder<unknown> {
+  const who = { viewer, asOf };
   const columns = columnsOf(noun)
     .filter(([name]) => !HEADER_FOR_INSIDE.has(name) || viewer.tier === "internal")
-    .map(([name, kind]) =>
-      isBlank(noun, name, viewer) ? sql`${sql.raw(blankOf(kind))} as ${sql.ref(name)}` : sql.ref(`me.${name}`),
-    );
-  return sql`(select ${sql.join(columns)} from ${sql.table(noun)} as me where ${conditions(noun, viewer, asOf)})`;
+    .map((column) => sql`${columnFor(noun, column, who)} as ${sql.ref(column[0])}`);
+  return sql`(select ${sql.join(columns)} from ${sql.table(noun)} as me where ${conditions(noun, who)})`;
+}
+
+function columnFor(noun: Noun, [name, kind]: readonly [string, ColumnKind], who: Who): RawBuilder<unknown> {
+  const column = sql.ref(`me.${name}`);
+  if (isBlank(noun, name, who.viewer)) return sql.raw(blankOf(kind));
+  if (who.viewer.tier === "internal") return column;
+  // With the moment at which something came in one finds who sent it, and what came in together with it.
+  if (name === "recorded_at") return sql`date_trunc('day', ${column})`;
+  const other = NAMES[noun]?.[name];
+  return other === undefined ? column : sql`case when ${isSeen(other, who, name)} then ${column} end`;
 }
 
 /** Numbers of rows tell how many there are that one does not see. */
 const HEADER_FOR_INSIDE: ReadonlySet<string> = new Set(["row", "supersedes", "audience", "withdrawn"]);
 
-function conditions(noun: Noun, viewer: Viewer, asOf: AsOf): RawBuilder<unknown> {
-  if (NEVER[noun]?.includes(viewer.tier)) return sql`false`;
+function conditions(noun: Noun, who: Who): RawBuilder<unknown> {
+  if (NEVER[noun]?.includes(who.viewer.tier)) return sql`false`;
   // Cells are the same for many incidents, and are only ever reached from a finding that is seen.
-  if (viewer.tier === "internal" || noun === "cells") return rowsAt("me", asOf);
-  const more = ONLY_IF[noun]?.(viewer, asOf);
-  return sql.join([rowsAt("me", asOf), released("me", viewer), ...(more ? [more] : [])], sql` and `);
+  if (noun === "cells") return rowsAt("me", who.asOf);
+  const more = who.viewer.tier === "internal" ? undefined : ONLY_IF[noun]?.(who);
+  return sql.join([stands(noun, "me", who), ...(more ? [more] : [])], sql` and `);
+}
+
+/**
+ * The row stood at the moment, and was released to the viewer, and the thing still is: what was let out by mistake and
+ * hidden again is not to be had by asking how it was before.
+ */
+function stands(noun: Noun, table: string, { viewer, asOf }: Who): RawBuilder<unknown> {
+  const rows = rowsAt(table, asOf);
+  if (viewer.tier === "internal") return rows;
+  const then = sql`${rows} and ${released(noun, table, viewer)}`;
+  if (asOf === undefined) return then;
+  return sql`${then} and (${sql.ref(`${table}.superseded_at`)} is null or exists (
+    select from ${sql.table(noun)} as latest where latest.id = ${sql.ref(`${table}.id`)}
+      and latest.superseded_at is null and ${released(noun, "latest", viewer)}))`;
 }
 
 /** The version of each thing that stood at the moment. */
@@ -104,15 +149,22 @@ function rowsAt(table: string, asOf: AsOf): RawBuilder<unknown> {
   const withdrawn = sql.ref(`${table}.withdrawn`);
   const superseded = sql.ref(`${table}.superseded_at`);
   if (asOf === undefined) return sql`${superseded} is null and not ${withdrawn}`;
-  const moment = sql`${new Date(asOf).toISOString()}::timestamptz`;
+  const moment = instant(asOf);
   return sql`${sql.ref(`${table}.recorded_at`)} <= ${moment} and (${superseded} is null or ${superseded} > ${moment}) and not ${withdrawn}`;
 }
 
-function released(table: string, viewer: Viewer): RawBuilder<unknown> {
-  return viewer.tier === "internal"
-    ? sql`true`
-    : sql`${sql.ref(`${table}.audience`)} @> array[${audienceOf(viewer)}]::text[]`;
+function released(noun: Noun, table: string, viewer: Viewer): RawBuilder<unknown> {
+  const isReleased = sql`${sql.ref(`${table}.audience`)} @> array[${audienceOf(viewer)}]::text[]`;
+  if (noun !== "source" || viewer.tier === "guarantors") return isReleased;
+  return sql`${isReleased} and ${sql.ref(`${table}.protection`)} = 'open'`;
 }
+
+/** An instant for a query; one that the record cannot hold becomes the nearest that it can. */
+export function instant(milliseconds: number): RawBuilder<unknown> {
+  return sql`${timestampOf(Math.min(Math.max(Math.ceil(milliseconds), EARLIEST), LATEST))}::timestamptz`;
+}
+const EARLIEST = Date.parse("0001-01-01T00:00:00Z");
+const LATEST = Date.parse("9999-12-31T23:59:59.999Z");
 
 function isBlank(noun: Noun, column: string, { tier }: Viewer): boolean {
   return BLANK[noun]?.[column]?.includes(tier) ?? false;

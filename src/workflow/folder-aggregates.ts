@@ -10,7 +10,7 @@ import {
   type Occurrence,
   type RecordedEvent,
 } from "../judge/index.ts";
-import type { Instant, Interval, Kleene, Problem } from "../kit/index.ts";
+import type { Instant, Interval, Kleene, Place, Problem } from "../kit/index.ts";
 import { dayOf, endOfDay, printEvent, type EventPattern, type Name, type Program } from "../language/index.ts";
 import type { FolderAccounts } from "./folder-accounts.ts";
 import { FolderDates } from "./folder-dates.ts";
@@ -98,16 +98,24 @@ class EventGatherer {
     }));
   }
 
-  private async read({ name: file, open }: ReportStream, index: number): Promise<void> {
+  private async read(stream: ReportStream, index: number): Promise<void> {
     const { reports } = this.options;
     const onProgress = (done: number, total: number): void =>
       this.options.onProgress?.(index + (total === 0 ? 1 : done / total), reports.length);
     const refused = new Set<string>();
-    for await (const item of open(onProgress).items) {
-      if (item.kind === "draft") this.add(item.draft);
-      else if (isLoss(item.problem)) refused.add(sayLoss(item.problem, file));
+    for await (const item of stream.open(onProgress).items) {
+      if (item.kind === "draft") {
+        this.add(item.draft);
+        this.placeUnresolved(item.at);
+      } else if (isLoss(item.problem)) refused.add(sayLoss(item.problem, stream.name));
     }
     for (const name of refused) this.addUnread(name);
+  }
+
+  /** Names that no register has stand where they are first met, and that is here. */
+  private placeUnresolved(at: Place): void {
+    const { unresolved } = this.options.record;
+    for (const [name, place] of unresolved) if (place === undefined) unresolved.set(name, at);
   }
 
   private add(draft: ReportDraft): void {
@@ -121,7 +129,7 @@ class EventGatherer {
       // A report that denies, withdraws or repeats another is no further event.
       const certain = found.state === "true" && (regards === undefined || regards.relation === "corrects");
       const { when } = found;
-      const event = { id: draft.id, name: `incident ${draft.id}`, certain, distinct: draft.source === undefined };
+      const event = { id: draft.id, certain, distinct: draft.source === undefined };
       const isFight = told.length === 1 && draft.when.spread === "throughout";
       const parts = isFight && kind.counted === "none" ? daysOf(when, this.zone) : [when];
       for (const part of parts) kind.events.push({ ...event, ...part });

@@ -3,7 +3,16 @@ import { cpSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { formattedText, loadChecked, Refusal, runCases, textOfIr } from "../../src/workflow/index.ts";
+import {
+  formattedText,
+  judgeFolder,
+  judgementJson,
+  loadChecked,
+  Refusal,
+  runCases,
+  textOfIr,
+  typedInstant,
+} from "../../src/workflow/index.ts";
 
 interface Ran {
   readonly status: number | null;
@@ -78,5 +87,44 @@ describe("each command on a text", () => {
     const { status, err } = truce("test", fileOf(""));
     expect(status).toBe(1);
     expect(err).toContain("does not begin with its front matter");
+  });
+});
+
+describe("truce judge, which writes incidents as they are judged", () => {
+  const words = ["judge", "examples/syria-2016", "--from", "2016-03-01", "--to", "2016-03-04"] as const;
+  const whole = judgeFolder("examples/syria-2016", {
+    window: (zone) => ({
+      from: typedInstant("2016-03-01", "start", zone),
+      to: typedInstant("2016-03-04", "end", zone),
+    }),
+  });
+
+  it("says in JSON what it says of the whole at once, an incident a line", async () => {
+    const { out } = truce(...words, "--format", "json");
+    const judgement = judgementJson(await whole);
+    expect(JSON.parse(out)).toEqual(JSON.parse(JSON.stringify(judgement)));
+    expect(out.split("\n").filter((line) => line.startsWith('{"id"'))).toHaveLength(judgement.incidents.length);
+  });
+
+  it("is a whole JSON object if nothing was judged", () => {
+    const { out } = truce("judge", "examples/syria-2016", "--format", "json", "--from", "2030-01-01");
+    expect(JSON.parse(out)).toMatchObject({ incidents: [], rows: { in: 2541, judged: 0, outsideWindow: 2541 } });
+  });
+
+  it("has a line of CSV for each finding", async () => {
+    const { incidents } = await whole;
+    const findings = incidents.reduce((sum, { cells }) => sum + cells.length, 0);
+    expect(
+      truce(...words, "--format", "csv")
+        .out.trim()
+        .split("\n"),
+    ).toHaveLength(1 + findings);
+  });
+
+  it.each(["json", "csv"])("stops quietly when whoever reads the %s has seen enough", (format) => {
+    const command = `"${process.execPath}" src/cli.ts judge examples/syria-2016 --format ${format} | head -n 1`;
+    const { stdout, stderr } = spawnSync("bash", ["-c", command], { encoding: "utf8" });
+    expect(stdout.trim().split("\n")).toHaveLength(1);
+    expect(stderr).not.toMatch(/EPIPE|bug/u);
   });
 });

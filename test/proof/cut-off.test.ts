@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Actor } from "../../src/domain/index.ts";
+import { NO_DIARY, type Actor } from "../../src/domain/index.ts";
 import { runCase } from "../../src/judge/index.ts";
 import { compileAgreement, parseAgreement, type Case, type Time } from "../../src/language/index.ts";
 import { FolderRecord } from "../../src/workflow/folder-situation.ts";
@@ -44,6 +44,10 @@ const program = compileAgreement(agreement);
 const rules = agreement.parts.flatMap((part) =>
   part.kind === "block" ? part.statements.filter((statement) => statement.kind === "rule") : [],
 );
+const EMPTY = {
+  ...{ file: "", text: TEXT, agreement, problems: [], path: "" },
+  ...{ entries: [], areas: [], coverage: [], accounts: [], diary: NO_DIARY, reportFiles: [] },
+};
 const instant = (local: string): Time => ({ kind: "instant", local });
 
 /** Something of the record, and the moment at which it was learnt. */
@@ -112,8 +116,7 @@ function judged(target: string, learnt: readonly Learnt[], known = "2016-03-05 0
     figures: [],
     actors: actorNames.map((id) => actorOf(id, learnt)),
   };
-  const folder = { agreement, problems: [], path: "", register, entries: [], areas: [], reportFiles: [] };
-  const record = new FolderRecord(folder as never, program);
+  const record = new FolderRecord({ ...EMPTY, register }, program);
   const one: Case = {
     kind: "case",
     name: "x",

@@ -12,8 +12,8 @@ const SEEDS = Array.from({ length: 120 }, (_, i) => FIRST + i);
 
 describe("engine and reference", () => {
   it("agree on random norms in everything a cell says", () => {
-    expect(SEEDS.flatMap((seed) => runNorm(seed).disagreements)).toEqual([]);
-  });
+    for (const seed of SEEDS) expect(runNorm(seed).disagreements).toEqual([]);
+  }, 120_000);
 
   it.each(ORACLES.map((oracle) => [oracle.name, oracle] as const))(
     "agree with %s on random cases",

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import type { Cell } from "../../src/language/index.ts";
 import {
@@ -91,7 +93,7 @@ describe("an account", () => {
     ["who acted, from which the target follows", "actor: upper", "Upper attacked Lower"],
     ["who was the target, from which the actor follows", "target: lower", "Upper attacked Lower"],
   ])("can say %s", async (_, says) => {
-    const onlyUpper = textOf("rule peace", "  who upper", "  must not attack");
+    const onlyUpper = textOf("rule peace", "  who upper", "  must not attack", "  against lower");
     const judgement = await judge(account("clash", "one", says), { text: onlyUpper });
     expect(possibleIn(judgement, "clash")).toEqual({ record: ["breach", "outside"], one: ["breach"] });
   });
@@ -168,6 +170,8 @@ describe("an account", () => {
     // What somebody found out is no rival any more.
     const found = denied.replaceAll("denial", "elders").replace("kind: report", "kind: answer");
     expect(await verdicts(denied + found)).toEqual(["breach"]);
+    const accused = account("earlier", "accusation", "actor: lower", "target: upper");
+    expect(await verdicts(accused + found)).toEqual(["breach"]);
   });
 });
 
@@ -223,6 +227,13 @@ describe("the matrix of readings and accounts", () => {
   const summaryOf = (judgement: Judgement, id = "known") =>
     judgementJson(judgement).incidents.find((incident) => incident.id === id)!.summary[0]!;
   const both = (...accounts: readonly string[]): Promise<Judgement> => judge(accounts.join(""));
+
+  it("is in the JSON as the schema says", async () => {
+    const judgement = await both(account("known", "one", "through: a rider", "given: [provoked]"));
+    const schema = JSON.parse(readFileSync("docs/formats/judgement.schema.json", "utf8")) as object;
+    const validate = new Ajv({ strict: false }).compile(schema);
+    expect(validate(judgementJson(judgement)), JSON.stringify(validate.errors)).toBe(true);
+  });
 
   it("is robust if one verdict follows throughout", async () => {
     const judgement = await judge("", { text: textOf("rule peace", "  who upper", "  must not attack") });

@@ -62,6 +62,14 @@ describe("no attack by lower for 7 days", () => {
     );
   });
 
+  it("names for each incident what is missing for it, although they are alike in everything else", async () => {
+    const coverage = [header, closed("2016-03-01", "2016-03-10"), closed("2016-03-11", "2016-03-30")].join("\n");
+    const later: Event = { id: "later", on: "2016-04-02", sides: ["Upper", "Lower"] };
+    const judgement = await judge({ coverage, events: [later] });
+    expect(reasonOf(cellOf(judgement))).toContain("from 2016-03-10 00:00");
+    expect(reasonOf(cellOf(judgement, "later"))).toContain("from 2016-03-30 00:00");
+  });
+
   it("is not known while somebody watched without vouching for everything", async () => {
     const coverage = [header, closed("2016-03-01", "2016-04-01").replace("yes", "no")].join("\n");
     const cell = cellOf(await judge({ coverage }));
@@ -85,6 +93,13 @@ describe("no attack by lower for 7 days", () => {
     const cell = cellOf(await judge({ events: [{ id: "e1", on: "2016-03-10", ...event }] }));
     expect(cell.possible).toEqual(["breach", "outside"]);
     expect(reasonOf(cell)).toBe("whether incident e1 was one is not known");
+  });
+
+  it("does not move the place of a name that no register knows, although the reports are read twice", async () => {
+    const { problems } = await judge({ events: [{ id: "e1", on: "2016-03-10", sides: ["Strangers", "Upper"] }] });
+    expect(problems).toContainEqual(
+      expect.objectContaining({ code: "unknown-actor", at: expect.objectContaining({ line: 3 }) }),
+    );
   });
 
   it("is not known with a row that could not be read, which it names", async () => {
@@ -142,6 +157,25 @@ actors:
       { dimension: "direction", option: "Lower attacked Upper", possible: ["outside"] },
     ]);
     expect(cell.relevant).toMatchObject([{ kind: "dimension", dimension: "direction" }]);
+  });
+
+  it("tells groups apart of whom nothing else is different, if one of them is counted", async () => {
+    const third = 'party third "Third village"';
+    const anybody = textOf(third, "rule quiet", "  who any bound", "  must not attack", `  when ${QUIET}`);
+    const actors = `
+zone: Asia/Damascus
+actors:
+  - { id: people-of-upper, name: Upper, kind: armed-group, roles: [{ is: upper, source: s }] }
+  - { id: people-of-lower, name: Lower, kind: armed-group, roles: [{ is: lower, source: s }] }
+  - { id: people-of-third, name: Third, kind: armed-group, roles: [{ is: third, source: s }] }
+  - { id: gunmen, name: Gunmen, kind: umbrella, members-complete: true, members-source: s, members: [{ actor: people-of-lower }, { actor: people-of-third }] }
+`;
+    const event: Event = { id: "vague", on: "2016-03-25", sides: ["Gunmen", "Upper"] };
+    const cell = cellOf(await judge({ text: anybody, actors, events: [event] }), "vague");
+    expect(cell.byOption).toEqual([
+      { dimension: "side-1", option: "Lower", possible: ["outside"] },
+      { dimension: "side-1", option: "Third", possible: ["breach"] },
+    ]);
   });
 
   it("is asked of areas where the text names them", async () => {

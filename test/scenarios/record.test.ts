@@ -166,6 +166,21 @@ describe("the real record of Syria, kept", () => {
   });
 });
 
+describe("a monitor's own table", () => {
+  it("leaves no trace of who its sources are in any table but sealed", { timeout: 60_000 }, async () => {
+    const options = { by: "a monitor", audience: ["public"], openSources: false, isPreview: false };
+    await importPaths(record.store, record.keys, { ...options, paths: ["examples/two-villages"] });
+    const [named] = await record.store.query<{ sources: number }>("select count(*) as sources from source_identity");
+    expect(named!.sources).toBeGreaterThan(0);
+    // What the file is, is told by what is in it: a table of ours with as many columns as GED has is no GED.
+    expect(await record.store.query("select distinct data_set from report")).toEqual([{ data_set: "elders.csv" }]);
+    for (const noun of ["source", "source_identity", "report", "incident", "item", "ledger_entry"]) {
+      const rows = await record.store.query<{ row: string }>(`select to_jsonb(t)::text as row from "${noun}" t`);
+      expect(rows.filter(({ row }) => row.includes("elders' watch"))).toEqual([]);
+    }
+  });
+});
+
 describe("copies of the UN's list", () => {
   const copies = ["2017-07-03", "2018-10-29", "2020-11-30", "2025-04-19"].map(
     (day) => `src/formats/fixtures/un-consolidated-${day}.xml`,

@@ -65,10 +65,10 @@ function attempt<T>({ tokens, skip = 0, clauseWords }: ClauseText, read: (cursor
 }
 
 /** A word of the language that is a name here: in backquotes the clause can be read. */
-function explainReserved<T>(
+function explainReserved(
   clause: ClauseText,
   { failure, reserved }: { readonly failure: Failure; readonly reserved: ReadonlySet<Name> },
-  read: (cursor: Cursor) => T,
+  read: (cursor: Cursor) => unknown,
 ): Finding | undefined {
   if (failure.code === "syntax-reserved") return undefined;
   const asName = (token: Token): Token => ({ ...token, kind: "quoted-name", text: `\`${token.text}\`` });

@@ -1,21 +1,23 @@
 import { basename } from "node:path";
-import { isGedHeader, parseCsv } from "../../formats/index.ts";
 import { loadBytes } from "../../gateways/index.ts";
+import { openReports } from "../../intake/index.ts";
 
 export interface DataSet {
   /** Ids are told apart within it, over all its releases. */
   readonly name: string;
-  /** Its sources are published, so that they may be named. */
+  /** Its sources are published under their own names. */
   readonly isPublished: boolean;
 }
 
-/** The data set that a file is a release of: a known one by its columns, else one of the file's own name. */
+/** Data sets whose ids stay over releases, by the format that only they have. */
+const KNOWN: Readonly<Record<string, string>> = { "ucdp-ged": "ucdp-ged", "acled-csv": "acled" };
+
+/** The data set that a file is a release of: a known one by its format, else one of the file's own name. */
 export async function dataSetOf(path: string): Promise<DataSet> {
-  for await (const batch of parseCsv(loadBytes(path), { file: path, isHeader: isGedHeader })) {
-    const first = batch.find((item) => item.kind === "row");
-    if (!first) continue;
-    if (isGedHeader(first.fields) || first.fields.length === 49) return { name: "ucdp-ged", isPublished: true };
-    break;
-  }
+  const opened = openReports(loadBytes(path), { file: path });
+  // What a file is, is known with its first row.
+  for await (const _ of opened.items) break;
+  const known = KNOWN[opened.format() ?? ""];
+  if (known !== undefined) return { name: known, isPublished: true };
   return { name: basename(path).replace(/\.gz$/u, ""), isPublished: false };
 }

@@ -1,8 +1,11 @@
 import { once } from "node:events";
 import type { Viewer } from "../../domain/index.ts";
-import { csvLine } from "../../formats/index.ts";
+import { csvLine, decodeReport } from "../../formats/index.ts";
 import { writeWholeFile } from "../../gateways/index.ts";
-import { Reading, type IncidentQuery, type IncidentSeen, type Store } from "../../store/index.ts";
+import { findCodec, reportCodecs } from "../../intake/index.ts";
+import { Refusal, type Problem } from "../../kit/index.ts";
+import { maySee, Reading, type IncidentQuery, type IncidentSeen, type Store } from "../../store/index.ts";
+import { isProblem } from "./is-problem.ts";
 
 export interface ExportOptions {
   readonly viewer: Viewer;
@@ -39,22 +42,63 @@ export async function* exportIncidents(
   yield piece + write.tail;
 }
 
+/** Formats that reports can be written in, with what people call them and whether nothing is lost. */
+export const REPORT_FORMATS = reportCodecs.flatMap(({ name, title, write, isLossless }) =>
+  write ? [{ name, title, isLossless }] : [],
+);
+
+/** Reports as their sources told them, in one of the formats of `REPORT_FORMATS`. What a format could not hold is told. */
+export async function* exportReports(
+  store: Store,
+  format: string,
+  {
+    viewer,
+    asOf,
+    onProblem,
+  }: Pick<ExportOptions, "viewer" | "asOf"> & { readonly onProblem: (problem: Problem) => void },
+): AsyncGenerator<Uint8Array, void> {
+  const codec = findCodec(format);
+  if (!codec?.write)
+    throw new Refusal(
+      "no-format",
+      `reports cannot be written as ${format}`,
+      `one of ${REPORT_FORMATS.map(({ name }) => name).join(", ")}`,
+    );
+  if (!maySee("report", "body", viewer))
+    throw new Refusal(
+      "not-for-them",
+      "what sources wrote is for the inside and for guarantors",
+      "export incidents instead",
+    );
+  const reading = new Reading(store, viewer, asOf);
+  const drafts = (async function* () {
+    for await (const body of reading.exportReportBodies()) yield decodeReport(body);
+  })();
+  for await (const piece of codec.write(drafts, {})) {
+    if (isProblem(piece)) onProblem(piece);
+    else yield piece;
+  }
+}
+
 const COLUMNS = [
-  ...[
-    "id",
-    "label",
-    "kind",
-    "earliest",
-    "latest",
-    "latitude",
-    "longitude",
-    "radius_m",
-    "area",
-    "country",
-    "sides",
-    "acts",
-  ],
-  ...["dead_least", "dead_best", "dead_most", "occurrence", "attribution", "verdict"],
+  "id",
+  "label",
+  "kind",
+  "earliest",
+  "latest",
+  "latitude",
+  "longitude",
+  "radius_m",
+  "area",
+  "country",
+  "sides",
+  "acts",
+  "dead_least",
+  "dead_best",
+  "dead_most",
+  "occurrence",
+  "attribution",
+  "verdict",
 ] as const;
 
 interface Writer {
@@ -111,12 +155,25 @@ function featureOf(incident: IncidentSeen): object {
 }
 
 /** Into a file, whole or not at all, or to standard output as it comes. The bytes written, before compression. */
-export async function writeExport(pieces: AsyncIterable<string>, file: string | undefined): Promise<number> {
+export async function writeExport(
+  pieces: AsyncIterable<string | Uint8Array>,
+  file: string | undefined,
+): Promise<number> {
   if (file !== undefined) return writeWholeFile(file, pieces);
   let bytes = 0;
   for await (const piece of pieces) {
-    bytes += Buffer.byteLength(piece);
+    bytes += typeof piece === "string" ? Buffer.byteLength(piece) : piece.length;
     if (!process.stdout.write(piece)) await once(process.stdout, "drain");
   }
   return bytes;
+}
+
+/** A text into a file, whole or not at all. */
+export async function writeWhole(file: string, text: string): Promise<void> {
+  await writeWholeFile(
+    file,
+    (async function* () {
+      yield text;
+    })(),
+  );
 }

@@ -5,9 +5,11 @@ import {
   parseActors,
   parseAreas,
   parseCoverage,
+  parseEml,
   parseGazetteer,
   parseListEntries,
   parseUnConsolidated,
+  type ColumnMapping,
 } from "../../formats/index.ts";
 import { readAccountWords } from "../../judge/index.ts";
 import { loadBytes, loadText } from "../../gateways/index.ts";
@@ -18,6 +20,7 @@ import { importReports, NO_REPORTS, type ReportCounts } from "./import-reports.t
 import { addUp, putActors, putAgreement, putAreas, putListSnapshot, putRegisterSettings } from "./import-register.ts";
 import { isProblem } from "./is-problem.ts";
 import { keepFile, type KeptFile } from "./keep-file.ts";
+import { putMail } from "./import-mail.ts";
 import { dataSetOf } from "./data-set.ts";
 import { kindOfFile, type FileKind } from "./understand.ts";
 import { loadAgreement, type LoadedAgreement } from "../load-folder.ts";
@@ -39,6 +42,8 @@ export interface ImportOptions {
   readonly isPreview: boolean;
   /** Instead of the data set that a file is found to be a release of. */
   readonly dataSet?: string;
+  /** Which column of somebody else's table holds what; by it every file of reports is read. */
+  readonly mapping?: ColumnMapping;
   readonly onStep?: (file: string, rowsDone?: number) => void;
 }
 
@@ -126,6 +131,8 @@ class Importer {
         return this.unList(path, kept);
       case "places":
         return this.places(path);
+      case "mail":
+        return this.mail(path, kept);
       case "coverage":
         return this.coverage(path);
       case "accounts":
@@ -203,6 +210,20 @@ class Importer {
     return { things, problems };
   }
 
+  /** A mail's attachments are items of their own. Who sent it is sealed, and stands nowhere else. */
+  private async mail(path: string, { digest }: KeptFile): Promise<Understood> {
+    const { message, problems } = await parseEml(await bytesOf(path), { file: basename(path) });
+    if (!message) return { problems };
+    const { by, audience, isPreview } = this.options;
+    const { result } = await this.store.change(async (change) => {
+      const counts = await putMail(change, { message, item: digest, sources: this.sources, audience });
+      const act = { by, act: "import-mail", body: { item: digest, attachments: message.attachments.length } };
+      return { result: counts, act: change.size === 0 || isPreview ? undefined : act };
+    });
+    this.sources.settle(!isPreview);
+    return { things: result, problems };
+  }
+
   private async coverage(path: string): Promise<Understood> {
     const name = basename(path);
     const { statements: content, problems } = await parseCoverage(loadBytes(path), name);
@@ -243,13 +264,13 @@ class Importer {
   }
 
   private async reports(path: string, { digest, name, size }: KeptFile): Promise<Understood> {
-    const { audience, by, openSources, isPreview, onStep } = this.options;
+    const { audience, by, openSources, isPreview, mapping, onStep } = this.options;
     const found = await dataSetOf(path);
     const dataSet = this.options.dataSet ?? found.name;
     const protection = openSources || found.isPublished ? "open" : "protected";
     const onProgress = (rows: number): void => onStep?.(path, rows);
     const { store, sources } = this;
-    const what = { path, digest, name, size, dataSet, audience, protection } as const;
+    const what = { path, digest, name, size, dataSet, audience, protection, ...(mapping ? { mapping } : {}) } as const;
     const done = await importReports(what, { store, sources, by, isPreview, onProgress });
     return { reports: done.counts, dataSet, resumedAt: done.resumedAt, problems: done.problems };
   }
@@ -298,12 +319,16 @@ async function beginningOf(path: string): Promise<string> {
 }
 
 async function textOf(path: string): Promise<string> {
+  return new TextDecoder().decode(await bytesOf(path));
+}
+
+async function bytesOf(path: string): Promise<Uint8Array> {
   const parts: Uint8Array[] = [];
   for await (const chunk of loadBytes(path)) {
     if (isProblem(chunk)) throw new Refusal(chunk.code, `${path}: ${chunk.message}`, chunk.hint);
     parts.push(chunk);
   }
-  return new TextDecoder().decode(Buffer.concat(parts));
+  return Buffer.concat(parts);
 }
 
 function notUnderstood(path: string): Problem {

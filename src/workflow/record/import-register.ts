@@ -56,14 +56,14 @@ export async function putActors(
     audience,
   }: { readonly register: ActorRegister; readonly agreement: string; readonly audience: readonly string[] },
 ): Promise<PutCounts> {
-  const actors = register.actors.map(({ acceptances: _, ...actor }) => ({
+  const actors = register.actors.map((actor) => ({
     audience,
     said: {
       key: actor.id,
       name: actor.name,
       kind: actor.kind,
       words: searchWords({ names: [actor.name, ...actor.aliases.map(({ text }) => text)] }),
-      body: actor as unknown as Json,
+      body: { ...actor, acceptances: [] } as unknown as Json,
     },
   }));
   const counts = await putKeyed(change, "actor", actors);

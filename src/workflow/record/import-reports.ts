@@ -1,9 +1,10 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { reportFrom, type OccurrenceDraft, type ReportDraft } from "../../domain/index.ts";
+import { formatMapping, type ColumnMapping } from "../../formats/index.ts";
 import { loadBytes, unpackBytes } from "../../gateways/index.ts";
 import { openReports } from "../../intake/index.ts";
 import type { Problem } from "../../kit/index.ts";
 import {
+  digestOf,
   findImportRun,
   itemBytes,
   noteImportRun,
@@ -37,6 +38,8 @@ export interface ReportsToImport {
   readonly dataSet: string;
   readonly audience: readonly string[];
   readonly protection: Protection;
+  /** Which column of somebody else's table holds what. */
+  readonly mapping?: ColumnMapping;
 }
 
 export interface ImportReportsOptions {
@@ -63,13 +66,13 @@ const ROWS_A_TURN = 25;
 /** Reads an item of the record as reports, from where an earlier import was interrupted, if one was. */
 export async function importReports(what: ReportsToImport, options: ImportReportsOptions): Promise<ImportedReports> {
   const { store } = options;
-  const reading = `reports of ${what.dataSet}`;
+  const reading = readingOf(what);
   const earlier = await findImportRun(store, what.digest, reading);
   const resumedAt = earlier?.rowsDone ?? 0;
   const problems: Problem[] = [];
   if (earlier?.done) return { counts: repeated(earlier.counts as unknown as ReportCounts), problems, resumedAt };
   const bytes = options.isPreview ? loadBytes(what.path) : unpackBytes(itemBytes(store, what.digest), what);
-  const opened = openReports(bytes, { file: what.name });
+  const opened = openReports(bytes, { file: what.name, ...(what.mapping ? { mapping: what.mapping } : {}) });
   const importer = new BatchImporter(
     { what, reading, options },
     (earlier?.counts as ReportCounts | undefined) ?? NO_REPORTS,
@@ -84,7 +87,7 @@ export async function importReports(what: ReportsToImport, options: ImportReport
   try {
     for await (const item of opened.items) {
       if (item.kind === "problem") problems.push(item.problem);
-      else if (++seen > resumedAt) batch.add(asReport(item.draft), seen - 1);
+      else if (++seen > resumedAt) batch.add(item.draft, seen - 1);
       if (batch.reports.length === BATCH) await handOver(false);
       if (seen % ROWS_A_TURN === 0) await nextTurn();
     }
@@ -95,13 +98,15 @@ export async function importReports(what: ReportsToImport, options: ImportReport
   return { counts: importer.counts, problems, resumedAt };
 }
 
+/** The same bytes read in another way are another import. */
+function readingOf({ dataSet, mapping }: ReportsToImport): string {
+  const by = mapping === undefined ? "" : `, by the mapping ${digestOf(formatMapping(mapping)).slice(0, 16)}`;
+  return `reports of ${dataSet}${by}`;
+}
+
 /** The same item again says nothing new. */
 function repeated({ read, refused }: ReportCounts): ReportCounts {
   return { ...NO_REPORTS, read, refused, unchanged: read - refused };
-}
-
-function asReport(draft: OccurrenceDraft | ReportDraft): ReportDraft {
-  return "acts" in draft ? draft : reportFrom(draft);
 }
 
 interface BatchToWrite {

@@ -5,3 +5,4 @@ export * from "./load-record.ts";
 export * from "./open-record.ts";
 export * from "./keep-record.ts";
 export { listedInRecord, UN_LIST, type ListedAnswer } from "./import-lists.ts";
+export * from "./propose-mapping.ts";

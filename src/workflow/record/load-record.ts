@@ -72,7 +72,7 @@ async function registerOf(
   settings: RegisterSettings | undefined,
 ): Promise<ActorRegister> {
   const [actors, figures, given] = await Promise.all([
-    bodies<Omit<Actor, "acceptances">>(store, "actor"),
+    bodies<Actor>(store, "actor"),
     bodies<ClaimedFigure>(store, "figure"),
     store.query<{ actor: string; body: RecordedStanding }>(
       "select actor, body from acceptance where agreement = $1 and superseded_at is null and not withdrawn order by row",

@@ -96,6 +96,22 @@ export function citationText({ office, date, headline }: Citation): string {
   return `${canonicalJson({ cited: { office, date, headline } })}\n`;
 }
 
+/** A headline does not say when, where and what, and what the data set made of it is another report. */
+const NOT_SAID = {
+  earliest: null,
+  latest: null,
+  latitude: null,
+  longitude: null,
+  radius_m: null,
+  precision: null,
+  country: null,
+  sides: [],
+  acts: [],
+  dead_least: null,
+  dead_best: null,
+  dead_most: null,
+};
+
 /** A document that a data set cites, as a report of whoever published it. What it says of the incident is not in it. */
 export function citationRow(citation: Citation, { dataSet, item }: Pick<Origin, "dataSet" | "item">): ReportRow {
   const { office = null, date = null, headline } = citation;
@@ -107,9 +123,8 @@ export function citationRow(citation: Citation, { dataSet, item }: Pick<Origin, 
     item,
     place: null,
     label: headline,
-    ...{ earliest: null, latest: null, latitude: null, longitude: null, radius_m: null, precision: null },
+    ...NOT_SAID,
     within: [],
-    ...{ country: null, sides: [], acts: [], dead_least: null, dead_best: null, dead_most: null },
     words: searchWords({ texts: [headline], names: office === null ? [] : [office] }),
     content: digestOf(body.text),
     body,

@@ -9,6 +9,7 @@ export type FileKind =
   | "un-list"
   | "areas"
   | "places"
+  | "mail"
   | "coverage"
   | "accounts"
   | "diary"
@@ -31,6 +32,7 @@ export function kindOfFile(path: string, beginning: string): FileKind {
   if (/\.ya?ml$/u.test(name)) return /^actors:/mu.test(beginning) ? "actors" : "other";
   if (name.endsWith("-list.csv")) return "list";
   if (/\.(?:geo)?json$/u.test(name) && /"(?:Multi)?Polygon"/u.test(beginning)) return "areas";
+  if (name.endsWith(".eml")) return "mail";
   if (isGazetteer(beginning)) return "places";
   if (/\.(?:csv|tsv|xlsx|geojson|json|jsonl|ndjson)$/u.test(name)) return "reports";
   return "other";

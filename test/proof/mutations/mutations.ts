@@ -58,7 +58,7 @@ export const MUTATIONS: readonly Mutation[] = [
     file: engine("rules"),
     find: "if (prevails(plan.rule, other.rule)) continue;",
     replace: "if (prevails(plan.rule, other.rule)) break;",
-    caughtBy: ["P4", "reference"],
+    caughtBy: ["reference"],
   },
   {
     name: "reads only the first two parts of an `or`",
@@ -138,17 +138,10 @@ export const MUTATIONS: readonly Mutation[] = [
     caughtBy: ["P9"],
   },
   {
-    name: "uses listings that were learnt after the cut-off",
-    file: "src/workflow/folder-situation.ts",
-    find: ".filter(({ known }) => known <= this.known);",
-    replace: ";",
-    caughtBy: ["P9"],
-  },
-  {
-    name: "uses roles that were learnt after the cut-off",
-    file: "src/workflow/folder-situation.ts",
-    find: "since <= at && at < until && known <= this.known",
-    replace: "since <= at && at < until && known <= Infinity",
+    name: "uses listings and roles that were learnt after the cut-off",
+    file: "src/domain/as-of.ts",
+    find: "return span.known <= known && span.earliest",
+    replace: "return span.earliest",
     caughtBy: ["P9"],
   },
   {
@@ -180,11 +173,10 @@ export const MUTATIONS: readonly Mutation[] = [
     caughtBy: ["P11"],
   },
   {
-    name: "writes no late acceptance into data",
+    name: "writes an empty list into data as nothing",
     file: "src/language/schema/ir-data.ts",
-    find: "export function agreementToJson(agreement: Agreement): unknown {\n",
-    replace:
-      "export function agreementToJson(agreement: Agreement): unknown {\n  if (agreement.parts.length > 2) return { ...agreement, parts: [] };\n",
+    find: "if (Array.isArray(node)) return node.map(withoutSpans);",
+    replace: "if (Array.isArray(node)) return node.length === 0 ? undefined : node.map(withoutSpans);",
     caughtBy: ["P11b"],
   },
   {

@@ -57,8 +57,6 @@ async function lawsThatPass(mutation: Mutation): Promise<readonly LawName[]> {
       if (module.errors().length > 0) throw new Error(`${mutation.name}: ${module.errors()[0]!.message}`);
       return [...module.children.allTests()];
     });
-    if (process.env["DEBUG"])
-      for (const t of tests) console.log(t.fullName, t.result().state, t.result().errors?.[0]?.message);
     return wanted.filter((law) => stateOf(tests, law) !== "failed");
   } finally {
     await vitest.close();

@@ -1,0 +1,303 @@
+import { randomUUID } from "node:crypto";
+import { expect, test } from "vitest";
+import { Dice } from "../../test/proof/dice.ts";
+import { SEED } from "../../test/property-seed.ts";
+import { Model } from "../../test/reading/policy.ts";
+import { Origins } from "../../test/reading/traces.ts";
+import { POOL, SHOW, VIEWERS, World, type Version } from "../../test/reading/world.ts";
+import { onEachServer } from "../../test/temporary-record.ts";
+import { Reading, type IncidentQuery, type IncidentSeen, type Noun } from "./index.ts";
+
+const THINGS = [
+  ...(["actor", "place", "area", "list_snapshot", "list_entry", "agreement", "acceptance"] as const),
+  ...(["coverage", "figure", "source", "statement", "determination", "reply"] as const),
+];
+
+const byCode = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** What a selection comes to for a viewer, computed from what was given to the record. */
+class Expected {
+  readonly model: Model;
+
+  constructor(model: Model) {
+    this.model = model;
+  }
+
+  incidents(query: IncidentQuery): readonly Version[] {
+    const found = this.model.seen("incident").filter((version) => this.matches(version, query));
+    return found.toSorted((a, b) => Number(b.said["earliest"]) - Number(a.said["earliest"]) || byCode(b.id, a.id));
+  }
+
+  private matches(version: Version, query: IncidentQuery): boolean {
+    const value = (column: string): unknown => this.model.value(version, column);
+    const has = (column: string, one: string | undefined): boolean =>
+      one === undefined || [value(column)].flat().includes(one);
+    const { from, to, box, area, side, act, occurrence, attribution, text, verdict, source } = query;
+    const earliest = Number(version.said["earliest"]);
+    const words = String(value("words") ?? value("public_words")).split(" ");
+    return (
+      (from === undefined || earliest >= from) &&
+      (to === undefined || earliest < to) &&
+      has("area", area) &&
+      has("sides", side) &&
+      has("acts", act) &&
+      has("occurrence", occurrence) &&
+      has("attribution", attribution) &&
+      (box === undefined || isWithin(box, value("longitude"), value("latitude"))) &&
+      (text === undefined || words.some((word) => word.startsWith(text))) &&
+      (verdict === undefined ||
+        this.keys(version).some(({ keys }) =>
+          keys.includes(`${verdict.reading}|${verdict.rule}|${verdict.verdict}`),
+        )) &&
+      (source === undefined || this.sourcesOf(version).includes(source))
+    );
+  }
+
+  /** The keys of each finding that is seen with an incident, by agreement. */
+  private keys({ id }: Version): readonly { readonly agreement: string; readonly keys: readonly string[] }[] {
+    const cells = new Map(this.model.seen("cells").map((one) => [one.id, one.said["keys"] as readonly string[]]));
+    return this.model
+      .seen("finding")
+      .filter(({ said }) => said["incident"] === id)
+      .map(({ said }) => ({ agreement: String(said["agreement"]), keys: cells.get(String(said["cells"])) ?? [] }))
+      .toSorted((a, b) => byCode(a.agreement, b.agreement) || byCode(a.keys.join(), b.keys.join()));
+  }
+
+  private sourcesOf({ id }: Version): readonly unknown[] {
+    const reports = this.model
+      .seen("incident_member")
+      .filter(({ said }) => said["incident"] === id)
+      .map(({ said }) => said["report"]);
+    const sources = this.model
+      .seen("report")
+      .filter((one) => reports.includes(one.id))
+      .map((one) => this.model.value(one, "source"));
+    return this.model
+      .seen("source")
+      .filter((one) => sources.includes(one.id))
+      .map(({ said }) => said["handle"]);
+  }
+
+  verdict(version: Version): string | null {
+    const prefix = `${SHOW.reading}|${SHOW.rule}|`;
+    const first = this.keys(version)
+      .flatMap(({ agreement, keys }) => keys.map((key) => [agreement, key] as const))
+      .filter(([, key]) => key.startsWith(prefix) && !key.startsWith(`${prefix}?`))
+      .toSorted(([a, x], [b, y]) => byCode(a, b) || byCode(x, y))[0];
+    return first?.[1].slice(prefix.length) ?? null;
+  }
+
+  /** An incident as a list shows it. */
+  shown(version: Version): IncidentSeen {
+    const { words: _, public_words: __, ...row } = this.model.row(version);
+    return { ...row, verdict: this.verdict(version) } as unknown as IncidentSeen;
+  }
+
+  inFull(version: Version) {
+    const members = this.model.seen("incident_member").filter(({ said }) => said["incident"] === version.id);
+    const reports = members.map(({ said }) => {
+      const { kind, label, earliest, latest, sides, acts, source, body, id } = this.model.row(
+        this.model.seen("report").find((one) => one.id === said["report"])!,
+      );
+      return { id, kind, label, earliest, latest, sides, acts, source, body, standing: said["standing"] };
+    });
+    const findings = this.model
+      .seen("finding")
+      .filter(({ said }) => said["incident"] === version.id)
+      .map(({ said }) => {
+        const { keys, body } = this.model.row(this.model.seen("cells").find(({ id }) => id === said["cells"])!);
+        return { agreement: said["agreement"], known_at: said["known_at"], keys, cells: body };
+      });
+    return { incident: this.shown(version), reports: sorted(reports), findings: sorted(findings) };
+  }
+
+  things(noun: Noun): readonly unknown[] {
+    const rows = this.model
+      .seen(noun)
+      .toSorted((a, b) => this.model.recordedAt(a) - this.model.recordedAt(b) || byCode(a.id, b.id));
+    // The inside is also told to whom it was let out.
+    const inside = ({ audience, withdrawn }: Version): object =>
+      this.model.viewer.tier === "internal" ? { audience: audience.toSorted(), withdrawn } : {};
+    return rows.map((version) => plain({ ...this.model.row(version), ...inside(version) }));
+  }
+}
+
+function isWithin(
+  [west, south, east, north]: readonly [number, number, number, number],
+  x: unknown,
+  y: unknown,
+): boolean {
+  if (typeof x !== "number" || typeof y !== "number" || y < south || y > north) return false;
+  return west <= east ? x >= west && x <= east : x >= west || x <= east;
+}
+
+const sorted = (some: readonly unknown[]): readonly unknown[] =>
+  some.toSorted((a, b) => byCode(JSON.stringify(a), JSON.stringify(b)));
+
+/** Digests in hex, whichever way they came. */
+function plain(row: object): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(row).map(([name, value]) => [
+      name,
+      value instanceof Uint8Array ? Buffer.from(value).toString("hex") : value,
+    ]),
+  );
+}
+
+/** Where a row is among the others is nothing that was given to the record. */
+function withoutPlace({ row: _, supersedes: __, ...rest }: Readonly<Record<string, unknown>>): unknown {
+  return rest;
+}
+
+/** Selections by what is shared, and by what is only in one incident, whoever may see that. */
+function queriesOf(world: World, dice: Dice): readonly IncidentQuery[] {
+  const incidents = world.versions.filter(({ noun }) => noun === "incident");
+  const cells = world.versions.filter(({ noun }) => noun === "cells");
+  const sources = world.versions.filter(({ noun }) => noun === "source");
+  const one = (column: string): string => String([dice.pick(incidents).said[column]].flat().at(-1));
+  const box = (): [number, number, number, number] => {
+    const { longitude, latitude } = dice.pick(incidents.filter(({ said }) => said["latitude"] !== null)).said as Record<
+      string,
+      number
+    >;
+    const size = dice.pick([0.00001, 0.5]);
+    return [longitude! - size, latitude! - size, longitude! + size, latitude! + size];
+  };
+  const key = (): NonNullable<IncidentQuery["verdict"]> => {
+    const [reading, rule, verdict] = String(dice.pick(dice.pick(cells).said["keys"] as string[])).split("|") as [
+      string,
+      string,
+      string,
+    ];
+    return { reading, rule, verdict };
+  };
+  const single: readonly IncidentQuery[] = [
+    {},
+    { from: dice.pick(POOL.earliest) },
+    { to: dice.pick(POOL.earliest) },
+    { area: dice.pick(POOL.area) },
+    { area: one("area") },
+    { side: dice.pick(POOL.sides) },
+    { side: one("sides") },
+    { act: one("acts") },
+    { occurrence: one("occurrence") },
+    { attribution: one("attribution") },
+    { text: dice.pick(POOL.words) },
+    { text: String(one("words").split(" ")[0]) },
+    { text: String(one("public_words").split(" ")[0]) },
+    { text: String(one("label")) },
+    { box: box() },
+    { box: box() },
+    { box: [170, -90, 29, 90] },
+    { box: [170, -90, 33, 90] },
+    { verdict: { ...SHOW, verdict: dice.pick(POOL.verdict) } },
+    { verdict: { ...SHOW, verdict: "?breach" } },
+    { verdict: key() },
+    { source: String(dice.pick(sources).said["handle"]) },
+    { source: String(dice.pick(sources).said["handle"]) },
+  ];
+  const joint = Array.from({ length: 4 }, () => Object.assign({}, ...dice.draw(single, 2)) as IncidentQuery);
+  return [...single, ...joint];
+}
+
+interface Asked {
+  readonly world: World;
+  readonly dice: Dice;
+}
+
+/** Everything that a reading can be asked, against what it may answer. */
+async function holdAgainstModel(reading: Reading, { world, dice }: Asked): Promise<void> {
+  const model = new Model(world, reading.viewer, reading.asOf);
+  const origins = new Origins(world);
+  const expected = new Expected(model);
+  const hold = (asked: unknown, answer: unknown, should: unknown): void => {
+    const leaked = origins.leaked(answer, model);
+    const who = { asked, viewer: reading.viewer, asOf: reading.asOf };
+    if (leaked.length > 0) expect({ ...who, leaked }).toBe("nothing of what is hidden");
+    expect({ ...who, answer }).toEqual({ ...who, answer: should });
+  };
+  for (const noun of THINGS) {
+    const found = (await reading.things(noun)).map(plain);
+    hold(noun, reading.viewer.tier === "internal" ? found.map(withoutPlace) : found, expected.things(noun));
+  }
+  for (const query of queriesOf(world, dice)) {
+    const incidents = expected.incidents(query);
+    const found = await reading.incidents(query, { limit: 1000, show: SHOW });
+    hold(
+      query,
+      { ...found, items: found.items.map(plain) },
+      { items: incidents.map((one) => expected.shown(one)), next: undefined },
+    );
+    hold(query, await reading.countIncidents(query), incidents.length);
+    const counts = Map.groupBy(incidents, (one) => expected.verdict(one) ?? "not judged");
+    hold(
+      query,
+      await reading.countVerdicts(query, SHOW),
+      new Map([...counts].map(([verdict, some]) => [verdict, some.length])),
+    );
+  }
+  await holdPages(reading, { expected, hold, dice });
+  for (const id of new Set(
+    world.versions.filter(({ noun }) => noun === "incident" || noun === "report").map((one) => one.id),
+  )) {
+    const version = model.seen("incident").find((one) => one.id === id);
+    const answer = await reading.incident(id, SHOW);
+    const full = answer && {
+      incident: plain(answer.incident),
+      reports: sorted(answer.reports),
+      findings: sorted(answer.findings),
+    };
+    hold(id, full, version && expected.inFull(version));
+  }
+  for (const id of [randomUUID(), "", "' or true --", "A".repeat(36)]) hold(id, await reading.incident(id), undefined);
+}
+
+interface Holding {
+  readonly expected: Expected;
+  readonly hold: (asked: unknown, answer: unknown, should: unknown) => void;
+  readonly dice: Dice;
+}
+
+/** Pages and exports, and lists that are begun at a place that somebody made up. */
+async function holdPages(reading: Reading, { expected, hold, dice }: Holding): Promise<void> {
+  const all = expected.incidents({}).map((one) => expected.shown(one));
+  for (const limit of [1, 2, 3]) {
+    const paged: unknown[] = [];
+    let after: string | undefined;
+    do {
+      const page = await reading.incidents({}, { limit, show: SHOW, ...(after === undefined ? {} : { after }) });
+      hold(`a page of ${limit}`, page.next, page.next);
+      paged.push(...page.items.map(plain));
+      after = page.next;
+    } while (after !== undefined);
+    hold(`pages of ${limit}`, paged, all);
+  }
+  const exported: unknown[] = [];
+  for await (const incident of reading.exportIncidents({}, SHOW)) exported.push(plain(incident));
+  hold("export", exported, all);
+  const everything = new Model(expected.model["world"], { tier: "internal" }, undefined).seen("incident");
+  for (const { id, said } of dice.draw(everything, 3)) {
+    const after = Buffer.from(JSON.stringify([said["earliest"], id])).toString("base64url");
+    const found = await reading.incidents({}, { limit: 1000, show: SHOW, after });
+    const later = all.filter(
+      (one) => one.earliest < Number(said["earliest"]) || (one.earliest === said["earliest"] && one.id < id),
+    );
+    hold("after a place made up", found.items.map(plain), later);
+  }
+}
+
+onEachServer("a reading", (records) => {
+  test.each([0, 1])(
+    "answers everything, at every moment, from what its viewer may see and nothing else (record %i)",
+    async (n) => {
+      const dice = new Dice(SEED * 100 + n);
+      const store = await records.open();
+      const world = new World(dice);
+      for (let i = 0; i < 4; i++) await world.grow(store);
+      const moments = [undefined, dice.pick(world.moments), dice.pick(world.moments) - 1];
+      const asked = moments.flatMap((asOf) => VIEWERS.map((viewer) => new Reading(store, viewer, asOf)));
+      const dices = asked.map((_, i) => new Dice(SEED * 1000 + n * 100 + i));
+      await Promise.all(asked.map((reading, i) => holdAgainstModel(reading, { world, dice: dices[i]! })));
+    },
+  );
+});
