@@ -41,12 +41,15 @@ export function askable(query: IncidentQuery): IncidentQuery {
   return plain(query) as IncidentQuery;
 }
 
+/** When the incident called `i` began; if nobody knows, before everything. What lists of incidents are in the order of. */
+export const BEGUN = sql`coalesce(i.earliest, '-infinity'::timestamptz)`;
+
 /** What an incident, called `i`, has to satisfy. */
 export function incidentConditions(query: IncidentQuery, context: QueryContext): readonly RawBuilder<unknown>[] {
   const { from, to, area, side, act, occurrence, attribution } = query;
   return [
-    ...(from === undefined ? [] : [sql`i.earliest >= ${instant(from)}`]),
-    ...(to === undefined ? [] : [sql`i.earliest < ${instant(to)}`]),
+    ...(from === undefined ? [] : [sql`${BEGUN} >= ${instant(from)}`]),
+    ...(to === undefined ? [] : [sql`${BEGUN} < ${instant(to)} and i.earliest is not null`]),
     ...(area === undefined ? [] : [sql`i.area = ${area}`]),
     ...(side === undefined ? [] : [sql`i.sides @> array[${side}]::text[]`]),
     ...(act === undefined ? [] : [sql`i.acts @> array[${act}]::text[]`]),

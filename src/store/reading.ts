@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from "kysely";
 import { Refusal } from "../kit/index.ts";
 import type { Viewer } from "../domain/index.ts";
-import { askable, incidentConditions, type IncidentQuery } from "./incident-query.ts";
+import { askable, BEGUN, incidentConditions, type IncidentQuery } from "./incident-query.ts";
 import type { Json, Noun, Row } from "./nouns.ts";
 import { instant, seen, type AsOf } from "./tiers.ts";
 import type { Store } from "./store.ts";
@@ -68,7 +68,7 @@ export class Reading {
     const size = Math.max(1, Math.min(Math.trunc(limit) || 1, MOST_IN_PAGE));
     const { rows } = await sql<IncidentSeen>`
       select ${SHOWN}, ${this.verdictOf(show)} as verdict from ${this.seen("incident")} as i
-      where ${all(conditions)} order by i.earliest desc, i.id desc limit ${size + 1}`.execute(this.store.db);
+      where ${all(conditions)} order by ${BEGUN} desc, i.id desc limit ${size + 1}`.execute(this.store.db);
     const items = rows.slice(0, size);
     const last = items.at(-1);
     return { items, next: rows.length > size && last ? cursorOf(last) : undefined };
@@ -210,9 +210,10 @@ function cursorOf({ earliest, id }: IncidentSeen): string {
 
 function isAfter(cursor: string): RawBuilder<unknown> {
   try {
-    const [earliest, id] = JSON.parse(Buffer.from(cursor, "base64url").toString()) as [number, string];
-    if (Number.isSafeInteger(earliest) && UUID.test(id))
-      return sql`(i.earliest, i.id) < (${instant(earliest)}, ${id}::uuid)`;
+    const [earliest, id] = JSON.parse(Buffer.from(cursor, "base64url").toString()) as [number | null, string];
+    const begun =
+      earliest === null ? sql`'-infinity'::timestamptz` : Number.isSafeInteger(earliest) && instant(earliest);
+    if (begun && UUID.test(id)) return sql`(${BEGUN}, i.id) < (${begun}, ${id}::uuid)`;
   } catch {
     // Not one of ours.
   }

@@ -165,7 +165,8 @@ create table incident (
   words text not null,
   body jsonb not null
 );
-create index on incident (earliest, id);
+-- Incidents of which nobody knows when they began come last of all.
+create index on incident (coalesce(earliest, '-infinity'::timestamptz), id);
 create index on incident (area, earliest);
 create index on incident using gin (sides);
 create index on incident using gist (point(longitude, latitude));
