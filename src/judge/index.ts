@@ -1,6 +1,7 @@
 export { AccountBuilder } from "./account.ts";
 export { readAccountWords, type SaidAccount } from "./account-words.ts";
 export { Asker } from "./asker.ts";
+export { actorsOf } from "./candidates.ts";
 export { EventCounts, type EventsOfKind, type RecordedEvent } from "./counts.ts";
 export { checkCoverage, coverageOf } from "./coverage.ts";
 export { isEventOfKind } from "./events.ts";

@@ -90,8 +90,9 @@ async function end(child: ChildProcess): Promise<void> {
 }
 
 test("a second Truce is refused a folder that is in use, and told by whom and since when", async () => {
-  const first = await open(folder, "truce import");
-  await expect(openStore({ folder }, { purpose: "truce export" })).rejects.toMatchObject({
+  const data = await madeAs("data");
+  const first = await open(data, "truce import");
+  await expect(openStore({ folder: data }, { purpose: "truce export" })).rejects.toMatchObject({
     code: "folder-in-use",
     message: expect.stringMatching(
       new RegExp(`truce import, process ${process.pid}, since \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d UTC`, "u"),
@@ -99,11 +100,11 @@ test("a second Truce is refused a folder that is in use, and told by whom and si
   });
   await note(first, "still mine");
   await close(first);
-  expect(await keysIn(await open(folder))).toEqual(["still mine"]);
+  expect(await keysIn(await open(data))).toEqual(["still mine"]);
 });
 
 test("of many that open a new folder at the same moment one has it, and the others are refused", async () => {
-  const opened = await Promise.allSettled(Array.from({ length: 3 }, (_, i) => open(folder, `truce ${i}`)));
+  const opened = await Promise.allSettled(Array.from({ length: 3 }, (_, i) => open(join(folder, "new"), `truce ${i}`)));
   const refused = opened.flatMap((one) => (one.status === "rejected" ? [one.reason as unknown] : []));
   expect(refused).toMatchObject([{ code: "folder-in-use" }, { code: "folder-in-use" }]);
   const [store] = opened.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
@@ -112,45 +113,48 @@ test("of many that open a new folder at the same moment one has it, and the othe
 });
 
 test("a Truce that was killed leaves nothing that blocks the next, and nothing it had committed is lost", async () => {
+  const data = await madeAs("data");
   for (const key of ["first", "second"]) {
-    const holder = await hold(folder, key);
-    await expect(openStore({ folder }, { purpose: "x" })).rejects.toMatchObject({ code: "folder-in-use" });
+    const holder = await hold(data, key);
+    await expect(openStore({ folder: data }, { purpose: "x" })).rejects.toMatchObject({ code: "folder-in-use" });
     const ended = once(holder, "exit");
     holder.kill("SIGKILL");
     await ended;
   }
-  const store = await open(folder);
+  const store = await open(data);
   expect((await keysIn(store)).toSorted()).toEqual(["first", "second"]);
   expect((await verifyRecord(store)).discrepancies).toEqual([]);
 });
 
 test("a server that was killed fails the work at hand in clear words, and the next opening recovers what was committed", async () => {
-  const store = await open(folder);
+  const data = await madeAs("data");
+  const store = await open(data);
   await note(store, "committed");
-  process.kill(await serverOf(folder), "SIGKILL");
+  process.kill(await serverOf(data), "SIGKILL");
   await expect(note(store, "lost")).rejects.toMatchObject({ code: "database-gone" });
   await expect(store.query("select 1")).rejects.toMatchObject({ code: "database-gone" });
   await close(store);
-  const again = await open(folder);
+  const again = await open(data);
   expect(await keysIn(again)).toEqual(["committed"]);
   expect((await verifyRecord(again)).discrepancies).toEqual([]);
 });
 
 test("a server that died with the machine is not taken for the process that has its number now", async () => {
-  await close(await open(folder));
+  const data = await madeAs("data");
+  await close(await open(data));
   // Of the account that the server runs under, so that it could be killed, and PostgreSQL would take it for itself.
-  const { uid, gid } = await stat(join(folder, "postgres"));
+  const { uid, gid } = await stat(join(data, "postgres"));
   const bystander = spawn("sleep", ["60"], { uid, gid });
   children.push(bystander);
-  const file = join(folder, "postgres/postmaster.pid");
+  const file = join(data, "postgres/postmaster.pid");
   await writeFile(
     file,
     [
       bystander.pid,
-      join(folder, "postgres"),
+      join(data, "postgres"),
       1_456_531_200,
       5432,
-      join(folder, "postgres"),
+      join(data, "postgres"),
       "",
       "  1 1",
       "ready   ",
@@ -158,7 +162,7 @@ test("a server that died with the machine is not taken for the process that has 
     ].join("\n"),
   );
   await chown(file, uid, gid);
-  await note(await open(folder), "recovered");
+  await note(await open(data), "recovered");
   expect([bystander.exitCode, bystander.signalCode]).toEqual([null, null]);
 });
 
@@ -167,7 +171,7 @@ test.each([
   ["Arabic", "سجل الهدنة"],
   ["more letters than a socket's path may have", `${"long".repeat(30)}/${"longer".repeat(30)}`],
 ])("a folder whose name has %s works", async (_, name) => {
-  const data = join(folder, name);
+  const data = await madeAs(name);
   const store = await open(data);
   await note(store, "here");
   await expect(openStore({ folder: data }, { purpose: "x" })).rejects.toMatchObject({ code: "folder-in-use" });
@@ -176,7 +180,8 @@ test.each([
 });
 
 test("the folder lets nobody else in: the keys and the log are its owner's, the database asks for a password", async () => {
-  const store = await open(folder);
+  const data = await madeAs("data");
+  const store = await open(data);
   for (const [path, mode] of [
     ["keys", 0o700],
     ["keys/database-password", 0o600],
@@ -184,29 +189,31 @@ test("the folder lets nobody else in: the keys and the log are its owner's, the 
     ["log/postgres.log", 0o600],
     ["postgres", 0o700],
   ] as const)
-    expect((await stat(join(folder, path))).mode & 0o777, path).toBe(mode);
+    expect((await stat(join(data, path))).mode & 0o777, path).toBe(mode);
   const [settings] = await store.query<{ addresses: string; super: string }>(
     "select current_setting('listen_addresses') as addresses, current_setting('is_superuser') as super",
   );
   expect(settings).toEqual({ addresses: "", super: "off" });
-  expect(await readFile(join(folder, "postgres/pg_hba.conf"), "utf8")).not.toMatch(/^[^#]*\b(?:trust|peer)\b/mu);
+  expect(await readFile(join(data, "postgres/pg_hba.conf"), "utf8")).not.toMatch(/^[^#]*\b(?:trust|peer)\b/mu);
 });
 
 test("a record of another major version of PostgreSQL is refused with the way out, and not touched", async () => {
-  await close(await open(folder));
-  const version = join(folder, "postgres/PG_VERSION");
+  const data = await madeAs("data");
+  await close(await open(data));
+  const version = join(data, "postgres/PG_VERSION");
   await writeFile(version, "17\n");
-  await expect(open(folder)).rejects.toMatchObject({
+  await expect(open(data)).rejects.toMatchObject({
     code: "other-database-version",
     message: expect.stringMatching(/made by PostgreSQL 17, and this Truce brings 18/u),
     hint: expect.stringMatching(/truce backup.*truce restore/u),
   });
   await writeFile(version, "18\n");
-  await open(folder);
+  await open(data);
 });
 
 test("the log of the database has none of what is in the record, whatever goes wrong", async () => {
-  const store = await open(folder);
+  const data = await madeAs("data");
+  const store = await open(data);
   const secret = "zq-the-caller-of-al-waer";
   await note(store, secret);
   const failing: readonly (readonly [string, readonly unknown[]])[] = [
@@ -230,7 +237,7 @@ test("the log of the database has none of what is in the record, whatever goes w
     () => undefined,
   );
   await close(store);
-  const log = await readFile(join(folder, "log/postgres.log"), "utf8");
+  const log = await readFile(join(data, "log/postgres.log"), "utf8");
   expect(log).toMatch(/database system is ready/u);
   expect(log).not.toContain(secret);
 });
@@ -245,7 +252,7 @@ test.runIf(isRoot)(
   "for root, a folder that the database's account may not pass to is refused with the folder's name",
   async () => {
     const closed = join(folder, "closed");
-    await mkdir(join(closed, "data"), { recursive: true });
+    await madeAs("closed/data");
     await chmod(closed, 0o700);
     await expect(open(join(closed, "data"))).rejects.toMatchObject({
       code: "folder-closed",
@@ -271,7 +278,7 @@ test.runIf(isRoot)("an ordinary account has a record of its own, closed to other
 });
 
 test("a record that was copied while nobody had it open is a record of its own", async () => {
-  const store = await open(join(folder, "one"));
+  const store = await open(await madeAs("one"));
   await note(store, "both");
   await close(store);
   await copy(join(folder, "one"), join(folder, "two"));

@@ -1,5 +1,13 @@
-import { membersDuring, wasThroughout, type Actor, type ActorIndex, type Area, type Asked } from "../domain/index.ts";
-import type { Resolver, Side } from "../judge/index.ts";
+import {
+  membersDuring,
+  wasThroughout,
+  type Actor,
+  type Membership,
+  type ActorIndex,
+  type Area,
+  type Asked,
+} from "../domain/index.ts";
+import { actorsOf, type Resolver, type Side } from "../judge/index.ts";
 import { foldName, type Instant, type Interval, type Place } from "../kit/index.ts";
 import type { FolderDates } from "./folder-dates.ts";
 
@@ -60,9 +68,8 @@ export class FolderSides implements Resolver {
   sideOfActor(actor: Actor, name: string, during: Interval): Side {
     const { index, dates, known } = this.options;
     const asked: Asked = { during, known };
-    const members = membersDuring(actor, asked, dates.clock)
-      .map(({ actor: member }) => index.find(member))
-      .filter((member) => member !== undefined);
+    const memberships = membersDuring(actor, asked, dates.clock);
+    const members = memberships.flatMap(({ actor: member }) => index.find(member) ?? []);
     if (actor.kind === "umbrella" && members.length === 0) return { kind: "unknown", name };
     if (actor.kind === "umbrella")
       return { kind: "one-of", name, actors: members.map(({ id }) => id), open: !actor.membersComplete };
@@ -70,8 +77,16 @@ export class FolderSides implements Resolver {
     return {
       kind: "all-of",
       name,
-      sides: members.map((member) => this.sideOfActor(member, member.name, during)),
+      sides: members.map((member) => this.partOfFront(member, memberships, asked)),
     };
+  }
+
+  /** Whoever belonged to the front for a part of the stretch only may have been there, or not. */
+  private partOfFront(member: Actor, memberships: readonly Membership[], asked: Asked): Side {
+    const spans = memberships.filter(({ actor }) => actor === member.id).map((one) => this.options.dates.spanOf(one));
+    const side = this.sideOfActor(member, member.name, asked.during);
+    if (wasThroughout(spans, asked) || side.kind === "unknown") return side;
+    return { kind: "one-of", name: member.name, actors: actorsOf(side), open: true };
   }
 
   private findNamed(name: string, code: string | undefined): Named {

@@ -47,6 +47,18 @@ describe("members of an umbrella or a front", () => {
     expect(await possible(learnt, {}, "2016-04-01")).toEqual(["breach", "outside"]);
   });
 
+  it("of a front that left in the middle may or may not have been there", async () => {
+    const days = {
+      on: "2016-03-12",
+      until: "2016-03-17",
+      sides: ["Alliance", "Upper"] as const,
+      columns: { date_prec: "2" },
+    };
+    const left = "{ actor: people-of-lower, until: 2016-03-15 }, { actor: riders }";
+    expect(await possible(left, days)).toEqual(["breach", "outside"]);
+    expect(await possible(left, { ...days, on: "2016-03-11", until: "2016-03-13" })).toEqual(["breach"]);
+  });
+
   it("are nobody known, if there was none then", async () => {
     const cell = await cellOf({
       text,
