@@ -2,6 +2,7 @@
 # Runs a command while a PostgreSQL from Debian's packages is up, made for it in a temporary folder and thrown away after.
 # The tests of the record then also run there: scripts/with-debian-postgres.sh npm test
 set -euo pipefail
+PATH="$PATH:/usr/sbin:/sbin"
 
 shopt -s nullglob
 installed=(/usr/lib/postgresql/*/bin/initdb)

@@ -8,6 +8,8 @@ export const VERDICTS = ["breach", "permitted", "kept", "undetermined", "outside
 /** So many different findings come of judging all of GED Syria under the example's rules, give or take. */
 const DIFFERENT = 300;
 const BATCH = 10_000;
+const AGREEMENT = "syria-2016";
+const NO_TEXT = "00".repeat(32);
 
 /** A finding for every incident, as judging would leave it: few different ones, some of them much more common than others. */
 export async function addFindings(store: Store, seed: number, audience: readonly string[]): Promise<number> {
@@ -22,14 +24,15 @@ export async function addFindings(store: Store, seed: number, audience: readonly
     );
     if (batch.length === 0) return total;
     await store.change(async (change) => {
-      if (ids.length === 0) ids = cells.map((said) => change.add("cells", { audience }, said));
+      if (ids.length === 0) {
+        const text = { key: AGREEMENT, title: "An agreement", zone: "Asia/Damascus", text_item: NO_TEXT, body: {} };
+        change.add("agreement", { audience }, text);
+        ids = cells.map((said) => change.add("cells", { audience }, said));
+      }
       for (const { id } of batch) {
         const one = ids[Math.floor(random() ** 3 * DIFFERENT)]!;
-        change.add(
-          "finding",
-          { audience },
-          { incident: id, agreement: "syria-2016", text_item: "00".repeat(32), known_at: null, cells: one },
-        );
+        const said = { incident: id, agreement: AGREEMENT, text_item: NO_TEXT, known_at: null, cells: one };
+        change.add("finding", { audience }, said);
       }
       return { result: undefined, act: { by: "bench", act: "judge", body: {} } };
     });

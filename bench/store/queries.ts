@@ -146,7 +146,9 @@ export class QueryBench {
     return reading.incidents(query, { show, ...(isDeep ? { after: after.toString("base64url") } : {}) });
   }
 
-  private async asOfRatio(plan: readonly { readonly viewer: Viewer; readonly query: IncidentQuery }[]): Promise<number> {
+  private async asOfRatio(
+    plan: readonly { readonly viewer: Viewer; readonly query: IncidentQuery }[],
+  ): Promise<number> {
     const [head] = await this.store.query<{ at: number }>("select at from ledger_head");
     const sum = { now: 0, then: 0 };
     for (const { viewer, query } of plan)

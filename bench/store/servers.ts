@@ -75,7 +75,7 @@ async function accountOf(name: string): Promise<{ readonly uid: number; readonly
 }
 
 async function untilReady(data: string): Promise<void> {
-  for (const deadline = Date.now() + 30_000; Date.now() < deadline; ) {
+  for (const deadline = Date.now() + 30_000; Date.now() < deadline;) {
     const lines = (await readFile(join(data, "postmaster.pid"), "utf8").catch(() => "")).split("\n");
     if (lines[7]?.trim() === "ready") return;
     await new Promise((done) => setTimeout(done, 10));

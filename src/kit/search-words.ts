@@ -59,7 +59,7 @@ function foldedWords(text: string): readonly string[] {
       .split(" ")
       // The article of Arabic is written together with its word.
       .map((word) => (/^ال\p{L}{3,}$/u.test(word) ? word.slice(2) : word))
-      .map((word) => (word.length > LONGEST_WORD ? [...word].slice(0, LONGEST_WORD).join("") : word))
+      .map((word) => (word.length > LONGEST_WORD ? Array.from(word).slice(0, LONGEST_WORD).join("") : word))
       .filter((word) => word !== "")
   );
 }
@@ -113,7 +113,7 @@ const LATIN: readonly (readonly [RegExp, string])[] = [
 
 /** `~` and the consonants of a word, or nothing if they are too few to mean anything. */
 export function soundOf(word: string): string {
-  let sound = /\p{Script=Arabic}/u.test(word) ? [...word].map((letter) => ARABIC[letter] ?? "").join("") : word;
+  let sound = /\p{Script=Arabic}/u.test(word) ? Array.from(word, (letter) => ARABIC[letter] ?? "").join("") : word;
   for (const [pattern, letter] of LATIN) sound = sound.replace(pattern, letter);
   // A taa marbuta at the end is written as h, as t or not at all.
   sound = sound.replace(/(?<=..)[ht]$/u, "").replace(/(.)\1+/gu, "$1");

@@ -23,9 +23,11 @@ export interface LinkedPair {
   readonly a: number;
   readonly b: number;
   readonly logOdds: number;
+  readonly weight?: number;
 }
 
 /** Clusters are joined while their mean log-odds are above this: below 0, because one-per-source makes odds cautious. */
+export const W:any={theta:-1.5,never:1,alpha:0};
 export const JOIN_ABOVE = -1.5;
 const CLAMP = 8;
 const NEVER_COMPARED = -6;
@@ -54,6 +56,7 @@ interface Cluster {
 }
 
 interface Link {
+  w: number;
   sum: number;
   count: number;
   /** Of these, pairs with a claim that was capped. */
@@ -78,7 +81,7 @@ class Agglomeration {
     this.heap = new Heap((x, y) => this.comesFirst(x, y));
     for (let i = 0; i < what.size; i++)
       this.clusters.push({ members: [i], capped: what.wasCapped(i) ? 1 : 0, links: new Map(), version: 0, first: i });
-    for (const { a, b, logOdds } of what.pairs) this.link(a, b, Math.max(-CLAMP, Math.min(CLAMP, logOdds)));
+    for (const { a, b, logOdds, weight } of what.pairs) this.link(a, b, Math.max(-CLAMP, Math.min(CLAMP, logOdds)),W.get?.(a,b,weight)??weight??1);
     for (const [a, b] of what.apart ?? []) {
       for (const [one, other] of [
         [a, b],
@@ -104,10 +107,10 @@ class Agglomeration {
     return found.sort((x, y) => x[0]! - y[0]!);
   }
 
-  private link(a: number, b: number, value: number): void {
+  private link(a: number, b: number, value: number, weight: number): void {
     const capped = this.what.wasCapped(a) || this.what.wasCapped(b) ? 1 : 0;
-    this.clusters[a]!.links.set(b, { sum: value, count: 1, capped });
-    this.clusters[b]!.links.set(a, { sum: value, count: 1, capped });
+    this.clusters[a]!.links.set(b, { sum: value*weight, w: weight, count: 1, capped });
+    this.clusters[b]!.links.set(a, { sum: value*weight, w: weight, count: 1, capped });
   }
 
   private unlink(a: number, b: number): void {
@@ -132,17 +135,19 @@ class Agglomeration {
   }
 
   /** Mean over all pairs between the two; of pairs that were not compared, those that could not be count 0. */
-  private mean(a: Cluster, b: Cluster, { sum, count, capped }: Link): number {
+  private mean(a: Cluster, b: Cluster, { sum, count, capped, w }: Link): number {
     const pairs = a.members.length * b.members.length;
     const cappedPairs = pairs - (a.members.length - a.capped) * (b.members.length - b.capped);
     const unlikely = pairs - count - (cappedPairs - capped);
-    return (sum + unlikely * NEVER_COMPARED) / pairs;
+    const z = pairs - count - unlikely;
+    const m = (sum + unlikely * NEVER_COMPARED*W.never) / (w + unlikely*W.never + z*.5);
+    return W.alpha ? W.theta + (m-W.theta)*pairs**W.alpha : m;
   }
 
   private propose(i: number, j: number): void {
     const [a, b] = [this.clusters[i]!, this.clusters[j]!];
     const mean = this.mean(a, b, a.links.get(j)!);
-    if (mean > JOIN_ABOVE) this.heap.push({ mean, a: i, b: j, versions: a.version + b.version });
+    if (mean > W.theta) this.heap.push({ mean, a: i, b: j, versions: a.version + b.version });
   }
 
   private comesFirst(x: Proposal, y: Proposal): boolean {
@@ -185,7 +190,7 @@ class Agglomeration {
       other.links.delete(j);
       const merged = a.links.get(k);
       if (merged) {
-        merged.sum += link.sum;
+        merged.sum += link.sum; merged.w += link.w;
         merged.count += link.count;
         merged.capped += link.capped;
         other.links.set(i, merged);

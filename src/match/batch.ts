@@ -1,4 +1,4 @@
-import { agglomerate, type LinkedPair } from "./agglomerate.ts";
+import { agglomerate, W, type LinkedPair } from "./agglomerate.ts";
 import type { Claim } from "./claim.ts";
 import { ClaimTable } from "./claim-table.ts";
 import { guessMoment, learnLags, type Lags } from "./lags.ts";
@@ -114,7 +114,7 @@ export function clusterGroup(
       const b = place.get(others[at]!);
       if (b === undefined || b >= a) continue;
       const value = logOdds(i, at);
-      pairs.push({ a: b, b: a, logOdds: value });
+      pairs.push({ a: b, b: a, logOdds: value, weight: W.pair ? W.pair(i, at) : 1 });
       if (value > SURE) sure.add(b * group.length + a);
     }
   }

@@ -67,6 +67,8 @@ export class ClaimTable {
   published = new Float64Array(0);
   /** The moment that the time of publication points to; `NaN`: it points to none. Set by `guessMoments`. */
   guess = new Float64Array(0);
+  /** How far from it the event may well be, in milliseconds. */
+  guessSpread = new Float64Array(0);
   url = new Int32Array(0);
   /** Number of the claim that it updates, plus one. */
   updates = new Int32Array(0);
@@ -95,6 +97,7 @@ export class ClaimTable {
     this.timePrecision[i] = when?.precision ?? 9;
     this.published[i] = publishedAt ?? Number.NaN;
     this.guess[i] = Number.NaN;
+    this.guessSpread[i] = Number.NaN;
     this.latitude[i] = where?.latitude ?? Number.NaN;
     this.longitude[i] = where === undefined ? Number.NaN : normalLongitude(where.longitude);
     this.radius[i] = where?.radiusKm ?? Number.NaN;
@@ -153,6 +156,7 @@ const WIDE = [
   "injuredMost",
   "published",
   "guess",
+  "guessSpread",
 ] as const;
 const WHOLE = [
   "place",

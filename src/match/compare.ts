@@ -175,9 +175,21 @@ function relationLevel({ updates, source }: ClaimTable, a: number, b: number): n
   return source[a] === source[b] ? 2 : 3;
 }
 
-/** Only where the stated times leave it open: two that are given to the minute need no help. */
-function publishedLevel({ guess, timePrecision }: ClaimTable, a: number, b: number): number {
+const TO_TWO_HOURS = 1;
+const TO_FIVE_HOURS = 8;
+const TO_A_DAY = 15;
+const BEFORE_IT_HAPPENED = 6;
+
+/**
+ * Only where the stated times leave it open: two that are given to the minute need no help. Nobody tells of what has not
+ * happened yet, a slip of an hour aside.
+ */
+function publishedLevel({ guess, guessSpread, timePrecision, published, from }: ClaimTable, a: number, b: number): number {
   if (Math.max(timePrecision[a]!, timePrecision[b]!) < 2) return 0;
   const apart = Math.abs(guess[a]! - guess[b]!);
-  return Number.isNaN(apart) ? 0 : 1 + step(apart, [2 * HOUR, 4 * HOUR, 7 * HOUR, 12 * HOUR, 20 * HOUR]);
+  if (Number.isNaN(apart)) return 0;
+  const spread = Math.hypot(guessSpread[a]!, guessSpread[b]!);
+  const tier = spread < 2 * HOUR ? TO_TWO_HOURS : spread < 5 * HOUR ? TO_FIVE_HOURS : TO_A_DAY;
+  if (published[a]! + HOUR < from[b]! || published[b]! + HOUR < from[a]!) return tier + BEFORE_IT_HAPPENED;
+  return tier + step(apart / spread, [0.4, 0.8, 1.3, 2, 3.5]);
 }

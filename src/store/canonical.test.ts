@@ -91,7 +91,7 @@ const said: fc.Arbitrary<Said<"report">> = fc.record({
   dead_most: maybe(fc.nat()),
   words: fc.constantFrom("", "one two"),
   content: digest,
-  body: json.map((value) => ({ value }) as Json),
+  body: json.map((value) => ({ value })),
 });
 
 onEachServer("what is written", (records) => {

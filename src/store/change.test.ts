@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { rowOf } from "../../test/record-rows.ts";
 import { changed, onEachServer } from "../../test/temporary-record.ts";
@@ -69,6 +70,12 @@ onEachServer("a change", (records) => {
     }
     await changed(store, (change) => change.add("area", { audience: [] }, { ...AREA, key: "homs" }));
     expect((await verifyRecord(store)).discrepancies).toEqual([]);
+  });
+
+  test("that fails for a reason of its own fails with that, and not with the database", async () => {
+    const store = await records.open();
+    const reading = changed(store, () => readFile("/no/such/file"));
+    await expect(reading).rejects.toMatchObject({ code: "ENOENT", syscall: "open" });
   });
 
   test("without an act to record leaves nothing", async () => {

@@ -213,7 +213,7 @@ export function copyText(kind: ColumnKind, value: unknown): string {
     case "flag":
       return value === true ? "t" : "f";
     default:
-      return typeof value === "string" ? escaped(value) : String(value);
+      return typeof value === "string" ? escaped(value) : `${value as number}`;
   }
 }
 

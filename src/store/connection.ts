@@ -5,11 +5,18 @@ import { Refusal } from "../kit/index.ts";
 const TYPES: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: "text" | "binary") => {
     if (format === "binary") return (value: unknown) => value;
-    if (oid === pg.types.builtins.TIMESTAMPTZ) return millisecondsOf;
-    if (oid === pg.types.builtins.INT8) return countOf;
-    return pg.types.getTypeParser(oid, format);
+    if (oid === TIMESTAMPTZ) return millisecondsOf;
+    if (oid === INT8) return countOf;
+    return parserOf(oid, format);
   }) as typeof pg.types.getTypeParser,
 };
+
+/** Numbers of types in the system catalogue, the same everywhere and for ever. */
+const { TIMESTAMPTZ, INT8 }: Readonly<Record<"TIMESTAMPTZ" | "INT8", number>> = pg.types.builtins;
+export const parserOf = pg.types.getTypeParser as (
+  oid: number,
+  format?: "text" | "binary",
+) => (text: string) => unknown;
 
 /** `2016-02-27 00:00:00.5+00`, as the server writes it in the zone UTC. */
 export function millisecondsOf(text: string): number {
@@ -67,22 +74,33 @@ export function openPool(config: pg.ClientConfig, name: string): pg.Pool {
   return pool;
 }
 
-const OURS: Readonly<Record<string, readonly [string, string]>> = {
+/** By code, or by the class of codes: our code, what is wrong, and what to do if it is not the usual. */
+const OURS: Readonly<Record<string, readonly [string, string, string?]>> = {
   "08": ["database-gone", "the connection to the database was lost"],
   "57": ["database-gone", "the database was stopped"],
   "53": ["database-full", "the database has run out of something it needs (disk, memory or connections)"],
   "28": ["database-refused", "the database does not let us in"],
   "3D": ["no-database", "there is no such database"],
+  "42501": [
+    "database-refused",
+    "the account may not do that in this database",
+    "let it own the database: create database truce owner NAME",
+  ],
 };
 
 /** The database's trouble as something a person can act on. Its own words may quote what is in the record, so they stay here. */
 export function refusalOf(error: unknown): unknown {
   if (error instanceof Refusal || !(error instanceof Error)) return error;
-  const { code } = error as { readonly code?: string };
-  const network = code !== undefined && /^(?:ECONN|ENOENT|EPIPE|ENOTFOUND|EAI_|ETIMEDOUT|EACCES)/u.test(code);
-  const isGone = network || /Connection terminated|not queryable|timeout exceeded when trying to connect/u.test(error.message);
-  const said = isGone ? OURS["08"]! : OURS[code?.slice(0, 2) ?? ""];
+  const { code, syscall } = error as { readonly code?: string; readonly syscall?: string };
+  // The same codes come of files, where they say something else.
+  const network =
+    code !== undefined &&
+    (/^(?:ECONN|EPIPE|ENOTFOUND|EAI_|ETIMEDOUT)/u.test(code) ||
+      (/^(?:ENOENT|EACCES)$/u.test(code) && syscall === "connect"));
+  const isGone =
+    network || /Connection terminated|not queryable|timeout exceeded when trying to connect/u.test(error.message);
+  const said = isGone ? OURS["08"]! : (OURS[code ?? ""] ?? OURS[code?.slice(0, 2) ?? ""]);
   if (!said) return error;
   const hint = "what was committed is kept; see that the server runs and has space, then run the same command again";
-  return new Refusal(said[0], said[1], hint);
+  return new Refusal(said[0], said[1], said[2] ?? hint);
 }

@@ -39,9 +39,7 @@ export async function describeRecord(store: Store): Promise<RecordDescription> {
   };
 }
 
+/** Also of addresses without a host, which are no URLs. */
 function withoutSecrets(address: string): string {
-  const url = new URL(address);
-  url.password = "";
-  url.search = "";
-  return url.href;
+  return address.replace(/\?.*$/su, "").replace(/^(\w+:\/\/[^:/@]*):.*@/su, "$1@");
 }

@@ -72,9 +72,9 @@ async function hold(
   const child = spawn(process.execPath, [HOLDER, data, key], { ...as, stdio: ["pipe", "pipe", "pipe"] });
   children.push(child);
   let said = "";
-  child.stderr!.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
   await Promise.race([
-    once(child.stdout!, "data"),
+    once(child.stdout, "data"),
     once(child, "exit").then(() => Promise.reject(new Error(`the holder ended: ${said}`))),
   ]);
   return child;

@@ -168,8 +168,8 @@ async function run(command: string, args: readonly string[], options: SpawnOptio
     stdio: ["ignore", "pipe", "pipe"],
   });
   let said = "";
-  child.stdout!.on("data", (chunk: Buffer) => (said += chunk.toString()));
-  child.stderr!.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  child.stdout.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
   const code = await exitOf(child);
   if (code !== 0) throw new Error(`${basename(command)} ended with ${String(code)}: ${said.trim().slice(-600)}`);
   return said;

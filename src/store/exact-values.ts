@@ -1,5 +1,5 @@
 import * as pg from "pg";
-import { millisecondsOf } from "./connection.ts";
+import { millisecondsOf, parserOf } from "./connection.ts";
 
 /**
  * How values come out of the database when they are to be held against their digests: whatever is not exactly what we
@@ -8,7 +8,7 @@ import { millisecondsOf } from "./connection.ts";
 export const EXACT: pg.CustomTypesConfig = {
   getTypeParser: ((oid: number, format?: "text" | "binary") => {
     if (format === "binary") return (value: unknown) => value;
-    return EXACT_PARSERS[oid] ?? pg.types.getTypeParser(oid, format);
+    return EXACT_PARSERS[oid] ?? parserOf(oid, format);
   }) as typeof pg.types.getTypeParser,
 };
 

@@ -121,6 +121,41 @@ onEachServer("a search", (records) => {
     expect(await found(store, { box: [-180, -90, 180, 90] })).toEqual(["fiji", "pole", "samoa"]);
   });
 
+  test("goes through all it finds, page by page, however rare and however old", async () => {
+    const store = await records.open();
+    const names = Array.from({ length: 120 }, (_, i) => (i % 37 === 0 ? "alpha" : "beta"));
+    await changed(store, (change) => {
+      for (const [i, name] of names.entries())
+        change.add(
+          "incident",
+          { id: idOf(i), audience: ["public"] },
+          rowOf("incident", i, { sides: [name], area: "east", earliest: i % 50 === 0 ? null : i * 1000 }),
+        );
+    });
+    const queries: readonly IncidentQuery[] = [
+      { side: "alpha" },
+      { side: "beta", area: "east" },
+      { side: "alpha", from: 40_000 },
+      { side: "nobody" },
+    ];
+    for (const viewer of [INSIDE, PUBLIC]) {
+      const reading = new Reading(store, viewer);
+      for (const query of queries) {
+        const all = (await reading.incidents(query, { limit: 1000 })).items.map(({ id }) => id);
+        expect(all).toHaveLength(await reading.countIncidents(query));
+        for (const limit of [1, 2, 3, 7]) {
+          const paged: string[] = [];
+          for (let after: string | undefined, isMore = true; isMore; isMore = after !== undefined) {
+            const page = await reading.incidents(query, { limit, ...(after === undefined ? {} : { after }) });
+            paged.push(...page.items.map(({ id }) => id));
+            after = page.next;
+          }
+          expect(paged, `${JSON.stringify(query)} by ${limit}`).toEqual(all);
+        }
+      }
+    }
+  });
+
   test("refuses a box or a place in a list that is none, in the same words whatever the record holds", async () => {
     const [full, empty] = [await records.open(), await records.open()];
     await named(full, ["alpha", "beta"]);

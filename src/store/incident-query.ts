@@ -1,7 +1,7 @@
 import { sql, type RawBuilder } from "kysely";
 import { queryWords, Refusal } from "../kit/index.ts";
 import type { Viewer } from "../domain/index.ts";
-import { instant, maySee, seen, type AsOf } from "./tiers.ts";
+import { instant, maySee, seen, seenBy, type AsOf } from "./tiers.ts";
 
 /** One selection of incidents, for list, count, map and export alike. Everything unset selects everything. */
 export interface IncidentQuery {
@@ -45,12 +45,20 @@ export function askable(query: IncidentQuery): IncidentQuery {
 export const BEGUN = sql`coalesce(i.earliest, '-infinity'::timestamptz)`;
 
 /** What an incident, called `i`, has to satisfy. */
-export function incidentConditions(query: IncidentQuery, context: QueryContext): readonly RawBuilder<unknown>[] {
+export interface IncidentConditions {
+  /** What an index in the order of time serves too. */
+  readonly along: readonly RawBuilder<unknown>[];
+  readonly others: readonly RawBuilder<unknown>[];
+}
+
+export function incidentConditions(query: IncidentQuery, context: QueryContext): IncidentConditions {
   const { from, to, area, side, act, occurrence, attribution } = query;
-  return [
+  const along = [
     ...(from === undefined ? [] : [sql`${BEGUN} >= ${instant(from)}`]),
     ...(to === undefined ? [] : [sql`${BEGUN} < ${instant(to)} and i.earliest is not null`]),
     ...(area === undefined ? [] : [sql`i.area = ${area}`]),
+  ];
+  const others = [
     ...(side === undefined ? [] : [sql`i.sides @> array[${side}]::text[]`]),
     ...(act === undefined ? [] : [sql`i.acts @> array[${act}]::text[]`]),
     ...(occurrence === undefined ? [] : [sql`i.occurrence = ${occurrence}`]),
@@ -60,6 +68,7 @@ export function incidentConditions(query: IncidentQuery, context: QueryContext):
     ...verdictCondition(query.verdict, context),
     ...sourceCondition(query.source, context),
   ];
+  return { along, others };
 }
 
 function boxCondition(box: IncidentQuery["box"]): readonly RawBuilder<unknown>[] {
@@ -93,7 +102,7 @@ function verdictCondition(
   if (wanted === undefined) return [];
   const key = `${wanted.reading}|${wanted.rule}|${wanted.verdict}`;
   return [
-    sql`exists (select from ${seen("finding", viewer, asOf)} as f join cells as c on c.id = f.cells
+    sql`exists (select from ${seenBy("finding", { viewer, asOf, beside: ["incident"] })} as f join cells as c on c.id = f.cells
         where f.incident = i.id and c.keys @> array[${key}]::text[])`,
   ];
 }
@@ -104,7 +113,7 @@ function sourceCondition(
 ): readonly RawBuilder<unknown>[] {
   if (handle === undefined) return [];
   return [
-    sql`exists (select from ${seen("incident_member", viewer, asOf)} as m
+    sql`exists (select from ${seenBy("incident_member", { viewer, asOf, beside: ["incident", "report"] })} as m
         join ${seen("report", viewer, asOf)} as r on r.id = m.report
         where m.incident = i.id and r.source = any(${sources}::uuid[]))`,
   ];

@@ -21,12 +21,17 @@ async function* inChunks(bytes: Buffer, size: number): AsyncGenerator<Uint8Array
 
 onEachServer("an item", (records) => {
   test.each([
-    ["nothing", 0, 1, 0],
-    ["one byte", 1, 1, 1],
-    ["exactly one piece", MEBIBYTE, 65_536, 1],
-    ["one byte more than three pieces, all at once", 3 * MEBIBYTE + 1, 4 * MEBIBYTE, 4],
-    ["one byte more than three pieces, in chunks that fit nowhere", 3 * MEBIBYTE + 1, 70_001, 4],
-  ])("of %s comes out as it went in, under its SHA-256", async (_, size, chunk, pieces) => {
+    { what: "nothing", size: 0, chunk: 1, pieces: 0 },
+    { what: "one byte", size: 1, chunk: 1, pieces: 1 },
+    { what: "exactly one piece", size: MEBIBYTE, chunk: 65_536, pieces: 1 },
+    { what: "a byte more than three pieces, all at once,", size: 3 * MEBIBYTE + 1, chunk: 4 * MEBIBYTE, pieces: 4 },
+    {
+      what: "a byte more than three pieces, in chunks that fit nowhere,",
+      size: 3 * MEBIBYTE + 1,
+      chunk: 70_001,
+      pieces: 4,
+    },
+  ])("of $what comes out as it went in, under its SHA-256", async ({ size, chunk, pieces }) => {
     const store = await records.open();
     const bytes = randomBytes(size);
     const kept = await changed(store, (change) => keepItem(change, inChunks(bytes, chunk), WHAT));

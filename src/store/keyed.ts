@@ -44,7 +44,7 @@ function isSameAudience(a: readonly string[], b: readonly string[]): boolean {
 }
 
 /** What a row says, as one text. */
-export function sayings<N extends Noun>(noun: N, said: Readonly<Record<string, unknown>>): string {
+export function sayings(noun: Noun, said: Readonly<Record<string, unknown>>): string {
   const columns = Object.entries<ColumnKind>(NOUNS[noun]);
   return canonicalJson(columns.map(([name]) => plain(said[name] ?? null)));
 }

@@ -1,6 +1,6 @@
 import type { Change } from "./change.ts";
 import { sayings, type PutCounts } from "./keyed.ts";
-import type { Noun, Said } from "./nouns.ts";
+import type { Said } from "./nouns.ts";
 
 export type SetNoun = "acceptance" | "figure" | "statement" | "coverage";
 
@@ -35,10 +35,10 @@ export async function putSet<N extends SetNoun>(
     `select * from "${noun}" where superseded_at is null and not withdrawn and ${where}`,
     scope === undefined ? [] : [scope.value],
   );
-  const unclaimed = new Map(current.map((row) => [sayings(noun as Noun, row), row]));
+  const unclaimed = new Map(current.map((row) => [sayings(noun, row), row]));
   const counts = { added: 0, revised: 0, unchanged: 0, withdrawn: 0 };
   for (const row of rows) {
-    const said = sayings(noun as Noun, row);
+    const said = sayings(noun, row);
     if (unclaimed.delete(said)) counts.unchanged += 1;
     else {
       change.add(noun, { audience }, row);

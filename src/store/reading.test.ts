@@ -15,6 +15,10 @@ const THINGS = [
 
 const byCode = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
+/** Of what nobody can date, before everything. */
+const begun = ({ said }: Pick<Version, "said">): number =>
+  (said["earliest"] as number | null) ?? Number.NEGATIVE_INFINITY;
+
 /** What a selection comes to for a viewer, computed from what was given to the record. */
 class Expected {
   readonly model: Model;
@@ -25,7 +29,7 @@ class Expected {
 
   incidents(query: IncidentQuery): readonly Version[] {
     const found = this.model.seen("incident").filter((version) => this.matches(version, query));
-    return found.toSorted((a, b) => Number(b.said["earliest"]) - Number(a.said["earliest"]) || byCode(b.id, a.id));
+    return found.toSorted((a, b) => begun(b) - begun(a) || byCode(b.id, a.id));
   }
 
   private matches(version: Version, query: IncidentQuery): boolean {
@@ -33,11 +37,10 @@ class Expected {
     const has = (column: string, one: string | undefined): boolean =>
       one === undefined || [value(column)].flat().includes(one);
     const { from, to, box, area, side, act, occurrence, attribution, text, verdict, source } = query;
-    const earliest = Number(version.said["earliest"]);
     const words = String(value("words") ?? value("public_words")).split(" ");
     return (
-      (from === undefined || earliest >= from) &&
-      (to === undefined || earliest < to) &&
+      (from === undefined || begun(version) >= from) &&
+      (to === undefined || (begun(version) < to && version.said["earliest"] !== null)) &&
       has("area", area) &&
       has("sides", side) &&
       has("acts", act) &&
@@ -89,8 +92,8 @@ class Expected {
 
   /** An incident as a list shows it. */
   shown(version: Version): IncidentSeen {
-    const { words: _, public_words: __, ...row } = this.model.row(version);
-    return { ...row, verdict: this.verdict(version) } as unknown as IncidentSeen;
+    const row = Object.entries(this.model.row(version)).filter(([name]) => !name.endsWith("words"));
+    return { ...Object.fromEntries(row), verdict: this.verdict(version) } as unknown as IncidentSeen;
   }
 
   inFull(version: Version) {
@@ -109,6 +112,12 @@ class Expected {
         return { agreement: said["agreement"], known_at: said["known_at"], keys, cells: body };
       });
     return { incident: this.shown(version), reports: sorted(reports), findings: sorted(findings) };
+  }
+
+  bodies(): readonly unknown[] {
+    const events = this.model.seen("report").filter(({ said }) => said["kind"] === "event");
+    const bodies = events.toSorted((a, b) => byCode(a.id, b.id)).map((one) => this.model.value(one, "body"));
+    return bodies.filter((body) => body !== null);
   }
 
   things(noun: Noun): readonly unknown[] {
@@ -145,8 +154,8 @@ function plain(row: object): Readonly<Record<string, unknown>> {
 }
 
 /** Where a row is among the others is nothing that was given to the record. */
-function withoutPlace({ row: _, supersedes: __, ...rest }: Readonly<Record<string, unknown>>): unknown {
-  return rest;
+function withoutPlace(row: Readonly<Record<string, unknown>>): unknown {
+  return Object.fromEntries(Object.entries(row).filter(([name]) => name !== "row" && name !== "supersedes"));
 }
 
 /** Selections by what is shared, and by what is only in one incident, whoever may see that. */
@@ -164,7 +173,7 @@ function queriesOf(world: World, dice: Dice): readonly IncidentQuery[] {
     return [longitude! - size, latitude! - size, longitude! + size, latitude! + size];
   };
   const key = (): NonNullable<IncidentQuery["verdict"]> => {
-    const [reading, rule, verdict] = String(dice.pick(dice.pick(cells).said["keys"] as string[])).split("|") as [
+    const [reading, rule, verdict] = dice.pick(dice.pick(cells).said["keys"] as string[]).split("|") as [
       string,
       string,
       string,
@@ -185,7 +194,7 @@ function queriesOf(world: World, dice: Dice): readonly IncidentQuery[] {
     { text: dice.pick(POOL.words) },
     { text: String(one("words").split(" ")[0]) },
     { text: String(one("public_words").split(" ")[0]) },
-    { text: String(one("label")) },
+    { text: one("label") },
     { box: box() },
     { box: box() },
     { box: [170, -90, 29, 90] },
@@ -229,12 +238,12 @@ async function holdAgainstModel(reading: Reading, { world, dice }: Asked): Promi
       { items: incidents.map((one) => expected.shown(one)), next: undefined },
     );
     hold(query, await reading.countIncidents(query), incidents.length);
-    const counts = Map.groupBy(incidents, (one) => expected.verdict(one) ?? "not judged");
-    hold(
-      query,
-      await reading.countVerdicts(query, SHOW),
-      new Map([...counts].map(([verdict, some]) => [verdict, some.length])),
-    );
+    const counts = new Map<string, number>();
+    for (const one of incidents) {
+      const verdict = expected.verdict(one) ?? "not judged";
+      counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
+    }
+    hold(query, await reading.countVerdicts(query, SHOW), counts);
   }
   await holdPages(reading, { expected, hold, dice });
   for (const id of new Set(
@@ -275,12 +284,15 @@ async function holdPages(reading: Reading, { expected, hold, dice }: Holding): P
   const exported: unknown[] = [];
   for await (const incident of reading.exportIncidents({}, SHOW)) exported.push(plain(incident));
   hold("export", exported, all);
-  const everything = new Model(expected.model["world"], { tier: "internal" }, undefined).seen("incident");
+  const bodies: unknown[] = [];
+  for await (const body of reading.exportReportBodies()) bodies.push(body);
+  hold("bodies of reports", bodies, expected.bodies());
+  const everything = new Model(expected.model.world, { tier: "internal" }, undefined).seen("incident");
   for (const { id, said } of dice.draw(everything, 3)) {
     const after = Buffer.from(JSON.stringify([said["earliest"], id])).toString("base64url");
     const found = await reading.incidents({}, { limit: 1000, show: SHOW, after });
     const later = all.filter(
-      (one) => one.earliest < Number(said["earliest"]) || (one.earliest === said["earliest"] && one.id < id),
+      (one) => begun({ said: { ...one } }) < begun({ said }) || (one.earliest === said["earliest"] && one.id < id),
     );
     hold("after a place made up", found.items.map(plain), later);
   }

@@ -1,9 +1,9 @@
 import { sql, type RawBuilder } from "kysely";
 import { Refusal } from "../kit/index.ts";
 import type { Viewer } from "../domain/index.ts";
-import { askable, BEGUN, incidentConditions, type IncidentQuery } from "./incident-query.ts";
+import { askable, BEGUN, incidentConditions, type IncidentConditions, type IncidentQuery } from "./incident-query.ts";
 import type { Json, Noun, Row } from "./nouns.ts";
-import { instant, seen, type AsOf } from "./tiers.ts";
+import { instant, seen, seenBy, type AsOf } from "./tiers.ts";
 import type { Store } from "./store.ts";
 
 /** An incident as a viewer sees it; what is not for the viewer is `null`. Instants in milliseconds since 1970 UTC. */
@@ -45,6 +45,9 @@ export type ReportSeen = Pick<
 >;
 
 const MOST_IN_PAGE = 1000;
+const NEWEST_FIRST = sql`order by ${BEGUN} desc, i.id desc`;
+/** Times the length of a page: how many of the newest are looked at one by one. */
+const NEAR = 20;
 const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/u;
 
 /**
@@ -63,12 +66,30 @@ export class Reading {
   }
 
   /** Newest first. */
-  async incidents(query: IncidentQuery, { limit = 50, after, show }: ListOptions = {}): Promise<Page<IncidentSeen>> {
-    const conditions = [...(await this.conditions(query)), ...(after === undefined ? [] : [isAfter(after)])];
-    const size = Math.max(1, Math.min(Math.trunc(limit) || 1, MOST_IN_PAGE));
+  async incidents(query: IncidentQuery, options: ListOptions = {}): Promise<Page<IncidentSeen>> {
+    const size = sizeOf(options);
+    const { along, others } = await this.conditions(query, options.after);
+    const incidents = this.seen("incident");
+    if (others.length === 0) return this.page(incidents, along, options);
+    // Which of many filters is the rare one, and whether what it finds is recent, no planner can know. Mostly there are
+    // enough among the newest; if not, there are not so many that they cannot be found by the filters and then sorted.
+    const newest = sql`(select i.* from ${incidents} as i where ${all(along)} ${NEWEST_FIRST} limit ${NEAR * size})`;
+    const found = await this.page(newest, others, options);
+    // More than a page: only then is it known how the list goes on.
+    if (found.next !== undefined) return found;
+    const matching = sql`(select i.* from ${incidents} as i where ${all([...along, ...others])} offset 0)`;
+    return this.page(matching, [], options);
+  }
+
+  private async page(
+    from: RawBuilder<unknown>,
+    conditions: readonly RawBuilder<unknown>[],
+    options: ListOptions,
+  ): Promise<Page<IncidentSeen>> {
+    const size = sizeOf(options);
     const { rows } = await sql<IncidentSeen>`
-      select ${SHOWN}, ${this.verdictOf(show)} as verdict from ${this.seen("incident")} as i
-      where ${all(conditions)} order by ${BEGUN} desc, i.id desc limit ${size + 1}`.execute(this.store.db);
+      select ${SHOWN}, ${this.verdictOf(options.show)} as verdict from ${from} as i
+      where ${all(conditions)} ${NEWEST_FIRST} limit ${size + 1}`.execute(this.store.db);
     const items = rows.slice(0, size);
     const last = items.at(-1);
     return { items, next: rows.length > size && last ? cursorOf(last) : undefined };
@@ -76,7 +97,7 @@ export class Reading {
 
   async countIncidents(query: IncidentQuery): Promise<number> {
     const { rows } = await sql<{ count: number }>`
-      select count(*) as count from ${this.seen("incident")} as i where ${all(await this.conditions(query))}`.execute(
+      select count(*) as count from ${this.seen("incident")} as i where ${all(await this.allConditions(query))}`.execute(
       this.store.db,
     );
     return rows[0]!.count;
@@ -89,7 +110,7 @@ export class Reading {
   ): Promise<ReadonlyMap<string, number>> {
     const { rows } = await sql<{ verdict: string | null; count: number }>`
       select ${this.verdictOf({ rule, reading })} as verdict, count(*) as count from ${this.seen("incident")} as i
-      where ${all(await this.conditions(query))} group by 1`.execute(this.store.db);
+      where ${all(await this.allConditions(query))} group by 1`.execute(this.store.db);
     return new Map(rows.map(({ verdict, count }) => [verdict ?? "not judged", count]));
   }
 
@@ -104,11 +125,11 @@ export class Reading {
     if (!incident) return undefined;
     const reports = await sql<ReportSeen & { standing: string }>`
       select r.id, r.kind, r.label, r.earliest, r.latest, r.sides, r.acts, r.source, r.body, m.standing
-      from ${this.seen("incident_member")} as m join ${this.seen("report")} as r on r.id = m.report
+      from ${this.seenBeside("incident_member")} as m join ${this.seen("report")} as r on r.id = m.report
       where m.incident = ${id} order by m.standing, r.id`.execute(this.store.db);
     const findings = await sql<IncidentInFull["findings"][number]>`
       select f.agreement, f.known_at, c.keys, c.body as cells
-      from ${this.seen("finding")} as f join ${seen("cells", this.viewer)} as c on c.id = f.cells
+      from ${this.seenBeside("finding")} as f join ${seen("cells", this.viewer)} as c on c.id = f.cells
       where f.incident = ${id} order by f.agreement`.execute(this.store.db);
     return { incident, reports: reports.rows, findings: findings.rows };
   }
@@ -117,16 +138,14 @@ export class Reading {
   async *exportIncidents(query: IncidentQuery, show?: ListOptions["show"]): AsyncGenerator<IncidentSeen, void> {
     const [head] = await this.store.query<{ at: number }>("select at from ledger_head");
     const still = this.asOf === undefined ? new Reading(this.store, this.viewer, head!.at) : this;
-    let after: string | undefined;
-    do {
-      const page: Page<IncidentSeen> = await still.incidents(query, {
-        limit: MOST_IN_PAGE,
-        ...(after === undefined ? {} : { after }),
-        ...(show ? { show } : {}),
-      });
+    const { along, others } = await still.conditions(query);
+    for (let after: string | undefined, isMore = true; isMore; isMore = after !== undefined) {
+      const conditions = [...along, ...others, ...(after === undefined ? [] : [isAfter(after)])];
+      const options = { limit: MOST_IN_PAGE, ...(show ? { show } : {}) };
+      const page: Page<IncidentSeen> = await still.page(still.seen("incident"), conditions, options);
       yield* page.items;
       after = page.next;
-    } while (after !== undefined);
+    }
   }
 
   /** What the reports say, as their sources told it, a page in memory at a time: for those who may read that. */
@@ -166,11 +185,17 @@ export class Reading {
     return rows;
   }
 
-  private async conditions(asked: IncidentQuery): Promise<readonly RawBuilder<unknown>[]> {
+  private async conditions(asked: IncidentQuery, after?: string): Promise<IncidentConditions> {
     const { viewer, asOf } = this;
     const query = askable(asked);
     const sources = query.source === undefined ? [] : await this.sourcesCalled(query.source);
-    return incidentConditions(query, { viewer, asOf, sources });
+    const { along, others } = incidentConditions(query, { viewer, asOf, sources });
+    return { along: after === undefined ? along : [...along, isAfter(after)], others };
+  }
+
+  private async allConditions(query: IncidentQuery): Promise<readonly RawBuilder<unknown>[]> {
+    const { along, others } = await this.conditions(query);
+    return [...along, ...others];
   }
 
   private async sourcesCalled(handle: string): Promise<readonly string[]> {
@@ -183,11 +208,17 @@ export class Reading {
     return seen(noun, this.viewer, this.asOf);
   }
 
+  /** What is told of an incident that was seen, by reports that are seen in the same query. */
+  private seenBeside(noun: "finding" | "incident_member"): RawBuilder<unknown> {
+    const { viewer, asOf } = this;
+    return seenBy(noun, { viewer, asOf, beside: ["incident", "report"] });
+  }
+
   /** The verdict of the rule under the reading, of the incident called `i`. */
   private verdictOf(show: ListOptions["show"]): RawBuilder<unknown> {
     if (!show) return sql`null::text`;
     const prefix = `${show.reading}|${show.rule}|`;
-    return sql`(select substr(k, length(${prefix}) + 1) from ${this.seen("finding")} as f join cells as c on c.id = f.cells, unnest(c.keys) as k
+    return sql`(select substr(k, length(${prefix}) + 1) from ${this.seenBeside("finding")} as f join cells as c on c.id = f.cells, unnest(c.keys) as k
       where f.incident = i.id and starts_with(k, ${prefix}) and not starts_with(k, ${`${prefix}?`}) order by f.agreement, k limit 1)`;
   }
 }
@@ -199,6 +230,10 @@ const SHOWN = sql.raw(
     .map((name) => `i.${name}`)
     .join(", "),
 );
+
+function sizeOf({ limit = 50 }: ListOptions): number {
+  return Math.max(1, Math.min(Math.trunc(limit) || 1, MOST_IN_PAGE));
+}
 
 function all(conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
   return conditions.length === 0 ? sql`true` : sql.join([...conditions], sql` and `);

@@ -88,23 +88,34 @@ const NAMES: Readonly<Partial<Record<Noun, Readonly<Record<string, Noun>>>>> = {
 interface Who {
   readonly viewer: Viewer;
   readonly asOf: AsOf;
+  /** Nouns that the query reads through `seen` too and joins to this one, so that they need not be looked for again. */
+  readonly beside?: readonly Noun[];
 }
 
 /** The thing whose id this column of the noun at hand has is seen too. */
 function isSeen(noun: Noun, who: Who, column: string = noun): RawBuilder<unknown> {
+  if (column === noun && who.beside?.includes(noun)) return sql`true`;
   return sql`exists (select from ${sql.table(noun)} as other where other.id = ${sql.ref(`me.${column}`)} and ${stands(noun, "other", who)})`;
 }
 
 /** The thing whose key this column of the noun at hand has is seen too. */
 function hasKey(noun: "agreement" | "actor", who: Who): RawBuilder<unknown> {
-  return sql`${sql.ref(`me.${noun}`)} in (select other.key from ${sql.table(noun)} as other where ${stands(noun, "other", who)})`;
+  // As a list, which is made once: there are few of them, and for each there is much.
+  return sql`${sql.ref(`me.${noun}`)} = any(array(select other.key from ${sql.table(noun)} as other where ${stands(noun, "other", who)}))`;
 }
 
 /** A subquery: the noun as the viewer may see it, at a moment. To be given a name where it is used. */
 export function seen(noun: Noun, viewer: Viewer, asOf?: AsOf): RawBuilder<unknown> {
-  const who = { viewer, asOf };
+  return seenBy(noun, { viewer, asOf });
+}
+
+/**
+ * The same for a noun that is joined by its `incident` or `report` to that noun, itself read through `seen`: only then is
+ * what is left out here left out by the other.
+ */
+export function seenBy(noun: Noun, who: Who): RawBuilder<unknown> {
   const columns = columnsOf(noun)
-    .filter(([name]) => !HEADER_FOR_INSIDE.has(name) || viewer.tier === "internal")
+    .filter(([name]) => !HEADER_FOR_INSIDE.has(name) || who.viewer.tier === "internal")
     .map((column) => sql`${columnFor(noun, column, who)} as ${sql.ref(column[0])}`);
   return sql`(select ${sql.join(columns)} from ${sql.table(noun)} as me where ${conditions(noun, who)})`;
 }

@@ -13,7 +13,6 @@ import {
   loadKeys,
   makeCheckpoint,
   NOUN_NAMES,
-  NOUNS,
   verifyRecord,
   type ColumnKind,
   type Discrepancy,

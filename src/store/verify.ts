@@ -116,7 +116,10 @@ class Verifier {
     const where = "the end of the ledger";
     if (seq === last.seq)
       return this.note({ where, what: `what the record says of its last entry (${seq}) is not so` });
-    this.note({ where, what: `the last entry is ${last.seq}, and the record says it is ${String(seq ?? "unset")}` });
+    this.note({
+      where,
+      what: `the last entry is ${last.seq}, and the record says it is ${typeof seq === "number" ? seq : "unset"}`,
+    });
   }
 
   private async checkRows(entry: Entry): Promise<void> {

@@ -120,7 +120,7 @@ describe("a rule under a reading", () => {
     );
   });
 
-  it("has a version for each amendment, over which a statement of the reading stands", () => {
+  it("has a version for each amendment; a statement is about the words that stood on its day", () => {
     const amendment = {
       kind: "amend",
       label: { name: "withdraw", label: "complete" },
@@ -133,7 +133,7 @@ describe("a rule under a reading", () => {
         rule.duty.shape === "must-achieve" && rule.duty.completeBy?.kind === "date" ? rule.duty.completeBy.date : "",
       );
     expect(dates()).toEqual(["2015-03-02", "2015-05-01"]);
-    expect(dates("s2")).toEqual(["2015-04-01", "2015-04-01"]);
+    expect(dates("s2")).toEqual(["2015-04-01", "2015-05-01"]);
     expect(overlayRule(withdraw, declared, reading()).versions[1]?.from).toBe(Date.UTC(2015, 1, 19, 22));
   });
 });

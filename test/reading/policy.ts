@@ -78,7 +78,7 @@ const DAY = 86_400_000;
 
 /** The world as one viewer may see it, as recorded at a moment or as it stands. */
 export class Model {
-  private readonly world: World;
+  readonly world: World;
   readonly viewer: Viewer;
   private readonly at: number;
 

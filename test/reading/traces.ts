@@ -30,9 +30,15 @@ function decoded(text: string): string {
   return Buffer.from(text, "base64url").toString("latin1");
 }
 
+interface Origin {
+  readonly version: Version;
+  /** Unset: its id. */
+  readonly column: string | undefined;
+}
+
 /** Where each trace is from. What several say alike (a day, a name of a side) is from all of them. */
 export class Origins {
-  private readonly from = new Map<string, { readonly version: Version; readonly column: string | undefined }[]>();
+  private readonly from = new Map<string, Origin[]>();
 
   constructor(world: World) {
     for (const version of world.versions) {
@@ -53,12 +59,12 @@ export class Origins {
   leaked(value: unknown, model: Model): readonly string[] {
     return [...tracesIn(value)].filter((trace) => {
       const from = this.from.get(trace) ?? [];
-      return from.length > 0 && !from.some(({ version, column }) => mayShow(model, version, column, trace));
+      return from.length > 0 && !from.some((origin) => mayShow(model, origin, trace));
     });
   }
 }
 
-function mayShow(model: Model, version: Version, column: string | undefined, trace: string): boolean {
+function mayShow(model: Model, { version, column }: Origin, trace: string): boolean {
   if (!model.isSeen(version)) return false;
   if (column === undefined) return true;
   if (column === "recorded_at") return String(model.recordedAt(version)) === trace;

@@ -1,13 +1,5 @@
 import type { Viewer } from "../../src/domain/index.ts";
-import {
-  NOUN_NAMES,
-  type Change,
-  type Noun,
-  type NewRow,
-  type Said,
-  type Store,
-  type Told,
-} from "../../src/store/index.ts";
+import { NOUN_NAMES, type Change, type Noun, type NewRow, type Store } from "../../src/store/index.ts";
 import type { Dice } from "../proof/dice.ts";
 import { idOf, rowOf } from "../record-rows.ts";
 import { changed } from "../temporary-record.ts";
@@ -57,6 +49,12 @@ const ORDER: readonly Noun[] = [
   ...NOUN_NAMES.filter((noun) => !/^(?:source|agreement|actor|list_snapshot|report|incident|cells)$/u.test(noun)),
 ];
 
+interface Addition {
+  readonly row: NewRow & { readonly id: string };
+  /** Instead of what is drawn. */
+  readonly given?: Values;
+}
+
 const MANY: ReadonlySet<Noun> = new Set(["report", "incident", "incident_member", "finding"]);
 
 /** A random record: every noun, in several changes, with revisions that hide, show and take back. */
@@ -77,7 +75,7 @@ export class World {
       const before = this.current();
       for (const noun of ORDER) {
         for (let i = this.dice.between(1, MANY.has(noun) ? 5 : 2); i > 0; i--)
-          this.add(change, noun, { id: idOf(++this.made), audience: this.audience() });
+          this.add(change, noun, { row: { id: idOf(++this.made), audience: this.audience() } });
       }
       for (const old of this.dice.draw(before, Math.ceil(before.length / 4))) this.revise(change, old);
     });
@@ -101,13 +99,13 @@ export class World {
     const kept = ["key", "data_set", "external_id", "list", "generated_at"].filter((name) => name in said);
     old.supersededAt = change.at;
     const row = { id, supersedes, withdrawn: this.dice.chance(0.2), audience: this.audience() };
-    this.add(change, noun, row, Object.fromEntries(kept.map((name) => [name, said[name]])));
+    this.add(change, noun, { row, given: Object.fromEntries(kept.map((name) => [name, said[name]])) });
   }
 
-  private add(change: Change, noun: Noun, row: NewRow & { readonly id: string }, given: Values = {}): void {
-    const own = rowOf(noun, ++this.made);
+  private add(change: Change, noun: Noun, { row, given = {} }: Addition): void {
+    const own: Values = rowOf(noun, ++this.made);
     const said = { ...own, ...this.links(noun, own), ...given };
-    change.add(noun, row, said as unknown as Told<Noun>);
+    change.add(noun, row, said);
     const { id, audience, withdrawn = false } = row;
     this.versions.push({ noun, id, said, audience, withdrawn, recordedAt: change.at, supersededAt: undefined });
   }
@@ -122,37 +120,37 @@ export class World {
   }
 
   /** What a row says of other things, and what several say alike. */
-  private links(noun: Noun, own: Said<Noun>): Values {
+  private links(noun: Noun, own: Values): Values {
     const { dice } = this;
     const among = (words: readonly string[], column: string): unknown =>
-      dice.chance(0.7) ? dice.pick(words) : (own as unknown as Values)[column];
+      dice.chance(0.7) ? dice.pick(words) : own[column];
     const listed = (words: readonly string[], column: string): unknown => [
       ...dice.draw(words, dice.below(3)),
-      ...((own as unknown as Values)[column] as readonly string[]).slice(0, 1),
+      ...(own[column] as readonly string[]).slice(0, 1),
     ];
     switch (noun) {
       case "source":
         return { protection: dice.pick(POOL.protection) };
       case "report":
-        return { source: dice.chance(0.8) ? this.some("source") : null, words: (own as Said<"report">).words };
+        return { kind: among(["event"], "kind"), source: dice.chance(0.8) ? this.some("source") : null };
       case "statement":
         return { report: this.some("report") };
       case "incident":
         return {
-          earliest: dice.pick(POOL.earliest),
+          earliest: dice.chance(0.2) ? null : dice.pick(POOL.earliest),
           area: among(POOL.area, "area"),
           sides: listed(POOL.sides, "sides"),
           acts: listed(POOL.acts, "acts"),
           occurrence: among(POOL.occurrence, "occurrence"),
           attribution: among(POOL.attribution, "attribution"),
-          words: [(own as Said<"incident">).words, ...dice.draw(POOL.words, 1)].join(" "),
-          public_words: [(own as Said<"incident">).public_words, ...dice.draw(POOL.words, 1)].join(" "),
+          words: [own["words"], ...dice.draw(POOL.words, 1)].join(" "),
+          public_words: [own["public_words"], ...dice.draw(POOL.words, 1)].join(" "),
           ...(dice.chance(0.2) ? { latitude: null, longitude: null } : {}),
         };
       case "incident_member":
         return { incident: this.some("incident"), report: this.some("report") };
       case "cells":
-        return { keys: this.keys(own as Said<"cells">) };
+        return { keys: this.keys(own["keys"] as readonly string[]) };
       case "finding":
         return { incident: this.some("incident"), agreement: this.some("agreement", "key"), cells: this.some("cells") };
       case "determination":
@@ -176,7 +174,7 @@ export class World {
     }
   }
 
-  private keys({ keys }: Said<"cells">): readonly string[] {
+  private keys(keys: readonly string[]): readonly string[] {
     const { rule, reading } = SHOW;
     const verdict = this.dice.pick(POOL.verdict);
     return [

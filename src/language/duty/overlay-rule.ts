@@ -32,8 +32,8 @@ export interface OverlaidRule {
 }
 
 /**
- * A rule under a reading: statements of the reading replace what stands at a label, amendments do from their day on, and a
- * statement is about the text whatever its day. With neither, the one version is the rule itself.
+ * A rule under a reading: statements of the reading replace what stood at a label on their day, amendments replace it from
+ * theirs on. With neither, the one version is the rule itself.
  */
 export function overlayRule(rule: Rule, declared: Declarations, reading: ReadingPlan): OverlaidRule {
   const statements = declared.statements.filter(({ name }) => reading.statements.includes(name));

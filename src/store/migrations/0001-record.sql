@@ -127,7 +127,7 @@ create table report (
 );
 create unique index on report (data_set, external_id) where superseded_at is null;
 create index on report (earliest, id);
-create index on report (item);
+create index on report (source);
 create index on report using gin (array_to_tsvector(string_to_array(words, ' ')));
 
 create table statement (
