@@ -13,7 +13,10 @@ const commands = {
   check: [inRoot("scripts/check.ts")],
   generate: [inRoot("scripts/generate.ts")],
   proof: [inRoot("scripts/proof.ts")],
+  mutations: [inRoot("scripts/mutations.ts")],
   "bench:judge": [inRoot("bench/judge.ts")],
+  "bench:store": [inRoot("bench/store.ts")],
+  crash: [inRoot("scripts/crash.ts")],
   format: [inModules("prettier/bin/prettier.cjs"), "--write", "--log-level=warn", root],
 };
 

@@ -2,6 +2,7 @@ import { createWriteStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
+import type { Citation } from "../../src/domain/index.ts";
 import { csvLine, isGedHeader, parseCitations, parseCsv, type CsvRow } from "../../src/formats/index.ts";
 import { loadBytes } from "../../src/gateways/index.ts";
 import { randomOf } from "../random.ts";
@@ -17,7 +18,7 @@ export interface EventsToMake {
 }
 
 /** Cited documents that come with an event besides its own: with them, 300,000 events make a million reports. */
-const MORE_DOCUMENTS = 1.52;
+const MORE_DOCUMENTS = 1.8;
 const DAY = 86_400_000;
 
 /**
@@ -34,7 +35,7 @@ async function* eventLines({ events, firstId, seed }: EventsToMake): AsyncGenera
   const vary = new Variation(header, rows, randomOf(seed));
   let piece = `${csvLine(header)}\n`;
   for (let n = 0; n < events; n++) {
-    piece += `${csvLine(vary.row(n, firstId + n))}\n`;
+    piece += `${csvLine(vary.row(firstId + n))}\n`;
     if (n % 500 !== 499) continue;
     yield piece;
     piece = "";
@@ -61,8 +62,8 @@ class Variation {
     this.random = random;
   }
 
-  row(n: number, id: number): string[] {
-    const fields = [...this.rows[n % this.rows.length]!.fields];
+  row(id: number): string[] {
+    const fields = [...this.rows[id % this.rows.length]!.fields];
     const set = (name: string, value: string): void => void (fields[this.places[name]!] = value);
     const get = (name: string): string => fields[this.places[name]!]!;
     const days = Math.floor(this.random() * 365) - 182;
@@ -74,32 +75,29 @@ class Variation {
     set("latitude", latitude);
     set("longitude", longitude);
     set("geom_wkt", `POINT (${longitude} ${latitude})`);
-    set("source_article", this.documents(n, days));
+    set("source_article", this.documents(id, days));
     return fields;
   }
 
   /** Its own documents, which events of the same round may share, and others that are its alone. */
-  private documents(n: number, days: number): string {
-    const round = Math.floor(n / this.rows.length);
+  private documents(id: number, days: number): string {
+    const round = Math.floor(id / this.rows.length);
     const more = Math.floor(MORE_DOCUMENTS) + (this.random() < MORE_DOCUMENTS % 1 ? 1 : 0);
-    const cited = [
-      ...this.cited(n).map((document) => ({ ...document, mark: `${round}` })),
-      ...Array.from({ length: more }, (_, i) => ({
-        ...this.cited(n + 31 * (i + 1))[0]!,
-        mark: `${round}.${n}.${i}`,
-      })),
-    ];
-    return cited
-      .map(({ office, date, headline, mark }) =>
+    const own = this.cited(id).map((document) => ({ ...document, days: 0, mark: `${round}` }));
+    const others = Array.from({ length: more }, (_, i) => {
+      return { ...this.cited(id + 31 * (i + 1))[0]!, days, mark: `${id}.${i}` };
+    });
+    return [...own, ...others]
+      .map(({ office, date, headline, days: later, mark }) =>
         office === undefined || date === undefined
           ? `"${headline} ${mark}"`
-          : `"${office},${mark.includes(".") ? shifted(date, days) : date},${headline} ${mark}"`,
+          : `"${office},${shifted(date, later)},${headline} ${mark}"`,
       )
       .join(";");
   }
 
-  private cited(n: number) {
-    const text = this.rows[n % this.rows.length]!.fields[this.places["source_article"]!]!;
+  private cited(id: number): readonly Citation[] {
+    const text = this.rows[id % this.rows.length]!.fields[this.places["source_article"]!]!;
     const found = parseCitations(text);
     return found.length > 0 ? found : [{ office: undefined, date: undefined, headline: "without a document" }];
   }

@@ -29,7 +29,7 @@ const DAYS = 1500;
 
 /** What people ask for together. */
 type Filter = "time" | "area" | "side" | "text" | "box" | "verdict" | "possible" | "source";
-const MIXES: readonly (readonly Filter[])[] = [
+export const MIXES: readonly (readonly Filter[])[] = [
   [],
   ["time"],
   ["area"],
@@ -150,15 +150,20 @@ export class QueryBench {
     plan: readonly { readonly viewer: Viewer; readonly query: IncidentQuery }[],
   ): Promise<number> {
     const [head] = await this.store.query<{ at: number }>("select at from ledger_head");
-    const sum = { now: 0, then: 0 };
-    for (const { viewer, query } of plan)
-      for (const when of ["now", "then", "then", "now"] as const) {
-        const reading = new Reading(this.store, viewer, when === "then" ? head!.at - 1 : undefined);
+    const sum = { now: 0, before: 0 };
+    for (const { viewer, query } of plan) {
+      // The quickest of three each, in turn, so that neither pays for what else the machine does.
+      const best = { now: Number.POSITIVE_INFINITY, before: Number.POSITIVE_INFINITY };
+      for (const when of ["now", "before", "now", "before", "now", "before"] as const) {
+        const reading = new Reading(this.store, viewer, when === "before" ? head!.at - 1 : undefined);
         const begun = performance.now();
         await reading.incidents(query);
-        sum[when] += performance.now() - begun;
+        best[when] = Math.min(best[when], performance.now() - begun);
       }
-    return sum.then / sum.now;
+      sum.now += best.now;
+      sum.before += best.before;
+    }
+    return sum.before / sum.now;
   }
 
   private async each<T>(all: readonly T[], ask: (one: T) => Promise<unknown>): Promise<readonly number[]> {

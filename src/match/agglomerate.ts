@@ -23,14 +23,13 @@ export interface LinkedPair {
   readonly a: number;
   readonly b: number;
   readonly logOdds: number;
-  readonly weight?: number;
 }
 
 /** Clusters are joined while their mean log-odds are above this: below 0, because one-per-source makes odds cautious. */
-export const W:any={theta:-1.5,never:1,alpha:0};
-export const JOIN_ABOVE = -1.5;
-const CLAMP = 8;
-const NEVER_COMPARED = -6;
+export const JOIN_ABOVE = -1.8;
+export const CLAMP = 8;
+/** Of a pair that was never compared. */
+export const UNLIKELY = -6;
 
 /**
  * Average-link agglomeration with constraints: the two clusters whose claims have the highest mean log-odds over *all* their
@@ -56,7 +55,6 @@ interface Cluster {
 }
 
 interface Link {
-  w: number;
   sum: number;
   count: number;
   /** Of these, pairs with a claim that was capped. */
@@ -81,7 +79,7 @@ class Agglomeration {
     this.heap = new Heap((x, y) => this.comesFirst(x, y));
     for (let i = 0; i < what.size; i++)
       this.clusters.push({ members: [i], capped: what.wasCapped(i) ? 1 : 0, links: new Map(), version: 0, first: i });
-    for (const { a, b, logOdds, weight } of what.pairs) this.link(a, b, Math.max(-CLAMP, Math.min(CLAMP, logOdds)),W.get?.(a,b,weight)??weight??1);
+    for (const { a, b, logOdds } of what.pairs) this.link(a, b, Math.max(UNLIKELY, Math.min(CLAMP, logOdds)));
     for (const [a, b] of what.apart ?? []) {
       for (const [one, other] of [
         [a, b],
@@ -107,10 +105,13 @@ class Agglomeration {
     return found.sort((x, y) => x[0]! - y[0]!);
   }
 
-  private link(a: number, b: number, value: number, weight: number): void {
-    const capped = this.what.wasCapped(a) || this.what.wasCapped(b) ? 1 : 0;
-    this.clusters[a]!.links.set(b, { sum: value*weight, w: weight, count: 1, capped });
-    this.clusters[b]!.links.set(a, { sum: value*weight, w: weight, count: 1, capped });
+  private link(a: number, b: number, value: number): void {
+    const isCapped = this.what.wasCapped(a) || this.what.wasCapped(b);
+    // What is as unlikely as a pair that was never compared need not be remembered, unless those of the claim count nothing.
+    if (value <= UNLIKELY && !isCapped) return;
+    const capped = isCapped ? 1 : 0;
+    this.clusters[a]!.links.set(b, { sum: value, count: 1, capped });
+    this.clusters[b]!.links.set(a, { sum: value, count: 1, capped });
   }
 
   private unlink(a: number, b: number): void {
@@ -135,19 +136,17 @@ class Agglomeration {
   }
 
   /** Mean over all pairs between the two; of pairs that were not compared, those that could not be count 0. */
-  private mean(a: Cluster, b: Cluster, { sum, count, capped, w }: Link): number {
+  private mean(a: Cluster, b: Cluster, { sum, count, capped }: Link): number {
     const pairs = a.members.length * b.members.length;
     const cappedPairs = pairs - (a.members.length - a.capped) * (b.members.length - b.capped);
     const unlikely = pairs - count - (cappedPairs - capped);
-    const z = pairs - count - unlikely;
-    const m = (sum + unlikely * NEVER_COMPARED*W.never) / (w + unlikely*W.never + z*.5);
-    return W.alpha ? W.theta + (m-W.theta)*pairs**W.alpha : m;
+    return (sum + unlikely * UNLIKELY) / pairs;
   }
 
   private propose(i: number, j: number): void {
     const [a, b] = [this.clusters[i]!, this.clusters[j]!];
     const mean = this.mean(a, b, a.links.get(j)!);
-    if (mean > W.theta) this.heap.push({ mean, a: i, b: j, versions: a.version + b.version });
+    if (mean > JOIN_ABOVE) this.heap.push({ mean, a: i, b: j, versions: a.version + b.version });
   }
 
   private comesFirst(x: Proposal, y: Proposal): boolean {
@@ -190,7 +189,7 @@ class Agglomeration {
       other.links.delete(j);
       const merged = a.links.get(k);
       if (merged) {
-        merged.sum += link.sum; merged.w += link.w;
+        merged.sum += link.sum;
         merged.count += link.count;
         merged.capped += link.capped;
         other.links.set(i, merged);

@@ -12,6 +12,7 @@ export const MOST_CANDIDATES = 400;
 
 /** Cell sizes in degrees and the largest radius (km) of a claim kept at that level. */
 const LEVELS = [
+  { degrees: 0.125, radiusKm: 3 },
   { degrees: 0.25, radiusKm: 30 },
   { degrees: 1, radiusKm: 95 },
   { degrees: 4, radiusKm: 600 },
@@ -36,13 +37,20 @@ export interface Candidates {
  */
 export class BlockingIndex {
   private readonly table: ClaimTable;
-  private readonly cells = new Map<number, number[]>();
+  /** By level, day and cell. */
+  private readonly cells = LEVELS.map(() => new Map<number, Map<number, number[]>>());
+  /** The largest radius of each level's claims; 0: it has none. */
+  private readonly widest = LEVELS.map(() => 0);
   private readonly keys = new Map<string, number[]>();
   /** Claims of which no more than the country is known, by country and day; and all others, for these to meet. */
   private readonly vague = new Map<number, number[]>();
   private readonly placed = new Map<number, number[]>();
   readonly capped = new Set<number>();
-  private readonly seen = new Set<number>();
+  private readonly gone = new Set<number>();
+  /** For each claim, the number of the query that met it last. */
+  private met = new Int32Array(1024);
+  private query = 0;
+  private found: number[] = [];
 
   constructor(table: ClaimTable) {
     this.table = table;
@@ -58,25 +66,28 @@ export class BlockingIndex {
       if (country !== 0) push(level < 0 ? this.vague : this.placed, countryDay(country, day), i);
       if (level < 0) continue;
       const [x, y] = [this.columnOf(level, this.table.longitude[i]!), this.rowOf(level, this.table.latitude[i]!)];
-      push(this.cells, this.cellOf(level, { day, x, y }), i);
+      let ofDay = this.cells[level]!.get(day);
+      if (!ofDay) this.cells[level]!.set(day, (ofDay = new Map()));
+      push(ofDay, cellOf(x, y), i);
+      this.widest[level] = Math.max(this.widest[level]!, this.table.radius[i]!, Number.MIN_VALUE);
     }
   }
 
   /** Claims inserted before that pass the gates. */
   candidatesOf(i: number): Candidates {
-    const { seen, table } = this;
-    seen.clear();
+    const { table } = this;
+    this.startQuery(i);
     if (!table.claims[i]!.isAggregate) {
+      // First of all, since a claim that was met and turned away is not looked at again.
+      for (const key of this.escapeKeys(i))
+        for (const other of this.keys.get(key) ?? []) if (this.mayEscape(i, other)) this.take(other);
       const level = this.levelOf(i);
       for (const day of this.daysOf(i, SLIP)) {
         if (level >= 0) this.nearby(i, day);
         this.inCountry(i, day, level);
       }
-      for (const key of this.escapeKeys(i))
-        for (const other of this.keys.get(key) ?? []) if (this.mayEscape(i, other)) seen.add(other);
-      seen.delete(i);
     }
-    let others = [...seen];
+    let others = this.gone.size === 0 ? this.found : this.found.filter((other) => !this.gone.has(other));
     const wasCapped = others.length > MOST_CANDIDATES;
     if (wasCapped) {
       const far = new Map(others.map((other) => [other, this.coarseDistance(i, other)]));
@@ -86,11 +97,39 @@ export class BlockingIndex {
     return { others: others.sort((a, b) => a - b), wasCapped };
   }
 
+  private startQuery(i: number): void {
+    if (this.met.length < this.table.size) {
+      const wider = new Int32Array(this.table.size * 2);
+      wider.set(this.met);
+      this.met = wider;
+    }
+    this.query += 1;
+    this.found = [];
+    this.met[i] = this.query;
+  }
+
+  private isNew(other: number): boolean {
+    return this.met[other] !== this.query;
+  }
+
+  /** Nobody finds the claim any more. */
+  forget(i: number): void {
+    this.gone.add(i);
+  }
+
+  private take(other: number): void {
+    if (this.met[other] === this.query) return;
+    this.met[other] = this.query;
+    this.found.push(other);
+  }
+
   private nearby(i: number, day: number): void {
     const { table } = this;
     const [latitude, longitude, radius] = [table.latitude[i]!, table.longitude[i]!, table.radius[i]!];
-    for (const [level, { degrees, radiusKm }] of LEVELS.entries()) {
-      const reach = reachKm(radius, radiusKm);
+    for (const [level, { degrees }] of LEVELS.entries()) {
+      const ofDay = this.cells[level]!.get(day);
+      if (!ofDay) continue;
+      const reach = reachKm(radius, this.widest[level]!);
       const up = reach / KM_PER_DEGREE;
       const widest = Math.min(89.9, Math.abs(latitude) + up);
       const across = Math.min(180, up / Math.cos((widest * Math.PI) / 180));
@@ -100,21 +139,30 @@ export class BlockingIndex {
       const x1 = Math.min(x0 + columns - 1, Math.floor((longitude + across + 180) / degrees));
       for (let y = y0; y <= y1; y++) {
         for (let x = x0; x <= x1; x++) {
-          const found = this.cells.get(this.cellOf(level, { day, x: ((x % columns) + columns) % columns, y }));
-          if (found)
-            for (const other of found) if (!this.seen.has(other) && this.passes(i, other)) this.seen.add(other);
+          const found = ofDay.get(cellOf(((x % columns) + columns) % columns, y));
+          if (found) this.meet(i, found);
         }
       }
     }
   }
 
+  private meet(i: number, others: readonly number[]): void {
+    const { met, query } = this;
+    for (let n = 0; n < others.length; n++) {
+      const other = others[n]!;
+      if (met[other] === query) continue;
+      met[other] = query;
+      if (this.passes(i, other)) this.found.push(other);
+    }
+  }
+
   /** A claim of which no more than the country is known meets what else is there. */
   private inCountry(i: number, day: number, level: number): void {
-    const { table, seen } = this;
+    const { table } = this;
     const country = table.country[i]!;
     if (country === 0) return;
     const meet = (others: readonly number[] | undefined): void => {
-      for (const other of others ?? []) if (!seen.has(other) && this.timePasses(i, other)) seen.add(other);
+      for (const other of others ?? []) if (this.isNew(other) && this.timePasses(i, other)) this.take(other);
     };
     meet(this.vague.get(countryDay(country, day)));
     if (level < 0) meet(this.placed.get(countryDay(country, day)));
@@ -193,14 +241,11 @@ export class BlockingIndex {
   private rowOf(level: number, latitude: number): number {
     return Math.floor((Math.max(-90, Math.min(90, latitude)) + 90) / LEVELS[level]!.degrees);
   }
+}
 
-  /** One number for level, day, column and row: up to 3 · 2^17 days · 1441 · 721 cells, which a double holds exactly. */
-  private cellOf(
-    level: number,
-    { day, x, y }: { readonly day: number; readonly x: number; readonly y: number },
-  ): number {
-    return (((day + 65_536) * 3 + level) * 1500 + x) * 800 + y;
-  }
+/** One number for column and row: up to 2880 · 1440 cells. */
+function cellOf(x: number, y: number): number {
+  return x * 1500 + y;
 }
 
 function countryDay(country: number, day: number): number {

@@ -73,6 +73,8 @@ export class ClaimTable {
   /** Number of the claim that it updates, plus one. */
   updates = new Int32Array(0);
   readonly actors: (readonly ActorNumbers[])[] = [];
+  /** Claims that update one that is not here yet. */
+  private readonly awaited = new Map<string, number[]>();
   private capacity = 0;
 
   get size(): number {
@@ -88,6 +90,7 @@ export class ClaimTable {
     this.numbers.set(claim.id, i);
     this.fillTimeAndPlace(i, claim);
     this.fillRest(i, claim);
+    for (const later of this.awaited.get(claim.id) ?? []) this.updates[later] = i + 1;
     return i;
   }
 
@@ -120,7 +123,10 @@ export class ClaimTable {
     this.kindNode[i] = this.names.of(kind.length > 1 ? kind.slice(0, 2).join("/") : undefined);
     this.kind[i] = this.names.of(kind.length > 0 ? kind.join("/") : undefined);
     this.url[i] = this.names.of(url);
-    this.updates[i] = (updates === undefined ? -1 : (this.numbers.get(updates) ?? -1)) + 1;
+    const updated = updates === undefined ? undefined : this.numbers.get(updates);
+    this.updates[i] = (updated ?? -1) + 1;
+    if (updates !== undefined && updated === undefined)
+      this.awaited.set(updates, [...(this.awaited.get(updates) ?? []), i]);
     this.actors.push(
       actors.map(({ actor, parent, isGeneric, side, name }) => ({
         actor: this.names.of(actor),

@@ -23,7 +23,7 @@ const CROWDING = 8;
 
 /** How many candidates the less crowded of the two has, on a scale of doublings. */
 export function crowdingLevel(candidates: number): number {
-  return 1 + Math.min(8, Math.floor(Math.log2(Math.max(1, candidates))));
+  return candidates < 2 ? 1 : Math.min(9, 32 - Math.clz32(candidates));
 }
 
 export function withCrowding(pattern: number, candidates: number): number {
@@ -185,7 +185,7 @@ const BEFORE_IT_HAPPENED = 6;
  * happened yet, a slip of an hour aside.
  */
 function publishedLevel({ guess, guessSpread, timePrecision, published, from }: ClaimTable, a: number, b: number): number {
-  if (Math.max(timePrecision[a]!, timePrecision[b]!) < 2) return 0;
+  if (Math.max(timePrecision[a]!, timePrecision[b]!) < 1) return 0;
   const apart = Math.abs(guess[a]! - guess[b]!);
   if (Number.isNaN(apart)) return 0;
   const spread = Math.hypot(guessSpread[a]!, guessSpread[b]!);

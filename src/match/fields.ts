@@ -231,3 +231,7 @@ export const STRIDES: readonly number[] = FIELDS.map((_, i) =>
 export function levelsOf(pattern: number): readonly number[] {
   return FIELDS.map(({ levels }, i) => Math.floor(pattern / STRIDES[i]!) % levels.length);
 }
+
+export function levelOf(pattern: number, field: number): number {
+  return Math.floor(pattern / STRIDES[field]!) % FIELDS[field]!.levels.length;
+}

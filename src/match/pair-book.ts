@@ -1,30 +1,46 @@
 import { BlockingIndex } from "./blocking.ts";
-import { patternOf, withCrowding } from "./compare.ts";
+import { crowdingLevel, patternOf, withCrowding } from "./compare.ts";
 import type { ClaimTable } from "./claim-table.ts";
 import type { Scorer } from "./score.ts";
 
 /** The claims compared with one claim, in growing columns. */
 export class Row {
-  others = new Int32Array(8);
-  patterns = new Int32Array(8);
-  /** What the shared values of the pair count, beyond its pattern. */
-  terms = new Float64Array(8);
+  others: Int32Array;
+  /** Numbers of their patterns in the book. */
+  patterns: Int32Array;
+  /** What the pair counts beyond its pattern: the values shared, the habits of the sources. */
+  terms: Float64Array;
   length = 0;
 
-  add(other: number, pattern: number): void {
+  constructor(size: number) {
+    this.others = new Int32Array(size);
+    this.patterns = new Int32Array(size);
+    this.terms = new Float64Array(size);
+  }
+
+  add(other: number, pattern: number, term: number): void {
     if (this.length === this.others.length) this.grow();
     this.others[this.length] = other;
     this.patterns[this.length] = pattern;
+    this.terms[this.length] = term;
     this.length += 1;
   }
 
+  drop(other: number): void {
+    const at = this.others.subarray(0, this.length).indexOf(other);
+    for (const column of [this.others, this.patterns, this.terms]) column.copyWithin(at, at + 1, this.length);
+    this.length -= 1;
+  }
+
   private grow(): void {
-    const size = this.others.length * 2;
+    const size = Math.max(4, this.others.length * 2);
     const [others, patterns, terms] = [new Int32Array(size), new Int32Array(size), new Float64Array(size)];
     others.set(this.others);
     patterns.set(this.patterns);
     terms.set(this.terms);
-    Object.assign(this, { others, patterns, terms });
+    this.others = others;
+    this.patterns = patterns;
+    this.terms = terms;
   }
 }
 
@@ -36,31 +52,63 @@ export class PairBook {
   readonly table: ClaimTable;
   readonly index: BlockingIndex;
   readonly rows: Row[] = [];
+  readonly leftOut = new Set<number>();
+  /** The patterns that occur, numbered. */
+  private readonly numbers = new Map<number, number>();
+  private readonly patterns: number[] = [];
   private scorer: Scorer | undefined;
+  /** By number of the pattern, so many to a chunk, and crowding; `NaN`: not asked for yet. */
+  private scores: (Float64Array | undefined)[] = [];
 
   constructor(table: ClaimTable) {
     this.table = table;
     this.index = new BlockingIndex(table);
   }
 
-  /** Compares a claim that was just added to the table with those before it. */
+  /** Compares a claim with those that were compared before it. */
   compare(i: number): void {
-    const row = new Row();
+    this.leftOut.delete(i);
+    const { others } = this.index.candidatesOf(i);
+    const row = new Row(Math.max(4, others.length * 2));
     this.rows[i] = row;
-    for (const other of this.index.candidatesOf(i).others) {
+    for (const other of others) {
       const pattern = patternOf(this.table, i, other);
-      row.add(other, pattern);
-      this.rows[other]!.add(i, pattern);
-      if (this.scorer) this.weigh(i, row.length - 1, other);
+      const number = this.numberOf(pattern);
+      const term = this.scorer?.termScore(pattern, i, other) ?? 0;
+      row.add(other, number, term);
+      this.rows[other]!.add(i, number, term);
     }
     this.index.insert(i);
   }
 
-  private weigh(i: number, at: number, other: number): void {
-    const term = this.scorer!.termScore(i, other);
-    this.rows[i]!.terms[at] = term;
-    const back = this.rows[other]!;
-    back.terms[back.length - 1] = term;
+  /** A copy is compared with nothing. */
+  leaveOut(i: number): void {
+    this.rows[i] = new Row(0);
+    this.leftOut.add(i);
+  }
+
+  /** Forgets a claim: nothing is compared with it any more, and it has no part in what others share. */
+  remove(i: number): void {
+    const row = this.rows[i]!;
+    for (let at = 0; at < row.length; at++) this.rows[row.others[at]!]!.drop(i);
+    this.rows[i] = new Row(0);
+    this.index.forget(i);
+  }
+
+  private numberOf(pattern: number): number {
+    let number = this.numbers.get(pattern);
+    if (number === undefined) {
+      number = this.patterns.length;
+      this.numbers.set(pattern, number);
+      this.patterns.push(pattern);
+    }
+    return number;
+  }
+
+  /** The pattern of the pair at a place in a claim's row, how crowded it is included. */
+  patternAt(i: number, at: number): number {
+    const row = this.rows[i]!;
+    return withCrowding(this.patterns[row.patterns[at]!]!, this.crowdOf(i, row.others[at]!));
   }
 
   /** How often each pattern occurs, of every so many pairs that about `most` are counted. */
@@ -73,7 +121,7 @@ export class PairBook {
       for (let at = 0; at < row.length; at++) {
         const other = row.others[at]!;
         if (other > i || n++ % every !== 0) continue;
-        const pattern = withCrowding(row.patterns[at]!, this.crowdOf(i, other));
+        const pattern = this.patternAt(i, at);
         counts.set(pattern, (counts.get(pattern) ?? 0) + 1);
       }
     });
@@ -83,8 +131,18 @@ export class PairBook {
   /** Scores every pair by this model from now on. */
   useModel(scorer: Scorer): void {
     this.scorer = scorer;
+    this.scores = [];
+    // A row has first the claims that were there before, then those that came later in their order, as the rows before fill.
+    const filled = new Int32Array(this.rows.length);
     this.rows.forEach((row, i) => {
-      for (let at = 0; at < row.length; at++) row.terms[at] = scorer.termScore(i, row.others[at]!);
+      for (let at = 0; at < row.length && row.others[at]! < i; at++) {
+        const other = row.others[at]!;
+        const term = scorer.termScore(this.patterns[row.patterns[at]!]!, i, other);
+        row.terms[at] = term;
+        this.rows[other]!.terms[filled[other]!] = term;
+        filled[other]! += 1;
+        filled[i]! += 1;
+      }
     });
   }
 
@@ -95,17 +153,36 @@ export class PairBook {
   /** The odds of each pair of a claim, and their sums by source. */
   oddsOf(i: number): Odds {
     const row = this.rows[i]!;
+    const { rows } = this;
+    const { source } = this.table;
     const each = new Float64Array(row.length);
-    const sums = new Map<number, number>();
+    const sources: number[] = [];
+    const sums: number[] = [];
     for (let at = 0; at < row.length; at++) {
       const other = row.others[at]!;
-      const score = this.scorer!.patternScore(withCrowding(row.patterns[at]!, this.crowdOf(i, other))) + row.terms[at]!;
+      const crowd = Math.min(row.length, rows[other]!.length);
+      const score = this.patternScore(row.patterns[at]!, crowd) + row.terms[at]!;
       const odds = Math.exp(Math.max(-CLAMP_ODDS, Math.min(CLAMP_ODDS, score)));
       each[at] = odds;
-      const source = this.table.source[other]!;
-      sums.set(source, (sums.get(source) ?? 0) + odds);
+      const known = sources.indexOf(source[other]!);
+      if (known >= 0) sums[known]! += odds;
+      else {
+        sources.push(source[other]!);
+        sums.push(odds);
+      }
     }
-    return { each, sums };
+    return { each, sources, sums };
+  }
+
+  private patternScore(number: number, crowd: number): number {
+    const chunk = (this.scores[number >> CHUNK_BITS] ??= new Float64Array(CROWDINGS << CHUNK_BITS).fill(Number.NaN));
+    const at = (number & ((1 << CHUNK_BITS) - 1)) * CROWDINGS + crowdingLevel(crowd);
+    let score = chunk[at]!;
+    if (Number.isNaN(score)) {
+      score = this.scorer!.patternScore(withCrowding(this.patterns[number]!, crowd));
+      chunk[at] = score;
+    }
+    return score;
   }
 
   /** Log-odds after the other candidates of the two sources have had their share. */
@@ -113,9 +190,16 @@ export class PairBook {
     const { source } = this.table;
     if (source[a] === source[b]) return Math.log(odds);
     // p = o / (1 + R_a + R_b − o), so p / (1 − p) = o / (1 + R_a + R_b − 2o), which never falls below o / (1 + …).
-    const rest = ofA.sums.get(source[b]!)! + ofB.sums.get(source[a]!)! - 2 * odds;
+    const rest = sumOf(ofA, source[b]!) + sumOf(ofB, source[a]!) - 2 * odds;
     return Math.log(odds) - Math.log1p(Math.max(0, rest));
   }
+}
+
+const CROWDINGS = 10;
+const CHUNK_BITS = 10;
+
+function sumOf({ sources, sums }: Odds, source: number): number {
+  return sums[sources.indexOf(source)]!;
 }
 
 /** e^700 is about the largest double; odds beyond e^40 are certain by any measure. */
@@ -123,7 +207,9 @@ const CLAMP_ODDS = 40;
 
 export interface Odds {
   readonly each: Float64Array;
-  readonly sums: ReadonlyMap<number, number>;
+  /** Sources of the candidates, and the sum of the odds of each. */
+  readonly sources: readonly number[];
+  readonly sums: readonly number[];
 }
 
 export interface Shared {
@@ -132,4 +218,42 @@ export interface Shared {
   readonly odds: number;
   readonly ofA: Odds;
   readonly ofB: Odds;
+}
+
+/** The shared log-odds of all pairs as the model and the rows are now, worked out for each claim when it is asked for. */
+export class Links {
+  private readonly book: PairBook;
+  private readonly starts: Int32Array;
+  private readonly odds: (Odds | undefined)[] = [];
+  private readonly values: Float64Array;
+  private readonly isKnown: Uint8Array;
+
+  constructor(book: PairBook) {
+    this.book = book;
+    this.starts = new Int32Array(book.rows.length + 1);
+    book.rows.forEach((row, i) => (this.starts[i + 1] = this.starts[i]! + row.length));
+    this.values = new Float64Array(this.starts[book.rows.length]!);
+    this.isKnown = new Uint8Array(book.rows.length);
+  }
+
+  /** Of the pair at a place in a claim's row. */
+  at(i: number, at: number): number {
+    if (!this.isKnown[i]) this.work(i);
+    return this.values[this.starts[i]! + at]!;
+  }
+
+  private work(i: number): void {
+    const { others, length } = this.book.rows[i]!;
+    const ofA = this.oddsOf(i);
+    for (let at = 0; at < length; at++) {
+      const b = others[at]!;
+      const value = this.book.sharedLogOdds({ a: i, b, odds: ofA.each[at]!, ofA, ofB: this.oddsOf(b) });
+      this.values[this.starts[i]! + at] = value;
+    }
+    this.isKnown[i] = 1;
+  }
+
+  private oddsOf(i: number): Odds {
+    return (this.odds[i] ??= this.book.oddsOf(i));
+  }
 }

@@ -1,6 +1,7 @@
 import { isSameActor } from "./compare.ts";
 import type { ActorNumbers, ClaimTable } from "./claim-table.ts";
-import { FIELDS, levelsOf } from "./fields.ts";
+import { FIELDS, levelOf, levelsOf } from "./fields.ts";
+import { HABITS, type Habits } from "./habits.ts";
 import type { Lags } from "./lags.ts";
 import type { PairClass, Weights } from "./weights.ts";
 
@@ -78,6 +79,7 @@ export interface Model {
   readonly weights: Weights;
   readonly terms: TermFrequencies;
   readonly lags: Lags;
+  readonly habits: Habits;
 }
 
 /** One bar of an explanation, in natural-log odds. */
@@ -91,27 +93,41 @@ export interface Part {
 export class Scorer {
   private readonly model: Model;
   private readonly table: ClaimTable;
-  private readonly known = new Map<number, number>();
   private readonly actorTerms = new Map<number, Map<number, number>>();
+  private readonly habits = new Map<number, readonly (readonly number[])[] | undefined>();
 
   constructor(model: Model, table: ClaimTable) {
     this.model = model;
     this.table = table;
   }
 
-  /** Log-odds of a pattern, that of crowding included, other candidates left aside. */
+  /** Log-odds of a pattern, that of crowding included, other candidates left aside: ln(λ·m / Σ πₖ·uₖ). */
   patternScore(pattern: number): number {
-    let weight = this.known.get(pattern);
-    if (weight === undefined) {
-      weight = this.bars(pattern).reduce((sum, part) => sum + part.weight, 0);
-      this.known.set(pattern, weight);
-    }
-    return weight;
+    const { match, others } = this.model.weights;
+    const levels = levelsOf(pattern);
+    const base = likelihood(others.at(-1)!, levels);
+    let alike = 0;
+    for (let k = 0; k < others.length - 1; k++) alike += Math.exp(Math.min(700, likelihood(others[k]!, levels) - base));
+    return likelihood(match, levels) - base - Math.log1p(alike);
   }
 
-  /** What the values that the two share count beyond their levels. */
-  termScore(a: number, b: number): number {
-    return this.actorTerm(a, b) + this.killedTerm(a, b);
+  /** What counts beyond the pattern: the values that the two share, and the habits of their sources. */
+  termScore(pattern: number, a: number, b: number): number {
+    return this.actorTerm(a, b) + this.killedTerm(a, b) + this.habitScore(pattern, a) + this.habitScore(pattern, b);
+  }
+
+  private habitScore(pattern: number, i: number): number {
+    const habits = this.habitsOf(i);
+    if (!habits) return 0;
+    let score = 0;
+    for (const f of HABITS) score += habits[f]![levelOf(pattern, f)]!;
+    return score;
+  }
+
+  private habitsOf(i: number): readonly (readonly number[])[] | undefined {
+    const source = this.table.source[i]!;
+    if (!this.habits.has(source)) this.habits.set(source, this.model.habits.get(this.table.names.text(source)));
+    return this.habits.get(source);
   }
 
   /** The parts whose sum is the log-odds. */
@@ -120,6 +136,11 @@ export class Scorer {
       ...this.bars(pattern),
       { field: "actors", says: "how common the shared actor is here", weight: this.actorTerm(a, b) },
       { field: "killed", says: "how common the shared number is", weight: this.killedTerm(a, b) },
+      ...HABITS.map((f) => ({
+        field: FIELDS[f]!.id,
+        says: "how these two sources usually tell it",
+        weight: [a, b].reduce((sum, i) => sum + (this.habitsOf(i)?.[f]![levelOf(pattern, f)] ?? 0), 0),
+      })),
     ];
   }
 
@@ -131,12 +152,10 @@ export class Scorer {
     const { match, others } = this.model.weights;
     const levels = levelsOf(pattern);
     const unrelated = others.at(-1)!;
-    const likelihood = ({ share, logs }: PairClass): number =>
-      levels.reduce((sum, level, f) => sum + logs[f]![level]!, Math.log(share));
-    const base = likelihood(unrelated);
+    const base = likelihood(unrelated, levels);
     const alike = others
       .slice(0, -1)
-      .reduce((sum, other) => sum + Math.exp(Math.min(700, likelihood(other) - base)), 0);
+      .reduce((sum, other) => sum + Math.exp(Math.min(700, likelihood(other, levels) - base)), 0);
     return [
       {
         field: "start",
@@ -188,4 +207,10 @@ export class Scorer {
     if (!(killed >= 1) || killed !== killedMost[a] || killed !== killedLeast[b] || killed !== killedMost[b]) return 0;
     return KILLED_SHARE * (this.model.terms.killed.get(killed) ?? 0);
   }
+}
+
+function likelihood({ share, logs }: PairClass, levels: readonly number[]): number {
+  let sum = Math.log(share);
+  for (let f = 0; f < levels.length; f++) sum += logs[f]![levels[f]!]!;
+  return sum;
 }

@@ -63,6 +63,48 @@ export function learnWeights(patterns: ReadonlyMap<number, number>): Weights {
   return notice === undefined ? weights : shippedFrom(start, notice);
 }
 
+/** Pairs of one pattern, by what a first clustering made of them. */
+export interface Sorted {
+  matches: number;
+  rest: number;
+}
+
+/**
+ * Learns once more from what a first clustering put together. Whether two reports tell of one incident is seen better in the
+ * company of all reports of it than on the pair alone, so fields that go together by place and day mislead less. The share
+ * of matches stays that of the first pass: one-per-source takes from it later what several candidates share, and a share
+ * that had this taken from it already would count it twice.
+ */
+export function learnAgain(first: Weights, sorted: ReadonlyMap<number, Sorted>): Weights {
+  const of = (part: (pair: Sorted) => number): Sample =>
+    sampleOf(new Map(Array.from(sorted, ([pattern, pair]) => [pattern, part(pair)])));
+  const [matches, rest] = [of((pair) => pair.matches), of((pair) => pair.rest)];
+  if (first.origin === "shipped" || matches.total < FEWEST_MATCHES || rest.total < FEWEST_MATCHES) return first;
+  const known = first.others.reduce((sum, { share }) => sum + share, 0);
+  const others = new Mixture(
+    rest,
+    first.others.map((one) => asClass(one, one.share / known)),
+  );
+  others.pull = 0;
+  for (let round = 0; round < ROUNDS_AGAIN; round++) others.step();
+  const match = new Mixture(matches, [asClass(first.match, 1)]);
+  match.step();
+  const { share } = first.match;
+  const weights = weightsOf(
+    [{ ...match.classes[0]!, share }, ...others.classes.map((one) => ({ ...one, share: one.share * (1 - share) }))],
+    "learnt",
+  );
+  return whyNot(weights) === undefined ? weights : first;
+}
+
+/** Too few to learn a second time from. */
+const FEWEST_MATCHES = 200;
+const ROUNDS_AGAIN = 20;
+
+function asClass({ name, logs }: PairClass, share: number): Class {
+  return { name, share, probabilities: logs.map((levels) => levels.map((log) => Math.exp(log))) };
+}
+
 interface Sample {
   /** Pattern by pattern, the level of each field. */
   readonly levels: Uint8Array;
@@ -129,6 +171,7 @@ const ALL_LEVELS = FIELDS.reduce((sum, { levels }) => sum + levels.length, 0);
 
 class Mixture {
   classes: readonly Class[];
+  pull = PULL;
   private readonly sample: Sample;
   private readonly start: readonly Class[];
 
@@ -148,7 +191,7 @@ class Mixture {
       return {
         name,
         share: sums[k]! / this.sample.total,
-        probabilities: withinTiers(k === last ? seen : this.pulled(seen, k)),
+        probabilities: withinTiers(k === last && k > 0 ? seen : this.pulled(seen, k)),
       };
     });
     return Math.abs(this.classes[0]!.share - before);
@@ -189,7 +232,7 @@ class Mixture {
       const sums = sumsOfTiers(levels, f);
       return levels.map(
         (count, level) =>
-          count + PULL * sums.get(FIELDS[f]!.levels[level]!.tier)! * this.start[k]!.probabilities[f]![level]!,
+          count + this.pull * sums.get(FIELDS[f]!.levels[level]!.tier)! * this.start[k]!.probabilities[f]![level]!,
       );
     });
   }

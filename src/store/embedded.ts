@@ -7,7 +7,7 @@ import { basename, join, resolve } from "node:path";
 import * as pg from "pg";
 import { Refusal } from "../kit/index.ts";
 import { refusalOf } from "./connection.ts";
-import { disownStaleLocks, isReady, pause, runningServer, stopServer, stopWithUs } from "./postmaster.ts";
+import { disownStaleLocks, isReady, isStopping, pause, runningServer, stopServer, stopWithUs } from "./postmaster.ts";
 import { serverAccount, checkReachable, type ServerAccount } from "./server-account.ts";
 import { loadOrMake } from "./write-once.ts";
 
@@ -41,22 +41,40 @@ export async function startEmbedded(folder: string, { purpose }: EmbeddedOptions
   const password = await passwordOf(place);
   await initialiseIfNew(place, password);
   const connection = await connectionTo(place, password);
-  if ((await runningServer(place.cluster)) !== undefined) {
-    // A server without a holder was left behind by a Truce that was killed. It may be about to stop, so it is not adopted.
-    const held = await claim(connection, { place, purpose });
-    await stopServer(place.cluster);
-    await held?.end().catch(() => undefined);
-  }
+  await stopOrphan(place, { connection, purpose });
   const server = await startServer(place, { connection, purpose });
   // The folder is ours now, so whoever was making these is dead or has lost.
   await removeHalfMade(place.folder);
   return server;
 }
 
+/**
+ * Stops a server without a holder, left behind by a Truce that was killed. It may be about to stop by itself, so it is not
+ * adopted. One that is not ready yet may be another Truce's, which will hold it as soon as it is.
+ */
+async function stopOrphan(place: Place, { connection, purpose }: Start): Promise<void> {
+  const deadline = Date.now() + START_LIMIT_MS;
+  for (;;) {
+    const running = await runningServer(place.cluster);
+    if (running === undefined) return;
+    const held = await claim(connection, { place, purpose });
+    if (held !== undefined || (await isStopping(running, place.cluster))) {
+      await stopServer(place.cluster, running);
+      await held?.end().catch(() => undefined);
+      return;
+    }
+    if (Date.now() > deadline) throw silent(place);
+    await pause(20);
+  }
+}
+
 /** What an `initdb` that was killed has left behind. */
 async function removeHalfMade(folder: string): Promise<void> {
   const left = (await readdir(folder)).filter((name) => /^\.?making-/u.test(name));
-  await Promise.all(left.map((name) => rm(join(folder, name), { recursive: true, force: true })));
+  // What is still being written to by a loser that has not noticed yet goes the next time.
+  await Promise.all(
+    left.map((name) => rm(join(folder, name), { recursive: true, force: true }).catch(() => undefined)),
+  );
 }
 
 interface Place {
@@ -137,7 +155,7 @@ async function initialiseIfNew(place: Place, password: string): Promise<void> {
     await run(place.binaries.initdb, [...flags, ...locale], asAccount(place.account));
     await rename(partial, place.cluster);
   } catch (error) {
-    await rm(partial, { recursive: true, force: true });
+    await rm(partial, { recursive: true, force: true }).catch(() => undefined);
     // Another Truce was faster, and has cleared away what we were making.
     if (existsSync(join(place.cluster, "PG_VERSION"))) return;
     throw new Refusal(
@@ -208,28 +226,37 @@ async function claim(
   client.on("error", () => undefined);
   try {
     await client.connect();
+    const { rows } = await client.query<{ got: boolean }>("select pg_try_advisory_lock($1) as got", [FOLDER_LOCK]);
+    if (rows[0]!.got) return client;
+    throw await inUse(client, place);
   } catch (error) {
-    const { code } = error as { readonly code?: string };
+    await client.end().catch(() => undefined);
+    if (error instanceof Error && error.message === "timeout expired") throw silent(place);
     const trouble = refusalOf(error);
-    // 57P03: it is starting or stopping.
-    if (trouble instanceof Refusal && (trouble.code === "database-gone" || code === "57P03")) return undefined;
+    // Starting or stopping, or stopped under our hands by another that starts.
+    if (trouble instanceof Refusal && trouble.code === "database-gone") return undefined;
     throw trouble;
   }
-  const { rows } = await client.query<{ got: boolean }>("select pg_try_advisory_lock($1) as got", [FOLDER_LOCK]);
-  if (rows[0]!.got) return client;
-  const holder = await client.query<{ who: string; since: string }>(
+}
+
+async function inUse(client: pg.Client, { folder }: Place): Promise<Refusal> {
+  const { rows } = await client.query<{ who: string; since: string }>(
     `select application_name as who, to_char(backend_start at time zone 'UTC', 'YYYY-MM-DD HH24:MI') as since
      from pg_stat_activity where pid in (select pid from pg_locks where locktype = 'advisory' and granted
        and (classid::bigint << 32) | objid::bigint = $1 and database = (select oid from pg_database where datname = current_database())) limit 1`,
     [FOLDER_LOCK],
   );
-  await client.end();
-  const { who, since } = holder.rows[0] ?? { who: "another Truce", since: "just now" };
-  throw new Refusal(
+  const { who, since } = rows[0] ?? { who: "another Truce", since: "just now" };
+  return new Refusal(
     "folder-in-use",
-    `the data folder ${place.folder} is in use: ${who}, since ${since} UTC`,
+    `the data folder ${folder} is in use: ${who}, since ${since} UTC`,
     "wait until it is done, or name another folder with --data",
   );
+}
+
+/** Somebody may be at work in it, so it is left alone. */
+function silent({ folder }: Place): Refusal {
+  return new Refusal("database-silent", `the database in ${folder} runs but does not answer`, "try again in a while");
 }
 
 interface Start {
@@ -248,14 +275,27 @@ async function startServer(place: Place, { connection, purpose }: Start): Promis
     const running = await runningServer(place.cluster);
     const holder =
       running === undefined ? undefined : await claim(connection, { place, purpose }).catch(stopAndThrow(server));
-    if (holder !== undefined && running === server.pid) return managed({ server, watcher, holder }, place, connection);
+    if (holder !== undefined && (await isOurs(server, holder, place)))
+      return managed({ server, watcher, holder }, place, connection);
     watcher?.kill("SIGKILL");
-    if (holder !== undefined) await stopServer(place.cluster);
+    if (holder !== undefined && running !== undefined) await stopServer(place.cluster, running);
     await holder?.end().catch(() => undefined);
     if (Date.now() > deadline) throw await notStarted(place);
     // Shared memory of a killed server takes a moment to be let go of.
     await pause(100);
   }
+}
+
+/**
+ * What we hold is the server that we started. Since it was claimed another may have stopped it and started its own; so first
+ * that ours is the one that has the folder, and then that what was claimed before is still there: there is never more than one.
+ */
+async function isOurs(server: ChildProcess, holder: pg.Client, { cluster }: Place): Promise<boolean> {
+  if (!isGoing(server) || (await runningServer(cluster)) !== server.pid) return false;
+  return holder.query("select 1").then(
+    () => true,
+    () => false,
+  );
 }
 
 function stopAndThrow(server: ChildProcess): (error: unknown) => never {
@@ -337,7 +377,7 @@ function managed({ server, watcher, holder }: Started, place: Place, connection:
       await holder.end().catch(() => undefined);
       // It was not to keep this process from ending; now its end is waited for.
       server.ref();
-      if (isGoing(server)) await stopServer(place.cluster);
+      if (isGoing(server)) await stopServer(place.cluster, server.pid!);
       await ended;
       if (connection.host !== place.cluster) await rm(connection.host!, { recursive: true, force: true });
     },

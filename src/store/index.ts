@@ -16,3 +16,6 @@ export * from "./reading.ts";
 export * from "./tiers.ts";
 export * from "./backup.ts";
 export * from "./description.ts";
+export * from "./outbox.ts";
+export * from "./queue.ts";
+export * from "./reason.ts";

@@ -9,7 +9,7 @@ import { promisify } from "node:util";
  * number counts for nothing until the process is seen to be a server of this very folder.
  */
 const LOCK_FILE = "postmaster.pid";
-/** Line of the lock file that says `ready` when connections are let in. */
+/** Line of the lock file that says `ready` when connections are let in, and `stopping` when no more will be. */
 const STATUS_LINE = 7;
 
 /** The server of the folder, if it is alive. */
@@ -19,9 +19,18 @@ export async function runningServer(cluster: string): Promise<number | undefined
 }
 
 /** Whether this process has the folder open and lets connections in. */
-export async function isReady(pid: number, cluster: string): Promise<boolean> {
+export function isReady(pid: number, cluster: string): Promise<boolean> {
+  return says("ready", pid, cluster);
+}
+
+/** Whether this process has the folder open and is on its way out, whoever it was working for. */
+export function isStopping(pid: number, cluster: string): Promise<boolean> {
+  return says("stopping", pid, cluster);
+}
+
+async function says(status: string, pid: number, cluster: string): Promise<boolean> {
   const lines = await linesOf(join(cluster, LOCK_FILE));
-  return numberIn(lines) === pid && lines[STATUS_LINE]?.trim() === "ready";
+  return numberIn(lines) === pid && lines[STATUS_LINE]?.trim() === status;
 }
 
 /**
@@ -75,15 +84,27 @@ async function isServerOf(pid: number, cluster: string): Promise<boolean> {
  */
 const STOP_LIMIT_MS = 15_000;
 
-/** Stops the server of the folder: open transactions are undone, everything committed is on the disk. */
-export async function stopServer(cluster: string): Promise<void> {
+/**
+ * Stops this server of the folder, and none that somebody else starts there as soon as it is gone: open transactions are
+ * undone, everything committed is on the disk.
+ */
+export async function stopServer(cluster: string, pid: number): Promise<void> {
   const deadline = Date.now() + STOP_LIMIT_MS;
   let told: NodeJS.Signals | undefined;
-  for (let pid = await runningServer(cluster); pid !== undefined; pid = await runningServer(cluster)) {
+  while ((await runningServer(cluster)) === pid) {
     const signal = Date.now() > deadline ? "SIGQUIT" : "SIGINT";
-    if (signal !== told) process.kill(pid, signal);
+    if (signal !== told) tell(pid, signal);
     told = signal;
     await pause(10);
+  }
+}
+
+function tell(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    // It has gone by itself.
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
   }
 }
 
@@ -94,13 +115,13 @@ export function pause(milliseconds: number): Promise<void> {
 /** Stops the server if this process dies without doing so: it waits for the end of a pipe that nobody writes to. */
 export function stopWithUs(pid: number, cluster: string): ChildProcess | undefined {
   if (process.platform === "win32") return undefined;
-  // A server that has only just been started may not have written its file yet.
-  const script = `cat > /dev/null
-    for _ in 1 2 3 4 5 6 7 8 9 10; do
-      [ "$(head -n 1 "$1/${LOCK_FILE}")" = "$2" ] && { kill -INT "$2"; exit; }
-      kill -0 "$2" || exit
-      sleep 0.2
-    done`;
+  // A server that has only just been started may not have written its file yet, and one that recovers may not stop: see above.
+  const script = `is_there() { kill -0 "$2" && [ "$(head -n 1 "$1/${LOCK_FILE}")" = "$2" ]; }
+    cat > /dev/null
+    for _ in 1 2 3 4 5 6 7 8 9 10; do is_there "$@" && break; kill -0 "$2" || exit; sleep 0.2; done
+    is_there "$@" && kill -INT "$2"
+    n=0; while [ $n -lt ${STOP_LIMIT_MS / 200} ] && is_there "$@"; do sleep 0.2; n=$((n + 1)); done
+    is_there "$@" && kill -QUIT "$2"`;
   const watcher = spawn("/bin/sh", ["-c", script, "truce-watch", cluster, String(pid)], {
     detached: true,
     stdio: ["pipe", "ignore", "ignore"],

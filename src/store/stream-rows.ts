@@ -14,14 +14,23 @@ export interface StreamOptions {
 export async function* streamRows(
   client: pg.ClientBase,
   text: string,
-  { batch, values = [], types }: StreamOptions,
+  options: StreamOptions,
 ): AsyncGenerator<readonly unknown[], void> {
+  for await (const rows of streamBatches(client, text, options)) yield* rows;
+}
+
+/** The same in batches. */
+export async function* streamBatches(
+  client: pg.ClientBase,
+  text: string,
+  { batch, values = [], types }: StreamOptions,
+): AsyncGenerator<unknown[][], void> {
   const name = `stream_${++cursors}`;
   await client.query(`declare ${name} no scroll cursor for ${text}`, [...values]);
+  const fetch = { text: `fetch ${batch} from ${name}`, rowMode: "array" as const, ...(types ? { types } : {}) };
   for (;;) {
-    const fetch = { text: `fetch ${batch} from ${name}`, rowMode: "array" as const };
-    const { rows } = await client.query<unknown[]>(types ? { ...fetch, types } : fetch);
-    yield* rows;
+    const { rows } = await client.query<unknown[]>(fetch);
+    yield rows;
     if (rows.length < batch) break;
   }
   await client.query(`close ${name}`);

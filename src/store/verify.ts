@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type pg from "pg";
-import { canonicalRow, digestBytes } from "./canonical.ts";
+import { canonicalRow, digestInLatin1 } from "./canonical.ts";
 import { EXACT } from "./exact-values.ts";
 import { entryHash, type Entry } from "./ledger.ts";
 import { columnsOf, NOUN_NAMES, type Noun } from "./nouns.ts";
-import { streamRows } from "./stream-rows.ts";
+import { streamBatches, streamRows } from "./stream-rows.ts";
 import type { Store } from "./store.ts";
 
 /** One thing that is not as the ledger says. */
@@ -60,7 +60,7 @@ class Verifier {
     this.total = (rows[0]!.rows ?? 0) + rows[0]!.items;
     const chain = await this.checkChain();
     for (const noun of NOUN_NAMES) {
-      const left = await this.queue(noun).next();
+      const left = await this.queue(noun).peek();
       if (left) this.noteStray(noun, left[0]);
       await this.checkSuperseded(noun);
     }
@@ -125,30 +125,38 @@ class Verifier {
   private async checkRows(entry: Entry): Promise<void> {
     let row = entry.firstRow;
     let offset = 0;
+    // A character a byte.
+    const digests = Buffer.from(entry.digests).toString("latin1");
     for (const { noun, count } of entry.runs) {
+      const queue = this.queue(noun);
       for (const end = row + count; row < end; row++, offset += 32) {
-        await this.checkRow({ noun, row, entry, digest: entry.digests.subarray(offset, offset + 32) });
+        const digest = digests.slice(offset, offset + 32);
+        const values = queue.ready ?? (await queue.peek());
+        // Waiting for what is there already would take longer than looking at it.
+        if (values?.[0] === row) this.checkDigest({ noun, row, entry, digest }, queue.take());
+        else await this.lookFor({ noun, row, entry, digest });
         this.step();
       }
     }
   }
 
-  private async checkRow({ noun, row, entry, digest }: Expected): Promise<void> {
+  private checkDigest({ noun, row, entry, digest }: Expected, values: readonly unknown[]): void {
+    if (digestInLatin1(canonicalRow(noun, values)) === digest) return;
+    this.note({ where: whereIs({ noun, row, entry }), what: "it is not as it was recorded", entry: entry.seq });
+  }
+
+  /** A row that is not the next one: behind others that are in no entry, or gone. */
+  private async lookFor(expected: Expected): Promise<void> {
+    const { noun, row, entry } = expected;
     const queue = this.queue(noun);
-    for (let values = await queue.peek(); ; values = await queue.peek()) {
-      const found = values?.[0] as number | undefined;
-      if (found !== undefined && found < row) {
-        this.noteStray(noun, found);
-        await queue.next();
-        continue;
-      }
-      const where = `${noun} row ${row} (entry ${entry.seq})`;
-      if (found !== row) return this.note({ where, what: "it is gone", entry: entry.seq });
-      await queue.next();
-      if (!same(digestBytes(canonicalRow(noun, values!)), digest))
-        this.note({ where, what: "it is not as it was recorded", entry: entry.seq });
-      return;
+    for (let values = await queue.peek(); values; values = await queue.peek()) {
+      const found = values[0] as number;
+      if (found === row) return this.checkDigest(expected, queue.take());
+      if (!(found < row)) break;
+      this.noteStray(noun, found);
+      queue.take();
     }
+    this.note({ where: whereIs({ noun, row, entry }), what: "it is gone", entry: entry.seq });
   }
 
   /** `superseded_at` follows from the rows, and must. */
@@ -226,47 +234,48 @@ interface Expected {
   readonly noun: Noun;
   readonly row: number;
   readonly entry: Entry;
-  readonly digest: Uint8Array;
+  /** SHA-256, a character a byte. */
+  readonly digest: string;
 }
 
-/** The rows of a noun in their order, one ahead. */
+function whereIs({ noun, row, entry }: Pick<Expected, "noun" | "row" | "entry">): string {
+  return `${noun} row ${row} (entry ${entry.seq})`;
+}
+
+/** The rows of a noun in their order. */
 class RowQueue {
-  private readonly rows: AsyncGenerator<readonly unknown[], void>;
-  private ahead: readonly unknown[] | undefined;
+  private readonly batches: AsyncGenerator<unknown[][], void>;
+  /** Places of digests, which come as bytes and were given as hex. */
+  private readonly digests: readonly number[];
+  private batch: unknown[][] = [];
+  private next = 0;
 
   constructor(client: pg.ClientBase, noun: Noun) {
     const names = columnsOf(noun).map(([name]) => `"${name}"`);
-    this.rows = digestsAsHex(
-      noun,
-      streamRows(client, `select ${names.join(", ")} from "${noun}" order by row`, { batch: 2000, types: EXACT }),
-    );
+    const text = `select ${names.join(", ")} from "${noun}" order by row`;
+    this.batches = streamBatches(client, text, { batch: 2000, types: EXACT });
+    this.digests = columnsOf(noun).flatMap(([, kind], i) => (kind.startsWith("digest") ? [i] : []));
   }
 
+  /** The next row, if it is in memory. */
+  get ready(): readonly unknown[] | undefined {
+    return this.batch[this.next];
+  }
+
+  /** The next row; `undefined` if there is none. */
   async peek(): Promise<readonly unknown[] | undefined> {
-    if (this.ahead === undefined) {
-      const { value, done } = await this.rows.next();
-      if (!done) this.ahead = value;
+    if (this.ready === undefined) {
+      const { value } = await this.batches.next();
+      this.batch = value ?? [];
+      this.next = 0;
+      for (const row of this.batch)
+        for (const place of this.digests) if (row[place] !== null) row[place] = (row[place] as Buffer).toString("hex");
     }
-    return this.ahead;
+    return this.ready;
   }
 
-  async next(): Promise<readonly unknown[] | undefined> {
-    const row = await this.peek();
-    this.ahead = undefined;
-    return row;
-  }
-}
-
-/** Digests come as bytes and were given as hex. */
-async function* digestsAsHex(
-  noun: Noun,
-  rows: AsyncGenerator<readonly unknown[], void>,
-): AsyncGenerator<readonly unknown[], void> {
-  const places = columnsOf(noun).flatMap(([, kind], i) => (kind.startsWith("digest") ? [i] : []));
-  for await (const row of rows) {
-    const values = [...row];
-    for (const place of places) if (values[place] !== null) values[place] = (values[place] as Buffer).toString("hex");
-    yield values;
+  take(): readonly unknown[] {
+    return this.batch[this.next++]!;
   }
 }
 

@@ -27,9 +27,9 @@ async function work({ data, files, dataSet }: WorkToDo): Promise<void> {
   const record = await openRecord({ data, purpose: BY });
   tell("open");
   const { store, keys } = record;
-  let isImporting = true;
+  const state = { isImporting: true };
   const editing = (async () => {
-    for (let n = 0; isImporting; n++) {
+    for (let n = 0; state.isImporting; n++) {
       const token = await edit(store, n);
       tell(`kept ${token}`);
       await pause(5 + Math.random() * 40);
@@ -44,7 +44,7 @@ async function work({ data, files, dataSet }: WorkToDo): Promise<void> {
     const onProgress = (rows: number): void => tell(`rows ${rows}`);
     await importReports(what, { store, sources, by: BY, isPreview: false, onProgress });
   }
-  isImporting = false;
+  state.isImporting = false;
   await editing;
   await record.close();
   tell("finished");

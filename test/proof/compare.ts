@@ -13,7 +13,7 @@ import {
   type Finding,
   type Relevance,
 } from "./finding.ts";
-import { isClash, meaningOf, questionsOf, statementsOf, type Matter, type Questions, type World } from "./reference.ts";
+import { meaningOf, questionsOf, statementsOf, type Matter, type Questions, type World } from "./reference.ts";
 import type { WholeText } from "./whole-text.ts";
 
 /** What the proof asks of an engine. */
@@ -35,6 +35,8 @@ export interface Disagreement {
 /** Beyond this the minimal settling sets are not compared, and what was used is not: trying everything takes too long. */
 const SETTLED = { questions: 10, worlds: 4096 };
 const USED = { worlds: 16 };
+/** So few questions that every set of answers must have been tried. */
+const SURELY_SETTLED = 5;
 
 export interface Comparison {
   readonly text: WholeText;
@@ -114,8 +116,7 @@ export function compareKleene(
     });
   };
   if (finding.error) {
-    // What only all facts together exclude the connectives do not see.
-    if (isClash(matter.statements)) expectAll("verdict", [cell.verdict], ["error"]);
+    expectAll("verdict", [cell.verdict], ["error"]);
     return found;
   }
   // A rule that asks nothing (`when not true`) is never too large.
@@ -160,6 +161,7 @@ function compareQuestions(expect: Expect, cell: Cell, { matter: { account }, fin
   expect("enough asked", undecided(cell, finding, account), "");
   expect("settled", brokenSettlements(cell, finding, account), "");
   expect("next", poorNext(cell, finding, account), "");
+  if (cell.relevant.length <= SURELY_SETTLED) expect("settles all", `${cell.settlesComplete}`, "true");
   if (cell.relevant.length > SETTLED.questions || finding.worlds.length > SETTLED.worlds) return;
   const listed = cell.settles.map(({ answers }) => printAnswers(answers)).sort();
   const all = expectedSettlements(cell, finding, account);

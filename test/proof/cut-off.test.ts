@@ -45,8 +45,17 @@ const rules = agreement.parts.flatMap((part) =>
   part.kind === "block" ? part.statements.filter((statement) => statement.kind === "rule") : [],
 );
 const EMPTY = {
-  ...{ file: "", text: TEXT, agreement, problems: [], path: "" },
-  ...{ entries: [], areas: [], coverage: [], accounts: [], diary: NO_DIARY, reportFiles: [] },
+  file: "",
+  text: TEXT,
+  agreement,
+  problems: [],
+  path: "",
+  entries: [],
+  areas: [],
+  coverage: [],
+  accounts: [],
+  diary: NO_DIARY,
+  reportFiles: [],
 };
 const instant = (local: string): Time => ({ kind: "instant", local });
 

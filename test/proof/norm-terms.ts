@@ -46,11 +46,14 @@ export class TermDrafter {
   protected readonly season: Season;
   protected readonly ruleNames: readonly Name[];
   private readonly pool: readonly Formula[];
+  /** The mark on which most times of the agreement rest, so that they bear on each other also where it is not known. */
+  private readonly favourite: Time;
 
   constructor(dice: Dice) {
     this.dice = dice;
     this.season = dice.pick(SEASONS);
     this.ruleNames = Array.from({ length: dice.between(1, 4) }, (_, i) => `rule-${i + 1}`);
+    this.favourite = { kind: "mark", mark: dice.pick(["start", "complete"]), rule: dice.pick(this.ruleNames) };
     this.pool = Array.from({ length: dice.between(3, 9) }, () => this.leaf());
   }
 
@@ -192,6 +195,7 @@ export class TermDrafter {
   /** Mostly a mark of a rule, of this one without its name. A period seldom rests on one: it would not be known either. */
   private mark(writer: Writer): Time {
     const { dice } = this;
+    if (dice.chance(0.35) && writer !== "period") return this.favourite;
     const kind = dice.roll();
     if (kind < 0.2 || (writer === "period" && kind < 0.8)) return { kind: "mark", mark: "adoption" };
     if (kind < 0.4 && writer !== "period") return { kind: "mark", mark: "entry" };

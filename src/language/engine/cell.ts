@@ -127,7 +127,8 @@ function byOption(program: Compiled, worlds: Worlds, account: Account): Cell["by
 function byPart(program: Compiled, worlds: Worlds, account: Account): Cell["byPart"] {
   const masks = new Map<string, number>();
   account.scenarios.forEach(({ parts }, i) => {
-    if (parts.length < 2) return;
+    // Where one part contradicts itself none of them was so.
+    if (parts.length < 2 || program.diagrams.mask(worlds.all[i]!.node) === 0) return;
     parts.forEach(({ label }, j) =>
       masks.set(label, (masks.get(label) ?? 0) | program.diagrams.mask(worlds.all[i]!.parts[j]!)),
     );

@@ -44,7 +44,7 @@ export function kleeneFinding(program: Compiled, matter: Matter): KleeneFinding 
     settlesComplete: !isOpen,
     because: traceOf(program, matter, could),
     byOption: byOption(account, left),
-    byPart: byPart(left),
+    byPart: byPart(could),
   };
 }
 

@@ -342,4 +342,4 @@ create table outbox (
   failed text,
   sent_at timestamptz
 );
-create index on outbox (next_at) where sent_at is null;
+create index on outbox (id) where sent_at is null;

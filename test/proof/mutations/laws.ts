@@ -41,6 +41,14 @@ export const LAWS = {
   P13c: counting(
     "properties > a value is known exactly if nothing is missing, and no event is at least one event denied",
   ),
+  counting: {
+    file: "test/proof/aggregate-reference.test.ts",
+    test: "counting over past time > says that there was none, or that there was one, only if every history says so",
+  },
+  countingMany: {
+    file: "test/proof/aggregate-reference.test.ts",
+    test: "counting over past time > says that there were so many, or fewer, only if every history says so, or more may be unrecorded",
+  },
   reference: {
     file: "test/proof/proof.test.ts",
     test: "engine and reference > agree on random norms in everything a cell says",
@@ -52,6 +60,10 @@ export const LAWS = {
   nodes: {
     file: "test/proof/guard.test.ts",
     test: "a rule that is too large > by its diagram leaves everything possible that is",
+  },
+  bounds: {
+    file: "src/language/engine/bounds.test.ts",
+    test: "the order of times that rest on a mark which is not known > is given only where it is so wherever the mark stands, and always within days and within hours",
   },
   bulk: {
     file: "src/language/engine/bulk.test.ts",

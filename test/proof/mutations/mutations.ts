@@ -180,11 +180,18 @@ export const MUTATIONS: readonly Mutation[] = [
     caughtBy: ["P11b"],
   },
   {
-    name: "looks under `not` at the own solution instead of the other",
+    name: "calls the least solution the greatest",
     file: "src/consent/fixpoint.ts",
-    find: "positive ? own : other",
-    replace: "own",
-    caughtBy: ["P12", "P12c"],
+    find: "  return { least, greatest };\n}\n\nfunction lookup",
+    replace: "  return { least: greatest, greatest: least };\n}\n\nfunction lookup",
+    caughtBy: ["P12", "P12b"],
+  },
+  {
+    name: "never settles what rests on `not`",
+    file: "src/consent/fixpoint.ts",
+    find: "    for (const values of positive ? own : other) {",
+    replace: "    for (const values of positive ? own : []) {",
+    caughtBy: ["P12c"],
   },
   {
     name: "begins the greatest solution with nobody confirmed",
@@ -198,7 +205,7 @@ export const MUTATIONS: readonly Mutation[] = [
     file: "src/consent/fixpoint.ts",
     find: "        moved = true;\n",
     replace: "",
-    caughtBy: ["P12b", "P12c"],
+    caughtBy: ["P12b"],
   },
   {
     name: "takes a second event for a denial of the first",
@@ -212,7 +219,7 @@ export const MUTATIONS: readonly Mutation[] = [
     file: "src/language/aggregate.ts",
     find: "...definite.filter((event) => overlaps(event, window) && !liesIn(event, window)),",
     replace: "",
-    caughtBy: ["P13"],
+    caughtBy: ["counting"],
   },
   {
     name: "takes silence for quiet wherever there is some coverage",
@@ -226,7 +233,7 @@ export const MUTATIONS: readonly Mutation[] = [
     file: "src/language/aggregate.ts",
     find: "if (definite.length >= n) return",
     replace: "if (definite.length + possible.length >= n) return",
-    caughtBy: ["P13c"],
+    caughtBy: ["P13c", "countingMany"],
   },
   // ——— What texts rest on: vocabularies, calendars, marks, later texts ———
   {
@@ -355,7 +362,7 @@ export const MUTATIONS: readonly Mutation[] = [
     file: engine("bounds"),
     find: "if (a.steps === b.steps) return a.at <= b.at;",
     replace: "if (a.steps !== undefined || b.steps === a.steps) return a.at <= b.at;",
-    caughtBy: ["reference"],
+    caughtBy: ["bounds"],
   },
   {
     name: "sees no order between a list and those it names",
@@ -365,18 +372,11 @@ export const MUTATIONS: readonly Mutation[] = [
     caughtBy: ["reference"],
   },
   {
-    name: "follows what is known one step only",
-    file: engine("axioms"),
-    find: "          open.push(literal);\n        } else",
-    replace: "        } else",
-    caughtBy: ["reference"],
-  },
-  {
     name: "does not see that the known facts contradict each other",
     file: engine("axioms"),
     find: "else if (full[atom] !== state) return undefined;",
     replace: "",
-    caughtBy: ["reference", "bulk"],
+    caughtBy: ["reference"],
   },
   // ——— Accounts ———
   {
@@ -450,13 +450,6 @@ export const MUTATIONS: readonly Mutation[] = [
     caughtBy: ["reference"],
   },
   {
-    name: "says of a clause what was so in a world that could not be",
-    file: engine("cell"),
-    find: ".filter((_, i) => diagrams.mask(worlds.all[i]!.node) !== 0)\n    .flatMap",
-    replace: ".filter(({ parts }) => parts.every(({ states }) => program.propagation.complete(states)))\n    .flatMap",
-    caughtBy: [],
-  },
-  {
     name: "decides what rests on a table without a row for it",
     file: engine("diagrams"),
     find: "low === high ? low : ERROR",
@@ -483,7 +476,7 @@ export const MUTATIONS: readonly Mutation[] = [
     file: engine("kleene-cell"),
     find: "const known = parts.map(({ states }) => program.propagation.complete(states));",
     replace: "const known = parts.map(({ states }) => states);",
-    caughtBy: [],
+    caughtBy: ["reference"],
   },
   {
     name: "gives all rows of a table the answer of the first that is like them in one fact",

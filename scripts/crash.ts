@@ -1,0 +1,2 @@
+// `npm run crash`: see there.
+import "../test/crash/run.ts";
