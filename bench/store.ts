@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { loadKeys, openStore, verifyRecord, type Store, type Where } from "../src/store/index.ts";
 import { writeBenchmark } from "./benchmarks-page.ts";
-import { writeEvents } from "./store/events.ts";
+import { writeEvents, type EventsToMake } from "./store/events.ts";
 import type { ExportRun } from "./store/export.ts";
 import { addFindings } from "./store/findings.ts";
 import { copyRaw, importFiles, type FileToImport } from "./store/import.ts";
@@ -23,6 +23,11 @@ const SEED = 20160227;
 const INCIDENTS = 300_000;
 /** Every other filter mix is asked so many times, each time with other values. */
 const ROUNDS = 4;
+
+interface Files {
+  readonly first: readonly FileToImport[];
+  readonly revision: FileToImport;
+}
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
@@ -48,23 +53,32 @@ try {
   await rm(folder, { recursive: true, force: true });
 }
 
-/** Two thirds are released to everybody, one third is for the inside. */
-async function makeFiles(): Promise<readonly FileToImport[]> {
+/** Two thirds are released to everybody, one third is for the inside; of what is released a part is revised later. */
+async function makeFiles(): Promise<Files> {
   const events = Math.round(INCIDENTS * scale);
   const released = Math.round((events * 2) / 3);
   say(`making files of ${events.toLocaleString("en")} events …`);
-  const files = [
-    { path: join(folder, "released.csv.gz"), audience: ["public"], events: released, firstId: 1_000_000 },
-    { path: join(folder, "kept.csv.gz"), audience: [], events: events - released, firstId: 2_000_000 },
-  ];
-  for (const { path, events: count, firstId } of files) await writeEvents(path, { events: count, firstId, seed: SEED });
-  return files;
+  const make = async (name: string, what: Omit<EventsToMake, "seed">): Promise<string> => {
+    const path = join(folder, name);
+    await writeEvents(path, { ...what, seed: SEED });
+    return path;
+  };
+  const ours = { firstId: 1_000_000, events: released };
+  const kept = { firstId: 2_000_000, events: events - released };
+  const revised = { ...ours, events: Math.round(released / 10), moreDeaths: 1 };
+  return {
+    first: [
+      { path: await make("released.csv.gz", ours), audience: ["public"] },
+      { path: await make("kept.csv.gz", kept), audience: [] },
+    ],
+    revision: { path: await make("revision.csv.gz", revised), audience: ["public"] },
+  };
 }
 
-async function measure(server: BenchServer, files: readonly FileToImport[]): Promise<Measured> {
+async function measure(server: BenchServer, files: Files): Promise<Measured> {
   const told = (text: string): void => say(`${server.name}: ${text} …`);
   try {
-    const inStore = await withStore(server.where, (store) => measureStore(store, { files, told }));
+    const inStore = await withStore(server.where, (store) => measureStore(store, files, told));
     told("exporting");
     return { server: server.name, ...inStore, exported: exportApart(server.where, inStore.imported.incidents) };
   } finally {
@@ -83,19 +97,23 @@ async function withStore<T>(where: Where, work: (store: Store) => Promise<T>): P
 
 async function measureStore(
   store: Store,
-  { files, told }: { readonly files: readonly FileToImport[]; readonly told: (text: string) => void },
+  { first, revision }: Files,
+  told: (text: string) => void,
 ): Promise<Omit<Measured, "server" | "exported">> {
+  const keys = await loadKeys(join(folder, "keys"));
   told("importing");
-  const imported = await importFiles(store, await loadKeys(join(folder, "keys")), files);
+  const imported = await importFiles(store, keys, first);
   // What the server would do by itself in the next minutes, and what it then need not do while something else is measured.
   await store.query("vacuum analyze");
   told("the same rows by COPY");
   const raw = await copyRaw(store, join(folder, "copy"));
-  told("findings");
+  told("findings and revisions");
   await addFindings(store, SEED, ["public"]);
+  const [head] = await store.query<{ at: number }>("select at from ledger_head");
+  await importFiles(store, keys, [revision]);
   await store.query("vacuum analyze");
   told("asking");
-  const queries = await (await QueryBench.of(store, SEED)).run(ROUNDS);
+  const queries = await (await QueryBench.of(store, SEED)).run(ROUNDS, head!.at);
   told("verifying");
   return { imported, raw, queries, verified: await verify(store) };
 }

@@ -118,18 +118,23 @@ export class TemporaryRecords {
   async discard(): Promise<void> {
     await Promise.all(this.stores.map((store) => store.close()));
     await Promise.all(this.clients.map((client) => client.end()));
-    for (const database of this.databases) await this.admin!.query(`drop database ${database} with (force)`);
     this.stores = [];
     this.clients = [];
+    // Ours go with their server, which takes no time.
+    if (!this.server) await this.drop();
+  }
+
+  private async drop(): Promise<void> {
+    for (const database of this.databases) await this.admin!.query(`drop database ${database} with (force)`);
     this.databases = [];
   }
 
   async stop(): Promise<void> {
-    if (this.admin) {
+    if (this.admin && !this.server) {
       await this.admin.query(`drop database if exists ${this.template} with (force)`);
       await this.admin.query(`drop role if exists ${this.account}`);
-      await this.admin.end();
     }
+    await this.admin?.end();
     await this.server?.stop();
     if (this.folder !== undefined) await rm(this.folder, { recursive: true, force: true });
   }

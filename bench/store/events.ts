@@ -15,6 +15,8 @@ export interface EventsToMake {
   /** Ids are counted on from here, so that two files do not share any. */
   readonly firstId: number;
   readonly seed: number;
+  /** A later release of the same events: with so many more deaths in each. */
+  readonly moreDeaths?: number;
 }
 
 /** Cited documents that come with an event besides its own: with them, 300,000 events make a million reports. */
@@ -30,12 +32,12 @@ export async function writeEvents(path: string, what: EventsToMake): Promise<voi
   await pipeline(source, createGzip({ level: 1 }), createWriteStream(path));
 }
 
-async function* eventLines({ events, firstId, seed }: EventsToMake): AsyncGenerator<string, void> {
+async function* eventLines({ events, firstId, seed, moreDeaths = 0 }: EventsToMake): AsyncGenerator<string, void> {
   const { header, rows } = await realRows();
   const vary = new Variation(header, rows, randomOf(seed));
   let piece = `${csvLine(header)}\n`;
   for (let n = 0; n < events; n++) {
-    piece += `${csvLine(vary.row(firstId + n))}\n`;
+    piece += `${csvLine(vary.row(firstId + n, moreDeaths))}\n`;
     if (n % 500 !== 499) continue;
     yield piece;
     piece = "";
@@ -62,12 +64,13 @@ class Variation {
     this.random = random;
   }
 
-  row(id: number): string[] {
+  row(id: number, moreDeaths: number): string[] {
     const fields = [...this.rows[id % this.rows.length]!.fields];
     const set = (name: string, value: string): void => void (fields[this.places[name]!] = value);
     const get = (name: string): string => fields[this.places[name]!]!;
     const days = Math.floor(this.random() * 365) - 182;
     set("id", String(id));
+    for (const name of ["best", "low", "high", "deaths_unknown"]) set(name, String(Number(get(name)) + moreDeaths));
     for (const name of ["date_start", "date_end"]) set(name, shifted(get(name), days));
     const [latitude, longitude] = ["latitude", "longitude"].map((name) =>
       (Number(get(name)) + (this.random() - 0.5) * 0.04).toFixed(6),

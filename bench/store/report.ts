@@ -84,7 +84,7 @@ source, and up to six together), each ${rounds} times with other values; a page 
 
 ${questionTable(measured)}
 
-**As known at**: the lists once more as recorded just before the last change, against the same lists without. **Verifying**:
+**As known at**: the lists once more as recorded before a tenth of what is released was revised, against the same lists without. **Verifying**:
 rows and items whose digests were computed again in a second, chain and all. **Export**: every incident as CSV, JSON lines and GeoJSON and
 every event's report as JSON lines, in one process; its memory in MB, at most, at 10 · 50 · 100 % of the rows.
 

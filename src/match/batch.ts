@@ -135,7 +135,9 @@ function* groupsOf(
   links: Links,
   isWanted: (i: number) => boolean,
 ): Generator<readonly number[]> {
-  const seen = Uint8Array.from(table.claims, (claim, i) => (claim.isAggregate || leftOut.has(i) || !isWanted(i) ? 1 : 0));
+  const seen = Uint8Array.from(table.claims, (claim, i) =>
+    claim.isAggregate || leftOut.has(i) || !isWanted(i) ? 1 : 0,
+  );
   for (let start = 0; start < table.size; start++) {
     if (seen[start]) continue;
     const group = [start];

@@ -1,5 +1,5 @@
 import type { ClaimTable } from "./claim-table.ts";
-import { distanceKm, KM_PER_DEGREE } from "./geodesy.ts";
+import { KM_PER_DEGREE } from "./geodesy.ts";
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -9,6 +9,8 @@ const SLIP = 26 * HOUR;
 const MOST_DAYS = 32;
 /** Candidates of one claim; beyond it the nearest are kept, and that the cap was hit is remembered. */
 export const MOST_CANDIDATES = 400;
+/** Beyond this no more are looked for to choose the nearest from. */
+const MOST_FOUND = 4 * MOST_CANDIDATES;
 
 /** Cell sizes in degrees and the largest radius (km) of a claim kept at that level. */
 const LEVELS = [
@@ -148,7 +150,7 @@ export class BlockingIndex {
 
   private meet(i: number, others: readonly number[]): void {
     const { met, query } = this;
-    for (let n = 0; n < others.length; n++) {
+    for (let n = 0; n < others.length && this.found.length < MOST_FOUND; n++) {
       const other = others[n]!;
       if (met[other] === query) continue;
       met[other] = query;
@@ -162,7 +164,10 @@ export class BlockingIndex {
     const country = table.country[i]!;
     if (country === 0) return;
     const meet = (others: readonly number[] | undefined): void => {
-      for (const other of others ?? []) if (this.isNew(other) && this.timePasses(i, other)) this.take(other);
+      for (const other of others ?? []) {
+        if (this.found.length >= MOST_FOUND) return;
+        if (this.isNew(other) && this.timePasses(i, other)) this.take(other);
+      }
     };
     meet(this.vague.get(countryDay(country, day)));
     if (level < 0) meet(this.placed.get(countryDay(country, day)));
@@ -171,12 +176,7 @@ export class BlockingIndex {
   private passes(i: number, other: number): boolean {
     const { table } = this;
     if (!this.timePasses(i, other)) return false;
-    const distance = distanceKm(
-      table.latitude[i]!,
-      table.longitude[i]!,
-      table.latitude[other]!,
-      table.longitude[other]!,
-    );
+    const distance = table.distanceKm(i, other);
     return distance <= reachKm(table.radius[i]!, table.radius[other]!);
   }
 
@@ -198,7 +198,7 @@ export class BlockingIndex {
 
   private coarseDistance(i: number, other: number): number {
     const { table } = this;
-    const apart = distanceKm(table.latitude[i]!, table.longitude[i]!, table.latitude[other]!, table.longitude[other]!);
+    const apart = table.distanceKm(i, other);
     const gap = Math.max(0, Math.max(table.from[i]!, table.from[other]!) - Math.min(table.to[i]!, table.to[other]!));
     return (Number.isNaN(apart) ? 100 : apart / reachKm(table.radius[i]!, table.radius[other]!)) + gap / DAY;
   }

@@ -1,4 +1,4 @@
-import { normalLongitude } from "./geodesy.ts";
+import { cosineOf, haversineKm, normalLongitude } from "./geodesy.ts";
 import type { Claim } from "./claim.ts";
 
 /** Names as small numbers, 0 for none. */
@@ -48,6 +48,8 @@ export class ClaimTable {
   timePrecision = new Uint8Array(0);
   latitude = new Float64Array(0);
   longitude = new Float64Array(0);
+  /** Cosine of the latitude. */
+  cosine = new Float64Array(0);
   radius = new Float64Array(0);
   placePrecision = new Uint8Array(0);
   place = new Int32Array(0);
@@ -94,6 +96,12 @@ export class ClaimTable {
     return i;
   }
 
+  /** Between the points of two claims; `NaN` if one has none. */
+  distanceKm(a: number, b: number): number {
+    const { latitude, longitude, cosine } = this;
+    return haversineKm(latitude[b]! - latitude[a]!, longitude[b]! - longitude[a]!, cosine[a]! * cosine[b]!);
+  }
+
   private fillTimeAndPlace(i: number, { when, publishedAt, where }: Claim): void {
     this.from[i] = when?.from ?? Number.NaN;
     this.to[i] = when?.to ?? Number.NaN;
@@ -103,6 +111,7 @@ export class ClaimTable {
     this.guessSpread[i] = Number.NaN;
     this.latitude[i] = where?.latitude ?? Number.NaN;
     this.longitude[i] = where === undefined ? Number.NaN : normalLongitude(where.longitude);
+    this.cosine[i] = cosineOf(where?.latitude ?? Number.NaN);
     this.radius[i] = where?.radiusKm ?? Number.NaN;
     this.placePrecision[i] = where?.precision ?? 9;
     this.place[i] = this.names.of(where?.name);
@@ -155,6 +164,7 @@ const WIDE = [
   "to",
   "latitude",
   "longitude",
+  "cosine",
   "radius",
   "killedLeast",
   "killedMost",
@@ -180,6 +190,6 @@ const WHOLE = [
 const SMALL = ["timePrecision", "placePrecision", "kindDepth"] as const;
 
 function copied<T extends Float64Array | Int32Array | Uint8Array>(old: T, wider: T): T {
-  wider.set(old as never);
+  wider.set(old);
   return wider;
 }

@@ -1,6 +1,5 @@
 import type { ActorNumbers, ClaimTable } from "./claim-table.ts";
 import { STRIDES } from "./fields.ts";
-import { distanceKm } from "./geodesy.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -40,7 +39,7 @@ function spaceLevel(table: ClaimTable, a: number, b: number): number {
   const [first, second] = [table.placePrecision[a]!, table.placePrecision[b]!];
   const worst = Math.max(first, second);
   if (worst >= 6) return 0;
-  const apart = distanceKm(table.latitude[a]!, table.longitude[a]!, table.latitude[b]!, table.longitude[b]!);
+  const apart = table.distanceKm(a, b);
   const reach = table.radius[a]! + table.radius[b]!;
   const isSameName = table.place[a] !== 0 && table.place[a] === table.place[b];
   if (worst >= 4) return PROVINCE + step(apart / reach, [0.5, 1, 1.6]);
@@ -184,7 +183,11 @@ const BEFORE_IT_HAPPENED = 6;
  * Only where the stated times leave it open: two that are given to the minute need no help. Nobody tells of what has not
  * happened yet, a slip of an hour aside.
  */
-function publishedLevel({ guess, guessSpread, timePrecision, published, from }: ClaimTable, a: number, b: number): number {
+function publishedLevel(
+  { guess, guessSpread, timePrecision, published, from }: ClaimTable,
+  a: number,
+  b: number,
+): number {
   if (Math.max(timePrecision[a]!, timePrecision[b]!) < 1) return 0;
   const apart = Math.abs(guess[a]! - guess[b]!);
   if (Number.isNaN(apart)) return 0;

@@ -81,7 +81,10 @@ function byPublication(a: Claim, b: Claim): number {
 }
 
 function attributions(claims: readonly Claim[], voiceOf: (claim: Claim) => string): readonly Attribution[] {
-  const found = new Map<string, { actor: string; side: Attribution["side"]; sources: Set<string>; voices: Set<string> }>();
+  const found = new Map<
+    string,
+    { actor: string; side: Attribution["side"]; sources: Set<string>; voices: Set<string> }
+  >();
   for (const claim of claims) {
     for (const { actor, name, side, isGeneric } of claim.actors) {
       if (isGeneric) continue;
@@ -120,5 +123,10 @@ function areDisputed(claims: readonly Claim[], voiceOf: (claim: Claim) => string
 }
 
 function isOneOf(a: Claim["actors"][number], b: Claim["actors"][number]): boolean {
-  return a.actor === b.actor || a.actor === b.parent || a.parent === b.actor || (a.parent !== undefined && a.parent === b.parent);
+  return (
+    a.actor === b.actor ||
+    a.actor === b.parent ||
+    a.parent === b.actor ||
+    (a.parent !== undefined && a.parent === b.parent)
+  );
 }

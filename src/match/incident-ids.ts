@@ -12,7 +12,10 @@ export interface Deeds {
  */
 export function deedsFor(ledger: Ledger, parts: readonly (readonly string[])[], newId: () => string): readonly Deeds[] {
   const ids = assignIds(ledger, parts);
-  const moves = new Map<string, { readonly from: string | undefined; readonly to: string; readonly claims: string[] }>();
+  const moves = new Map<
+    string,
+    { readonly from: string | undefined; readonly to: string; readonly claims: string[] }
+  >();
   const isNew = new Set<string>();
   parts.forEach((claims, n) => {
     let to = ids.get(n);
@@ -33,7 +36,11 @@ export function deedsFor(ledger: Ledger, parts: readonly (readonly string[])[], 
 }
 
 interface Moves {
-  readonly moves: readonly { readonly from: string | undefined; readonly to: string; readonly claims: readonly string[] }[];
+  readonly moves: readonly {
+    readonly from: string | undefined;
+    readonly to: string;
+    readonly claims: readonly string[];
+  }[];
   readonly isNew: ReadonlySet<string>;
   /** How many claims an incident that loses some has in the end. */
   readonly left: ReadonlyMap<string, number>;

@@ -122,9 +122,15 @@ export class Ledger {
   /** Takes an entry back by adding its inverse. Refuses while others rest on it, or when it was taken back already. */
   undo(number: number, author: Author): Entry {
     const entry = this.entry(number);
-    if (this.cancelled.has(number)) throw new Refusal("ledger.undone", `entry ${number} was undone already, or undoes another`);
+    if (this.cancelled.has(number))
+      throw new Refusal("ledger.undone", `entry ${number} was undone already, or undoes another`);
     const [first] = this.dependents(number);
-    if (first) throw new Refusal("ledger.rests-on", `entry ${first.number} (${first.deed}) rests on entry ${number}`, "Undo that one first.");
+    if (first)
+      throw new Refusal(
+        "ledger.rests-on",
+        `entry ${first.number} (${first.deed}) rests on entry ${number}`,
+        "Undo that one first.",
+      );
     const inverse = entry.changes.map(({ key, before, after }) => ({ key, before: after, after: before }));
     const undoing: Entry = { ...author, number: this.entries.length, deed: "undo", changes: inverse, undoes: number };
     this.replay(undoing);

@@ -6,7 +6,7 @@ export interface Copy {
   readonly claim: string;
   /** The earliest that it goes back to. */
   readonly origin: string;
-  readonly by: "address" | "wording";
+  readonly by: "repeat" | "address" | "wording";
   /** Share of their wording that they have in common; 1 for an address. */
   readonly likeness: number;
 }
@@ -37,7 +37,7 @@ export function findLineages(claims: readonly Claim[]): Lineages {
 }
 
 /**
- * Finds copies: the same address on the web, or wording that is at least four fifths the same once places, actors, kinds and
+ * Finds copies: the same item delivered twice, the same address on the web, or wording that is at least four fifths the same once places, actors, kinds and
  * numbers are masked, which alone are what the reports tell and so are alike in any two of one incident. Candidates by
  * bands of a MinHash signature (Broder 1997, "On the resemblance and containment of documents"), then compared exactly. A
  * copy also tells the same: wording alone would take a desk's formula for a copy. It is never evidence that two reports with
@@ -46,13 +46,14 @@ export function findLineages(claims: readonly Claim[]): Lineages {
 export class LineageBook implements Lineages {
   readonly copies: Copy[] = [];
   private readonly origins = new Map<string, string>();
+  private readonly byContent = new Map<number, Claim>();
   private readonly byAddress = new Map<string, Claim[]>();
   private readonly bands = new Map<string, Told[]>();
 
   /** Takes a claim in; what it copies of those before it, if anything. */
   add(claim: Claim): Copy | undefined {
     const told: Told = { claim, shingles: shinglesOf(claim), address: addressOf(claim) };
-    const found = this.sameAddress(told) ?? this.sameWording(told);
+    const found = this.repeated(claim) ?? this.sameAddress(told) ?? this.sameWording(told);
     if (told.address !== undefined) push(this.byAddress, told.address, claim);
     for (const band of bandsOf(told.shingles)) push(this.bands, band, told);
     if (!found) return undefined;
@@ -74,6 +75,18 @@ export class LineageBook implements Lineages {
     const gone = new Set([claim, ...orphans]);
     for (let n = this.copies.length - 1; n >= 0; n--) if (gone.has(this.copies[n]!.claim)) this.copies.splice(n, 1);
     return orphans;
+  }
+
+  /** Two that came at different moments may be two incidents told in the same words. */
+  private repeated(claim: Claim): Found | undefined {
+    if (claim.publishedAt === undefined) return undefined;
+    const content = contentOf(claim);
+    const key = hash(content, 1) * 0x20_0000 + (hash(content, 2) & 0x1f_ffff);
+    const of = this.byContent.get(key);
+    if (!of) this.byContent.set(key, claim);
+    return of && of.report !== claim.report && contentOf(of) === content
+      ? { of, by: "repeat", likeness: 1 }
+      : undefined;
   }
 
   private sameAddress({ claim, address }: Told): Found | undefined {
@@ -99,6 +112,11 @@ export class LineageBook implements Lineages {
   }
 }
 
+function contentOf({ id: _id, report: _report, killed, injured, ...rest }: Claim): string {
+  // JSON has no infinity.
+  return JSON.stringify([rest, ...[killed, injured].map((count) => count && [count.least, String(count.most)])]);
+}
+
 interface Told {
   readonly claim: Claim;
   readonly shingles: ReadonlySet<number>;
@@ -116,18 +134,26 @@ function byPublication(a: Claim, b: Claim): number {
   return first === second ? (a.id < b.id ? -1 : 1) : first - second;
 }
 
-/** Two claims of one report share its address and are two incidents; so are two of one source. A copy tells the same. */
+/**
+ * Two claims of one report share its address and are two incidents; so are two of one source. A copy tells what its origin
+ * tells, of the same day.
+ */
 function canCopy(claim: Claim, other: Claim): boolean {
   if (claim.source === other.source || claim.report === other.report || claim.isAggregate !== other.isAggregate)
     return false;
   const [when, then] = [claim.when, other.when];
   if (when && then && Math.max(when.from, then.from) > Math.min(when.to, then.to)) return false;
-  return areSameIfSaid(claim.where?.name, other.where?.name) && areSameIfSaid(countOf(claim), countOf(other));
+  return FACTS.every((fact) => areSameIfSaid(fact(claim), fact(other)));
 }
 
-function countOf({ killed }: Claim): string | undefined {
-  return killed && `${killed.least} ${killed.most}`;
-}
+/** The facts that copying does not change. */
+const FACTS: readonly ((claim: Claim) => string | undefined)[] = [
+  ({ where }) => where?.name ?? where?.units.at(-1),
+  ({ where }) => where?.units[0],
+  ({ kind }) => (kind.length === 0 ? undefined : kind.join("/")),
+  ({ killed }) => killed && `${killed.least} ${killed.most}`,
+  ({ injured }) => injured && `${injured.least} ${injured.most}`,
+];
 
 function areSameIfSaid(a: string | undefined, b: string | undefined): boolean {
   return a === undefined || b === undefined || a === b;
@@ -140,7 +166,8 @@ function areSoon(a: Claim, b: Claim): boolean {
 /** Without scheme, `www.`, fragment, trailing slash and what only counts visitors. */
 export function addressOf({ url }: Pick<Claim, "url">): string | undefined {
   if (url === undefined) return undefined;
-  const [, host, path = "", query] = /^(?:[a-z]+:\/\/)?(?:www\.|m\.)?([^/?#]+)([^?#]*)(\?[^#]*)?/iu.exec(url.trim()) ?? [];
+  const [, host, path = "", query] =
+    /^(?:[a-z]+:\/\/)?(?:www\.|m\.)?([^/?#]+)([^?#]*)(\?[^#]*)?/iu.exec(url.trim()) ?? [];
   if (host === undefined) return undefined;
   const kept = (query ?? "")
     .slice(1)

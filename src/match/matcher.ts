@@ -147,7 +147,10 @@ export class Matcher {
 const NOTHING: Step = { entries: [], proposals: [] };
 
 /** What is pinned stays by itself; what would have been with it is proposed. */
-function withoutPinned(near: Surroundings, parts: Parts): { readonly parts: Parts; readonly proposals: readonly Proposal[] } {
+function withoutPinned(
+  near: Surroundings,
+  parts: Parts,
+): { readonly parts: Parts; readonly proposals: readonly Proposal[] } {
   const pinned = near.blocks.filter(({ isPinned }) => isPinned);
   if (pinned.length === 0) return { parts, proposals: [] };
   const fixed = new Map(pinned.flatMap((block) => block.claims.map((claim) => [claim, block] as const)));

@@ -141,20 +141,24 @@ export class Surroundings {
       if (incidents.has(incident)) return;
       const members = this.membersOf(incident);
       const isLarge = members.length > MOST_NEAR;
-      const some = isLarge ? linked.filter((other) => this.incidentOf(other) === incident).slice(0, MOST_NEAR) : members;
+      const some = isLarge
+        ? linked.filter((other) => this.incidentOf(other) === incident).slice(0, MOST_NEAR)
+        : members;
       if (taken.size > 0 && taken.size + some.length > MOST_NEAR && !seeds.includes(claim)) return;
       incidents.add(incident);
       this.takeAll(some, taken);
       const isPinned = this.ledger.isPinned(incident);
       if (isPinned || isLarge) this.blocks.push({ incident, claims: [...some].sort((a, b) => a - b), isPinned });
     };
-    const linked = seeds.flatMap((seed) => this.partnersOf(seed)).sort((x, y) => y.logOdds - x.logOdds || x.other - y.other);
+    const linked = seeds
+      .flatMap((seed) => this.partnersOf(seed))
+      .sort((x, y) => y.logOdds - x.logOdds || x.other - y.other);
     const others = linked.map(({ other }) => other);
     const told = seeds.flatMap((seed) => this.saidOf(seed));
     for (const seed of seeds) take(seed, [seed, ...others]);
     for (const other of [...told, ...others]) take(other, others);
     // What people have said of a claim that is here binds only if the other is here too.
-    for (const claim of [...taken]) for (const other of this.saidOf(claim)) take(other, [other]);
+    for (const claim of taken) for (const other of this.saidOf(claim)) take(other, [other]);
   }
 
   private takeAll(claims: readonly number[], taken: Set<number>): void {

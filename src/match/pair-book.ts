@@ -1,7 +1,7 @@
 import { BlockingIndex } from "./blocking.ts";
 import { crowdingLevel, patternOf, withCrowding } from "./compare.ts";
 import type { ClaimTable } from "./claim-table.ts";
-import type { Scorer } from "./score.ts";
+import type { Part, Scorer } from "./score.ts";
 
 /** The claims compared with one claim, in growing columns. */
 export class Row {
@@ -111,6 +111,22 @@ export class PairBook {
     return withCrowding(this.patterns[row.patterns[at]!]!, this.crowdOf(i, row.others[at]!));
   }
 
+  /** Where in the row of the one the other is, if they were compared. */
+  placeOf(a: number, b: number): number | undefined {
+    const { others, length } = this.rows[a]!;
+    const at = others.subarray(0, length).indexOf(b);
+    return at < 0 ? undefined : at;
+  }
+
+  /** What the pair counts before sources have their share, part by part. */
+  explain(i: number, at: number): readonly Part[] {
+    return this.scorer!.explain(this.patternAt(i, at), i, this.rows[i]!.others[at]!);
+  }
+
+  scorePattern(pattern: number): number {
+    return this.scorer!.patternScore(pattern);
+  }
+
   /** How often each pattern occurs, of every so many pairs that about `most` are counted. */
   countPatterns(most: number): ReadonlyMap<number, number> {
     const total = this.rows.reduce((sum, row) => sum + row.length, 0) / 2;
@@ -158,20 +174,23 @@ export class PairBook {
     const each = new Float64Array(row.length);
     const sources: number[] = [];
     const sums: number[] = [];
+    // Looking through a few is faster than a map, and slower when everybody is a source.
+    const places = row.length > MANY ? new Map<number, number>() : undefined;
     for (let at = 0; at < row.length; at++) {
       const other = row.others[at]!;
       const crowd = Math.min(row.length, rows[other]!.length);
       const score = this.patternScore(row.patterns[at]!, crowd) + row.terms[at]!;
       const odds = Math.exp(Math.max(-CLAMP_ODDS, Math.min(CLAMP_ODDS, score)));
       each[at] = odds;
-      const known = sources.indexOf(source[other]!);
+      const known = places ? (places.get(source[other]!) ?? -1) : sources.indexOf(source[other]!);
       if (known >= 0) sums[known]! += odds;
       else {
+        places?.set(source[other]!, sources.length);
         sources.push(source[other]!);
         sums.push(odds);
       }
     }
-    return { each, sources, sums };
+    return { each, sources, sums, places };
   }
 
   private patternScore(number: number, crowd: number): number {
@@ -195,11 +214,12 @@ export class PairBook {
   }
 }
 
+const MANY = 256;
 const CROWDINGS = 10;
 const CHUNK_BITS = 10;
 
-function sumOf({ sources, sums }: Odds, source: number): number {
-  return sums[sources.indexOf(source)]!;
+function sumOf({ sources, sums, places }: Odds, source: number): number {
+  return sums[places ? places.get(source)! : sources.indexOf(source)]!;
 }
 
 /** e^700 is about the largest double; odds beyond e^40 are certain by any measure. */
@@ -210,6 +230,8 @@ export interface Odds {
   /** Sources of the candidates, and the sum of the odds of each. */
   readonly sources: readonly number[];
   readonly sums: readonly number[];
+  /** Where among them a source is, if they are many. */
+  readonly places: ReadonlyMap<number, number> | undefined;
 }
 
 export interface Shared {

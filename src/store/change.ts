@@ -2,7 +2,8 @@ import { randomUUID } from "node:crypto";
 import { pipeline } from "node:stream/promises";
 import type pg from "pg";
 import { from as copyFrom } from "pg-copy-streams";
-import { CanonicalJson, canonicalRow, digestInLatin1 } from "./canonical.ts";
+import { CanonicalJson, digestInLatin1 } from "./canonical.ts";
+import { canonicalRow } from "./canonical-row.ts";
 import { timestampOf } from "./connection.ts";
 import { entryHash, type EntryHead } from "./ledger.ts";
 import {

@@ -1,4 +1,5 @@
 export * from "./canonical.ts";
+export * from "./canonical-row.ts";
 export * from "./change.ts";
 export * from "./checkpoint.ts";
 export * from "./import-run.ts";

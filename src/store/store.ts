@@ -171,5 +171,8 @@ async function checkVersion(client: pg.PoolClient): Promise<void> {
       `this PostgreSQL is of version ${Math.floor(version / 10_000)}; Truce needs 15 or newer`,
       "use a newer server",
     );
-  await client.query("create schema if not exists truce");
+  // PostgreSQL looks first and creates afterwards, and another may be quicker in between.
+  await client.query("create schema if not exists truce").catch((error: { readonly code?: string }) => {
+    if (error.code !== "23505" && error.code !== "42P06") throw error;
+  });
 }

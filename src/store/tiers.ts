@@ -150,9 +150,10 @@ function stands(noun: Noun, table: string, { viewer, asOf }: Who): RawBuilder<un
   if (viewer.tier === "internal") return rows;
   const then = sql`${rows} and ${released(noun, table, viewer)}`;
   if (asOf === undefined) return then;
-  return sql`${then} and (${sql.ref(`${table}.superseded_at`)} is null or exists (
-    select from ${sql.table(noun)} as latest where latest.id = ${sql.ref(`${table}.id`)}
-      and latest.superseded_at is null and ${released(noun, "latest", viewer)}))`;
+  // One row by its id for each that was superseded: `exists` might make a list of all that stand of it.
+  return sql`${then} and (${sql.ref(`${table}.superseded_at`)} is null or (
+    select true from ${sql.table(noun)} as latest where latest.id = ${sql.ref(`${table}.id`)}
+      and latest.superseded_at is null and ${released(noun, "latest", viewer)} limit 1))`;
 }
 
 /** The version of each thing that stood at the moment. */

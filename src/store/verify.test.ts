@@ -19,6 +19,7 @@ import {
   type Noun,
   type Store,
 } from "./index.ts";
+import { entryHash, type Entry } from "./ledger.ts";
 
 /** Nouns of which a thing is in the record in two versions. */
 const REVISED: readonly Noun[] = ["report", "incident", "actor", "finding"];
@@ -79,7 +80,7 @@ const CHANGES: Readonly<Record<string, readonly string[]>> = {
     `c || '{"x": null}'`,
     "'null'",
     "jsonb_build_array(c)",
-    "case jsonb_typeof(c) when 'object' then jsonb_set(c, '{deep}', '1.00000000000000001') else '-1' end",
+    "case jsonb_typeof(c) when 'object' then jsonb_set(c, '{deep}', '1') else '-1' end",
     "c - 'said'",
     "case jsonb_typeof(c) when 'object' then c #- '{deep}' else '{}' end",
   ],
@@ -259,6 +260,48 @@ onEachServer("verification", (records) => {
       if (!subjects || !names(found, subjects)) expect({ target, subjects, found }).toBe("named");
       await tampered.undo();
     }
+  });
+
+  test("names what only a closer look shows: less than a millisecond, the 20th digit, no number in the place of none", async () => {
+    const tampered = await Tampered.make(records);
+    await tampered.client.query("update place set latitude = null where row = 10");
+    const { discrepancies } = await verifyRecord(tampered.store);
+    expect(discrepancies).toHaveLength(1);
+    const unseen: readonly (readonly [Noun, string])[] = [
+      ["report", "recorded_at = recorded_at + interval '1 microsecond'"],
+      ["coverage", "earliest = earliest + interval '999 microseconds'"],
+      ["figure", "value = value + 1e-12"],
+      ["area", "body = replace(body::text, '.1', '.10000000000000000001')::jsonb"],
+      ["actor", "body = replace(body::text, '.1', '.0' || repeat('9', 30))::jsonb"],
+    ];
+    for (const [noun, change] of unseen) {
+      await tampered.run(noun, `update "${noun}" set ${change} where row = (select min(row) from "${noun}")`);
+      const found = await tampered.found();
+      if (!found.some(({ where }) => where.startsWith(`${noun} row `))) expect({ noun, change, found }).toBe("named");
+      await tampered.undo();
+    }
+  });
+
+  test("names the entry after one that was rewritten together with its hash", async () => {
+    const tampered = await Tampered.make(records);
+    const rewrite = async (seq: number): Promise<void> => {
+      const { rows } = await tampered.client.query<Record<string, never>>({
+        text: `select seq::int, (extract(epoch from at) * 1000)::float8 as at, "by", act, reason, body, first_row::int as "firstRow", runs, digests, previous from ledger_entry where seq = $1`,
+        values: [seq],
+      });
+      const hash = entryHash({ ...(rows[0] as unknown as Entry), by: "somebody else" });
+      await tampered.run("ledger_entry", "update ledger_entry set \"by\" = 'somebody else', hash = $2 where seq = $1", [
+        seq,
+        hash,
+      ]);
+    };
+    await rewrite(3);
+    expect(await tampered.found()).toEqual([
+      { where: "entry 4", what: "it does not follow on the entry before it", entry: 4 },
+    ]);
+    await tampered.undo();
+    await rewrite(6);
+    expect(await tampered.found()).toMatchObject([{ where: "the end of the ledger" }]);
   });
 
   test("names each row, entry and piece that was taken out", async () => {

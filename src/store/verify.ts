@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type pg from "pg";
-import { canonicalRow, digestInLatin1 } from "./canonical.ts";
+import { digestInLatin1 } from "./canonical.ts";
+import { canonicalRow } from "./canonical-row.ts";
 import { EXACT } from "./exact-values.ts";
 import { entryHash, type Entry } from "./ledger.ts";
 import { columnsOf, NOUN_NAMES, type Noun } from "./nouns.ts";

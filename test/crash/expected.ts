@@ -5,7 +5,7 @@ import { encodeReport } from "../../src/formats/index.ts";
 import { loadBytes } from "../../src/gateways/index.ts";
 import { openReports } from "../../src/intake/index.ts";
 import { canonicalJson } from "../../src/store/index.ts";
-import type { ReportCounts } from "../../src/workflow/record/import-reports.ts";
+import type { ReportCounts } from "../../src/workflow/record/reports-to-import.ts";
 import { citationText } from "../../src/workflow/record/report-rows.ts";
 
 /** What the record has to hold when all files were imported, however often it was killed on the way. */

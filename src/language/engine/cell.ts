@@ -106,7 +106,7 @@ function traceOf(program: Compiled, { rule, reading, account }: Matter, worlds: 
     .filter((_, i) => diagrams.mask(worlds.all[i]!.node) !== 0)
     .flatMap(({ parts }) => parts.map(({ states }) => program.propagation.complete(states)!));
   return rule.plan.components.map(({ part, label, text, expression }): TraceLine => {
-    const clause = program.clause(rule, expression, reading)!;
+    const clause = program.clause(expression, reading);
     const mask = vectors.reduce((sum, states) => sum | diagrams.mask(program.restrict(clause, states)), 0);
     const state =
       mask === BIT_OF_TERMINAL[PERMITTED] ? "true" : mask === BIT_OF_TERMINAL[OUTSIDE] ? "false" : "unknown";

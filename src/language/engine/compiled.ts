@@ -32,8 +32,6 @@ export interface CompiledRule {
   readonly index: number;
   readonly plan: RulePlan;
   readonly verdict: Node | undefined;
-  /** Where its facts can be true together; none if it was too large. */
-  readonly possible: Node | undefined;
 }
 
 const VERDICT_OF_BIT: readonly [number, DecidedVerdict][] = [
@@ -98,7 +96,7 @@ export class Compiled {
       name: plan.rule.name,
       index,
       plan,
-      ...this.compile(plan, guard),
+      verdict: this.compile(plan, guard),
     }));
     this.problems = plans.flatMap((plan) =>
       plan.errors.map((message): Problem => ({
@@ -210,16 +208,9 @@ export class Compiled {
     return node;
   }
 
-  /**
-   * A clause of a rule under a reading, as a diagram in which `PERMITTED` means that it holds and `OUTSIDE` that it does
-   * not; undefined if the rule was too large.
-   */
-  clause({ possible }: CompiledRule, clause: Expression, reading: ReadingPlan): Node | undefined {
-    if (possible === undefined) return undefined;
-    const { diagrams, selectors } = this;
-    const node =
-      this.clauses.get(clause) ??
-      diagrams.ite(possible, diagrams.ite(nodeOf(clause, diagrams, selectors), PERMITTED, OUTSIDE), IMPOSSIBLE);
+  /** A clause under a reading, as a diagram in which `PERMITTED` means that it holds and `OUTSIDE` that it does not. */
+  clause(clause: Expression, reading: ReadingPlan): Node {
+    const node = this.clauses.get(clause) ?? this.clauseDiagram(clause);
     this.clauses.set(clause, node);
     return this.select(node, reading);
   }
@@ -238,18 +229,16 @@ export class Compiled {
     });
   }
 
-  private compile(plan: RulePlan, guard: Guard): Pick<CompiledRule, "verdict" | "possible"> {
+  private compile(plan: RulePlan, guard: Guard): Node | undefined {
     const atoms = new Set<number>();
     for (const part of [plan.scope, plan.excused, plan.overridden, plan.contested]) atomsIn(part, atoms);
-    const none = { verdict: undefined, possible: undefined };
-    if (atoms.size > guard.atoms) return none;
+    if (atoms.size > guard.atoms) return undefined;
     const { diagrams } = this;
     diagrams.limit = diagrams.size + guard.nodes;
     try {
-      const possible = this.possibleWorlds(atoms);
-      return { possible, verdict: diagrams.ite(possible, this.verdictDiagram(plan), IMPOSSIBLE) };
+      return diagrams.ite(this.possibleWorlds(atoms), this.verdictDiagram(plan), IMPOSSIBLE);
     } catch (error) {
-      if (error instanceof TooLarge) return none;
+      if (error instanceof TooLarge) return undefined;
       throw error;
     } finally {
       diagrams.limit = Number.POSITIVE_INFINITY;
@@ -263,6 +252,12 @@ export class Compiled {
     const bound = diagrams.ite(excused, PERMITTED, diagrams.ite(node(plan.contested), CONFLICT, BREACH));
     const inScope = plan.rule.duty.shape === "may" ? PERMITTED : bound;
     return diagrams.withoutLast(diagrams.ite(node(plan.scope), inScope, OUTSIDE), FIRST_GAP);
+  }
+
+  private clauseDiagram(clause: Expression): Node {
+    const { diagrams, selectors } = this;
+    const holds = diagrams.ite(nodeOf(clause, diagrams, selectors), PERMITTED, OUTSIDE);
+    return diagrams.ite(this.possibleWorlds(atomsIn(clause)), holds, IMPOSSIBLE);
   }
 
   /** The axioms among a rule's own atoms. Those that reach it through other atoms are applied to what is known. */

@@ -144,12 +144,19 @@ export class Inquiry {
   }
 
   /**
-   * Whether two worlds that could be and are neighbours along this choice can come out differently. Where every combination
-   * of choices is one of the worlds, neighbours differ in this choice alone. Where choices depend on each other there may be
-   * no such two; then they are those between which no third lies, and each of the choices they differ in may decide.
+   * Whether two worlds that could be and are neighbours along this choice can come out differently. Neighbours differ in this
+   * choice alone, if there are such two. Where choices depend on each other there may be none; then they are those between
+   * which no third lies, and each of the choices they differ in may decide.
    */
   private dimensionMatters(dimension: number): boolean {
     const worlds = this.worlds.all.filter(({ node }) => this.diagrams.mask(node) !== 0);
+    if (this.differAlone(worlds, dimension)) return true;
+    const combinations = this.account.dimensions.reduce(
+      (product, _, d) => product * new Set(worlds.map(({ choice }) => choice[d])).size,
+      1,
+    );
+    // With every combination there is a third world between any two that differ in more than one choice.
+    if (worlds.length === combinations) return false;
     return worlds.some((one, i) =>
       worlds
         .slice(i + 1)
@@ -160,6 +167,18 @@ export class Inquiry {
             !worlds.some((third) => isBetween(third, one, other)),
         ),
     );
+  }
+
+  private differAlone(worlds: readonly World[], dimension: number): boolean {
+    const groups = new Map<string, Set<Node>>();
+    for (const { choice, node } of worlds) {
+      const rest = choice.filter((_, d) => d !== dimension).join(" ");
+      groups.set(rest, (groups.get(rest) ?? new Set()).add(node));
+    }
+    return [...groups.values()].some((nodes) => {
+      const list = [...nodes];
+      return list.some((one, i) => list.slice(i + 1).some((other) => this.differ(one, other)));
+    });
   }
 
   private differ(a: Node, b: Node): boolean {

@@ -65,6 +65,15 @@ describe("Minsk II, point 2", () => {
     expect(done.rules.get("stay-out-ua")?.from).toBe(Date.UTC(2015, 1, 20, 9));
   });
 
+  test("days after entry into force at the end of a day count from that day", () => {
+    const text = agreement([
+      { kind: "day-one", date: "2015-02-15" },
+      { kind: "in-force", from: { kind: "day", n: 2, edge: "end" } },
+    ]);
+    const resolved = resolveTime(within(1, mark("entry")), "end", agreementTimes(text));
+    expect(resolved).toMatchObject({ instant: Date.UTC(2015, 1, 17, 22), day: "2015-02-17" });
+  });
+
   test("the times of an agreement resolve any other time of it", () => {
     const resolved = resolveTime(within(1, mark("complete", "withdraw-ua")), "end", times);
     expect(resolved).toMatchObject({ instant: Date.UTC(2015, 2, 3, 22), day: "2015-03-03" });

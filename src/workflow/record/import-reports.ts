@@ -1,46 +1,12 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
-import { formatMapping, type ColumnMapping } from "../../formats/index.ts";
+import { formatMapping } from "../../formats/index.ts";
 import { loadBytes, unpackBytes } from "../../gateways/index.ts";
 import { openReports } from "../../intake/index.ts";
 import type { Problem } from "../../kit/index.ts";
-import {
-  digestOf,
-  findImportRun,
-  itemBytes,
-  noteImportRun,
-  type Protection,
-  type SourceBook,
-  type Store,
-} from "../../store/index.ts";
+import { digestOf, findImportRun, itemBytes, noteImportRun, type SourceBook, type Store } from "../../store/index.ts";
+import { NO_REPORTS, type ReportCounts, type ReportsToImport } from "./reports-to-import.ts";
 import { PreparedBatch } from "./prepare-reports.ts";
 import { ReportWriter } from "./write-reports.ts";
-
-/** What became of the rows of an item: read = new + revised + unchanged + refused. */
-export interface ReportCounts {
-  readonly read: number;
-  readonly added: number;
-  readonly revised: number;
-  readonly unchanged: number;
-  readonly refused: number;
-  /** Documents cited by new rows that the record did not have. */
-  readonly cited: number;
-}
-
-export const NO_REPORTS: ReportCounts = { read: 0, added: 0, revised: 0, unchanged: 0, refused: 0, cited: 0 };
-
-export interface ReportsToImport {
-  /** The file, for a preview; what is committed is read from the record's own copy. */
-  readonly path: string;
-  readonly digest: string;
-  readonly name: string;
-  readonly size: number;
-  /** Ids are told apart within it: the same id again is a revision. */
-  readonly dataSet: string;
-  readonly audience: readonly string[];
-  readonly protection: Protection;
-  /** Which column of somebody else's table holds what. */
-  readonly mapping?: ColumnMapping;
-}
 
 export interface ImportReportsOptions {
   readonly store: Store;

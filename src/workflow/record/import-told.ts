@@ -84,15 +84,15 @@ export async function loadTold(store: Store): Promise<{
 }> {
   const standing = "superseded_at is null and not withdrawn order by row";
   const said = await store.query<{ kind: string; body: unknown }>(`select kind, body from statement where ${standing}`);
-  const of = <T>(kind: string): readonly T[] => said.filter((one) => one.kind === kind).map(({ body }) => body as T);
+  const of = (kind: string): readonly unknown[] => said.filter((one) => one.kind === kind).map(({ body }) => body);
   const watched = await store.query<{ body: CoverageStatement }>(`select body from coverage where ${standing}`);
   return {
-    accounts: of<ToldAccount>("account"),
+    accounts: of("account") as readonly ToldAccount[],
     diary: {
-      duties: of("diary duties"),
-      conditions: of("diary conditions"),
-      procedures: of("diary procedures"),
-      renewals: of("diary renewals"),
+      duties: of("diary duties") as Diary["duties"],
+      conditions: of("diary conditions") as Diary["conditions"],
+      procedures: of("diary procedures") as Diary["procedures"],
+      renewals: of("diary renewals") as Diary["renewals"],
     },
     coverage: watched.map(({ body }) => body),
   };

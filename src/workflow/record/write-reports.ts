@@ -1,5 +1,5 @@
 import { keepSmallItems, type Change, type SourceBook } from "../../store/index.ts";
-import type { ReportCounts, ReportsToImport } from "./import-reports.ts";
+import type { ReportCounts, ReportsToImport } from "./reports-to-import.ts";
 import type { CitedDocument, PreparedReport } from "./prepare-reports.ts";
 import { citationId, citationsOf, type IncidentRow, type ReportRow } from "./report-rows.ts";
 

@@ -1,0 +1,138 @@
+import { matchAll, Matcher, type Batch, type Model } from "../../src/match/index.ts";
+import { Chance } from "./chance.ts";
+import { loadGedEvents } from "./ged-events.ts";
+import { calibrate, scoreClusters, type Calibration, type Scores } from "./metrics.ts";
+import { drawReports, type ToldClaim } from "./reports.ts";
+import { drawIncidents } from "./truth.ts";
+
+export interface Setting {
+  /** GED events that incidents are made of: 1,500 is set B, all of them set F. */
+  readonly events: number;
+  readonly seed: number;
+  readonly noise: number;
+  readonly siblings: number;
+}
+
+const ZONE_HOURS = 3;
+
+export async function drawSetting({ events, seed, noise, siblings }: Setting): Promise<readonly ToldClaim[]> {
+  const ged = await loadGedEvents(events);
+  const chance = new Chance(seed);
+  const incidents = drawIncidents(ged, chance, { siblings, zoneHours: ZONE_HOURS });
+  return drawReports(incidents, ged, { noise, zoneHours: ZONE_HOURS, chance });
+}
+
+export interface BatchMeasure extends Scores {
+  readonly model: Model;
+  readonly calibration: Calibration;
+  /** Share of true pairs, between voices of their own, that were compared; copies are found by lineage. */
+  readonly blockingRecall: number;
+  readonly pairsPerClaim: number;
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+}
+
+export function measureBatch(told: readonly ToldClaim[]): BatchMeasure {
+  const claims = told.map(({ claim }) => claim);
+  const start = performance.now();
+  const cpu = process.cpuUsage();
+  const batch = matchAll(claims);
+  const seconds = (performance.now() - start) / 1000;
+  const { user, system } = process.cpuUsage(cpu);
+  return {
+    ...scoreClusters(told, clustersOf(told, batch)),
+    ...measurePairs(told, batch),
+    model: batch.model,
+    seconds,
+    cpuSeconds: (user + system) / 1e6,
+  };
+}
+
+function clustersOf(told: readonly ToldClaim[], { incidents, book }: Batch): Int32Array {
+  const clusterOf = new Int32Array(told.length).fill(-1);
+  const places = new Map(told.map(({ claim }, n) => [claim.id, n]));
+  incidents.forEach((members, n) => {
+    for (const i of members) clusterOf[places.get(book.table.claims[i]!.id)!] = n;
+  });
+  return clusterOf;
+}
+
+function measurePairs(told: readonly ToldClaim[], { book }: Batch) {
+  const incidentOf = new Map(told.map(({ claim, incident }) => [claim.id, incident]));
+  const truth = book.table.claims.map(({ id }) => incidentOf.get(id)!);
+  const odds = book.rows.map((_, i) => book.oddsOf(i));
+  const pairs: { p: number; isMatch: boolean }[] = [];
+  let found = 0;
+  book.rows.forEach((row, a) => {
+    for (let at = 0; at < row.length; at++) {
+      const b = row.others[at]!;
+      if (b > a) continue;
+      const isMatch = truth[a] === truth[b] && truth[a]! >= 0;
+      if (isMatch) found += 1;
+      const shared = { a, b, odds: odds[a]!.each[at]!, ofA: odds[a]!, ofB: odds[b]! };
+      pairs.push({ p: 1 / (1 + Math.exp(-book.sharedLogOdds(shared))), isMatch });
+    }
+  });
+  const sizes = new Map<number, number>();
+  truth.forEach((incident, i) => {
+    if (incident >= 0 && !book.leftOut.has(i)) sizes.set(incident, (sizes.get(incident) ?? 0) + 1);
+  });
+  const all = [...sizes.values()].reduce((sum, n) => sum + (n * (n - 1)) / 2, 0);
+  return {
+    calibration: calibrate(pairs),
+    blockingRecall: found / all,
+    pairsPerClaim: (2 * pairs.length) / told.length,
+  };
+}
+
+export interface OneAtATime extends Scores {
+  /** Old claims whose incident changes, for each new claim. */
+  readonly churn: number;
+  /** Milliseconds of the thread for one claim, and on the clock. */
+  readonly cpu: Latency;
+  readonly clock: Latency;
+}
+
+export interface Latency {
+  readonly p50: number;
+  readonly p99: number;
+  readonly p999: number;
+}
+
+/** Claims in the order in which they were published, each matched before the next comes. */
+export function measureOneAtATime(told: readonly ToldClaim[], model: Model): OneAtATime {
+  let ids = 0;
+  const matcher = new Matcher({ model, newId: () => `i${String(ids++).padStart(8, "0")}` });
+  const [cpu, clock] = [new Float64Array(told.length), new Float64Array(told.length)];
+  let moved = 0;
+  told.forEach(({ claim, publishedAt }, n) => {
+    const start = performance.now();
+    const before = process.threadCpuUsage();
+    const { entries } = matcher.add(claim, { by: "matcher", at: publishedAt });
+    const { user, system } = process.threadCpuUsage(before);
+    cpu[n] = (user + system) / 1000;
+    clock[n] = performance.now() - start;
+    for (const { changes } of entries)
+      for (const { key, before: from } of changes) if (key.startsWith("claim ") && from !== undefined) moved += 1;
+  });
+  const numbers = new Map<string, number>();
+  const clusterOf = told.map(({ claim }) => {
+    const incident = matcher.ledger.incidentOf(claim.id);
+    if (incident === undefined) return -1;
+    if (!numbers.has(incident)) numbers.set(incident, numbers.size);
+    return numbers.get(incident)!;
+  });
+  return {
+    ...scoreClusters(told, clusterOf),
+    churn: moved / told.length,
+    cpu: latencyOf(cpu),
+    clock: latencyOf(clock),
+  };
+}
+
+/** Of the last tenth, when the index is as full as it gets. */
+function latencyOf(each: Float64Array): Latency {
+  const late = each.slice(Math.floor(each.length * 0.9)).sort();
+  const at = (share: number): number => late[Math.min(late.length - 1, Math.floor(share * late.length))]!;
+  return { p50: at(0.5), p99: at(0.99), p999: at(0.999) };
+}

@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { measureBatch, measureOneAtATime, drawSetting } from "../../bench/match/measure.ts";
+
+// Half of set B, so that the whole takes some seconds. `npm run bench:match` has the full figures.
+const told = await drawSetting({ events: 750, seed: 1, noise: 1, siblings: 0.25 });
+const batch = measureBatch(told);
+
+test("claims of simulated incidents are grouped as well as promised, with no label", () => {
+  expect(batch.pairs.f1).toBeGreaterThan(0.76);
+  expect(batch.b3.f1).toBeGreaterThan(0.84);
+  expect(batch.siblings).toBeLessThan(0.2);
+});
+
+test("probabilities of pairs are right as often as they say, with no label", () => {
+  expect(batch.model.weights.origin).toBe("learnt");
+  expect(batch.calibration.ece).toBeLessThan(0.015);
+});
+
+test("nearly all true pairs are compared, and few others", () => {
+  expect(batch.blockingRecall).toBeGreaterThan(0.983);
+  expect(batch.pairsPerClaim).toBeLessThan(45);
+});
+
+test("one at a time the claims are grouped nearly as well, and few old claims move", () => {
+  const live = measureOneAtATime(told, batch.model);
+  expect(live.pairs.f1).toBeGreaterThan(batch.pairs.f1 - 0.01);
+  expect(live.churn).toBeLessThan(0.12);
+});
