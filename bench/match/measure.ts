@@ -25,7 +25,7 @@ export async function drawSetting({ events, seed, noise, siblings }: Setting): P
 export interface BatchMeasure extends Scores {
   readonly model: Model;
   readonly calibration: Calibration;
-  /** Share of true pairs, between voices of their own, that were compared; copies are found by lineage. */
+  /** Share of true pairs that were compared; a copy goes with its origin. */
   readonly blockingRecall: number;
   readonly pairsPerClaim: number;
   readonly seconds: number;
@@ -57,40 +57,53 @@ function clustersOf(told: readonly ToldClaim[], { incidents, book }: Batch): Int
   return clusterOf;
 }
 
-function measurePairs(told: readonly ToldClaim[], { book }: Batch) {
+function measurePairs(told: readonly ToldClaim[], { book, lineages }: Batch) {
   const incidentOf = new Map(told.map(({ claim, incident }) => [claim.id, incident]));
   const truth = book.table.claims.map(({ id }) => incidentOf.get(id)!);
   const odds = book.rows.map((_, i) => book.oddsOf(i));
   const pairs: { p: number; isMatch: boolean }[] = [];
-  let found = 0;
   book.rows.forEach((row, a) => {
     for (let at = 0; at < row.length; at++) {
       const b = row.others[at]!;
       if (b > a) continue;
       const isMatch = truth[a] === truth[b] && truth[a]! >= 0;
-      if (isMatch) found += 1;
       const shared = { a, b, odds: odds[a]!.each[at]!, ofA: odds[a]!, ofB: odds[b]! };
       pairs.push({ p: 1 / (1 + Math.exp(-book.sharedLogOdds(shared))), isMatch });
     }
   });
-  const sizes = new Map<number, number>();
-  truth.forEach((incident, i) => {
-    if (incident >= 0 && !book.leftOut.has(i)) sizes.set(incident, (sizes.get(incident) ?? 0) + 1);
-  });
-  const all = [...sizes.values()].reduce((sum, n) => sum + (n * (n - 1)) / 2, 0);
+  const origins = book.table.claims.map(({ id }) => book.table.numbers.get(lineages.originOf(id))!);
   return {
     calibration: calibrate(pairs),
-    blockingRecall: found / all,
+    blockingRecall: recallOf(truth, (a, b) => {
+      const [one, other] = [origins[a]!, origins[b]!];
+      return one === other || book.placeOf(one, other) !== undefined;
+    }),
     pairsPerClaim: (2 * pairs.length) / told.length,
   };
+}
+
+/** Share of the pairs of one incident that were looked at. */
+function recallOf(truth: readonly number[], wasFound: (a: number, b: number) => boolean): number {
+  const members = new Map<number, number[]>();
+  truth.forEach((incident, i) => {
+    if (incident >= 0) members.set(incident, [...(members.get(incident) ?? []), i]);
+  });
+  let [found, all] = [0, 0];
+  for (const claims of members.values())
+    claims.forEach((a, n) => {
+      for (const b of claims.slice(0, n)) {
+        all += 1;
+        if (wasFound(a, b)) found += 1;
+      }
+    });
+  return found / all;
 }
 
 export interface OneAtATime extends Scores {
   /** Old claims whose incident changes, for each new claim. */
   readonly churn: number;
-  /** Milliseconds of the thread for one claim, and on the clock. */
-  readonly cpu: Latency;
-  readonly clock: Latency;
+  /** Milliseconds for one claim. */
+  readonly latency: Latency;
 }
 
 export interface Latency {
@@ -103,14 +116,11 @@ export interface Latency {
 export function measureOneAtATime(told: readonly ToldClaim[], model: Model): OneAtATime {
   let ids = 0;
   const matcher = new Matcher({ model, newId: () => `i${String(ids++).padStart(8, "0")}` });
-  const [cpu, clock] = [new Float64Array(told.length), new Float64Array(told.length)];
+  const clock = new Float64Array(told.length);
   let moved = 0;
   told.forEach(({ claim, publishedAt }, n) => {
     const start = performance.now();
-    const before = process.threadCpuUsage();
     const { entries } = matcher.add(claim, { by: "matcher", at: publishedAt });
-    const { user, system } = process.threadCpuUsage(before);
-    cpu[n] = (user + system) / 1000;
     clock[n] = performance.now() - start;
     for (const { changes } of entries)
       for (const { key, before: from } of changes) if (key.startsWith("claim ") && from !== undefined) moved += 1;
@@ -125,8 +135,7 @@ export function measureOneAtATime(told: readonly ToldClaim[], model: Model): One
   return {
     ...scoreClusters(told, clusterOf),
     churn: moved / told.length,
-    cpu: latencyOf(cpu),
-    clock: latencyOf(clock),
+    latency: latencyOf(clock),
   };
 }
 

@@ -43,12 +43,14 @@ export class BlockingIndex {
   private readonly cells = LEVELS.map(() => new Map<number, Map<number, number[]>>());
   /** The largest radius of each level's claims; 0: it has none. */
   private readonly widest = LEVELS.map(() => 0);
-  private readonly keys = new Map<string, number[]>();
+  private readonly byUrl = new Map<number, number[]>();
+  private readonly byDead = new Map<string, number[]>();
   /** Claims of which no more than the country is known, by country and day; and all others, for these to meet. */
   private readonly vague = new Map<number, number[]>();
   private readonly placed = new Map<number, number[]>();
   readonly capped = new Set<number>();
   private readonly gone = new Set<number>();
+  private inserted = new Uint8Array(1024);
   /** For each claim, the number of the query that met it last. */
   private met = new Int32Array(1024);
   private query = 0;
@@ -61,7 +63,9 @@ export class BlockingIndex {
   /** Makes the claim findable. */
   insert(i: number): void {
     if (this.table.claims[i]!.isAggregate) return;
-    for (const key of this.escapeKeys(i)) push(this.keys, key, i);
+    if (this.table.url[i] !== 0) push(this.byUrl, this.table.url[i]!, i);
+    for (const key of this.deadKeys(i)) push(this.byDead, key, i);
+    this.inserted[i] = 1;
     const level = this.levelOf(i);
     const country = this.table.country[i]!;
     for (const day of this.daysOf(i, 0)) {
@@ -81,8 +85,7 @@ export class BlockingIndex {
     this.startQuery(i);
     if (!table.claims[i]!.isAggregate) {
       // First of all, since a claim that was met and turned away is not looked at again.
-      for (const key of this.escapeKeys(i))
-        for (const other of this.keys.get(key) ?? []) if (this.mayEscape(i, other)) this.take(other);
+      for (const other of this.escaping(i)) if (this.mayEscape(i, other)) this.take(other);
       const level = this.levelOf(i);
       for (const day of this.daysOf(i, SLIP)) {
         if (level >= 0) this.nearby(i, day);
@@ -104,6 +107,9 @@ export class BlockingIndex {
       const wider = new Int32Array(this.table.size * 2);
       wider.set(this.met);
       this.met = wider;
+      const flags = new Uint8Array(this.table.size * 2);
+      flags.set(this.inserted);
+      this.inserted = flags;
     }
     this.query += 1;
     this.found = [];
@@ -203,20 +209,25 @@ export class BlockingIndex {
     return (Number.isNaN(apart) ? 100 : apart / reachKm(table.radius[i]!, table.radius[other]!)) + gap / DAY;
   }
 
-  private escapeKeys(i: number): readonly string[] {
-    const { table } = this;
-    const keys: string[] = [];
-    if (table.url[i] !== 0) keys.push(`url ${table.url[i]!}`);
-    keys.push(`update ${i}`);
-    if (table.updates[i]! > 0) keys.push(`update ${table.updates[i]! - 1}`);
-    if (table.killedLeast[i]! >= 5 && table.country[i] !== 0) {
-      const day = Math.floor(table.from[i]! / (2 * DAY));
-      keys.push(
-        `dead ${table.country[i]!} ${table.killedLeast[i]!} ${day}`,
-        `dead ${table.country[i]!} ${table.killedLeast[i]!} ${day + 1}`,
-      );
-    }
-    return keys;
+  /** Those with which distance does not matter, of which each still has to pass `mayEscape`. */
+  private *escaping(i: number): Generator<number> {
+    const { url, updates, updatedBy } = this.table;
+    if (url[i] !== 0) yield* this.byUrl.get(url[i]!) ?? [];
+    if (updates[i]! > 0 && this.isHere(updates[i]! - 1)) yield updates[i]! - 1;
+    for (const later of updatedBy.get(i) ?? []) if (this.isHere(later)) yield later;
+    for (const key of this.deadKeys(i)) yield* this.byDead.get(key) ?? [];
+  }
+
+  /** The same large number of dead in one country, in either of the pairs of days that a day is in. */
+  private deadKeys(i: number): readonly string[] {
+    const { killedLeast, country, from } = this.table;
+    if (!(killedLeast[i]! >= 5) || country[i] === 0 || Number.isNaN(from[i]!)) return [];
+    const day = Math.floor(from[i]! / (2 * DAY));
+    return [day, day + 1].map((one) => `${country[i]!} ${killedLeast[i]!} ${one}`);
+  }
+
+  private isHere(i: number): boolean {
+    return this.inserted[i] === 1;
   }
 
   private levelOf(i: number): number {

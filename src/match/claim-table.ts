@@ -74,6 +74,7 @@ export class ClaimTable {
   url = new Int32Array(0);
   /** Number of the claim that it updates, plus one. */
   updates = new Int32Array(0);
+  readonly updatedBy = new Map<number, readonly number[]>();
   readonly actors: (readonly ActorNumbers[])[] = [];
   /** Claims that update one that is not here yet. */
   private readonly awaited = new Map<string, number[]>();
@@ -92,7 +93,7 @@ export class ClaimTable {
     this.numbers.set(claim.id, i);
     this.fillTimeAndPlace(i, claim);
     this.fillRest(i, claim);
-    for (const later of this.awaited.get(claim.id) ?? []) this.updates[later] = i + 1;
+    for (const later of this.awaited.get(claim.id) ?? []) this.setUpdates(later, i);
     return i;
   }
 
@@ -132,10 +133,10 @@ export class ClaimTable {
     this.kindNode[i] = this.names.of(kind.length > 1 ? kind.slice(0, 2).join("/") : undefined);
     this.kind[i] = this.names.of(kind.length > 0 ? kind.join("/") : undefined);
     this.url[i] = this.names.of(url);
+    this.updates[i] = 0;
     const updated = updates === undefined ? undefined : this.numbers.get(updates);
-    this.updates[i] = (updated ?? -1) + 1;
-    if (updates !== undefined && updated === undefined)
-      this.awaited.set(updates, [...(this.awaited.get(updates) ?? []), i]);
+    if (updated !== undefined) this.setUpdates(i, updated);
+    else if (updates !== undefined) this.awaited.set(updates, [...(this.awaited.get(updates) ?? []), i]);
     this.actors.push(
       actors.map(({ actor, parent, isGeneric, side, name }) => ({
         actor: this.names.of(actor),
@@ -145,6 +146,11 @@ export class ClaimTable {
         name: this.names.of(name),
       })),
     );
+  }
+
+  private setUpdates(later: number, earlier: number): void {
+    this.updates[later] = earlier + 1;
+    this.updatedBy.set(earlier, [...(this.updatedBy.get(earlier) ?? []), later]);
   }
 
   private grow(): void {

@@ -33,7 +33,10 @@ const MOST_OF_ONE_BAND = 64;
 export function findLineages(claims: readonly Claim[]): Lineages {
   const book = new LineageBook();
   for (const claim of claims.toSorted(byPublication)) book.add(claim);
-  return book;
+  // The book itself knows all wording, which nobody needs any more.
+  const { copies } = book;
+  const origins = new Map(copies.map(({ claim, origin }) => [claim, origin]));
+  return { copies, originOf: (claim) => origins.get(claim) ?? claim };
 }
 
 /**
@@ -46,7 +49,8 @@ export function findLineages(claims: readonly Claim[]): Lineages {
 export class LineageBook implements Lineages {
   readonly copies: Copy[] = [];
   private readonly origins = new Map<string, string>();
-  private readonly byContent = new Map<number, Claim>();
+  private readonly copied = new Map<string, string[]>();
+  private readonly byMoment = new Map<string, Claim[]>();
   private readonly byAddress = new Map<string, Claim[]>();
   private readonly bands = new Map<string, Told[]>();
 
@@ -60,6 +64,7 @@ export class LineageBook implements Lineages {
     const copy = { claim: claim.id, origin: this.originOf(found.of.id), by: found.by, likeness: found.likeness };
     this.origins.set(claim.id, copy.origin);
     this.copies.push(copy);
+    push(this.copied, copy.origin, claim.id);
     return copy;
   }
 
@@ -67,12 +72,23 @@ export class LineageBook implements Lineages {
     return this.origins.get(claim) ?? claim;
   }
 
+  /** What goes back to this claim. */
+  copiesOf(origin: string): readonly string[] {
+    return this.copied.get(origin) ?? [];
+  }
+
   /** A claim was taken back; what copied it, which copies nothing any more. */
   forget(claim: string): readonly string[] {
-    this.origins.delete(claim);
-    const orphans = [...this.origins].filter(([, origin]) => origin === claim).map(([copy]) => copy);
-    for (const copy of orphans) this.origins.delete(copy);
+    const origin = this.origins.get(claim);
+    if (origin !== undefined)
+      this.copied.set(
+        origin,
+        this.copiesOf(origin).filter((copy) => copy !== claim),
+      );
+    const orphans = this.copiesOf(claim);
+    this.copied.delete(claim);
     const gone = new Set([claim, ...orphans]);
+    for (const one of gone) this.origins.delete(one);
     for (let n = this.copies.length - 1; n >= 0; n--) if (gone.has(this.copies[n]!.claim)) this.copies.splice(n, 1);
     return orphans;
   }
@@ -80,13 +96,15 @@ export class LineageBook implements Lineages {
   /** Two that came at different moments may be two incidents told in the same words. */
   private repeated(claim: Claim): Found | undefined {
     if (claim.publishedAt === undefined) return undefined;
+    const key = `${claim.source} ${claim.publishedAt}`;
+    const others = this.byMoment.get(key);
+    push(this.byMoment, key, claim);
+    if (!others) return undefined;
     const content = contentOf(claim);
-    const key = hash(content, 1) * 0x20_0000 + (hash(content, 2) & 0x1f_ffff);
-    const of = this.byContent.get(key);
-    if (!of) this.byContent.set(key, claim);
-    return of && of.report !== claim.report && contentOf(of) === content
-      ? { of, by: "repeat", likeness: 1 }
-      : undefined;
+    const of = others
+      .slice(0, MOST_OF_ONE_BAND)
+      .find((other) => other.report !== claim.report && contentOf(other) === content);
+    return of && { of, by: "repeat", likeness: 1 };
   }
 
   private sameAddress({ claim, address }: Told): Found | undefined {
@@ -179,7 +197,7 @@ export function addressOf({ url }: Pick<Claim, "url">): string | undefined {
 }
 
 function shinglesOf(claim: Claim): ReadonlySet<number> {
-  if (claim.text === undefined) return new Set();
+  if (claim.text === undefined || claim.text.split(" ", FEWEST_SHINGLES + WORDS).length < FEWEST_SHINGLES) return NONE;
   const masked = new Set(
     [claim.where?.name, ...(claim.where?.units ?? []), ...claim.kind, ...claim.actors.map(({ name }) => name)]
       .flatMap((text) => (text === undefined ? [] : foldName(text).split(" ")))
@@ -194,10 +212,12 @@ function shinglesOf(claim: Claim): ReadonlySet<number> {
   for (let n = 0; n + WORDS <= words.length; n++) {
     const some = words.slice(n, n + WORDS);
     // What is masked altogether is everybody's.
-    if (some.some((word) => word !== "*" && word !== "#")) shingles.add(hash(some.join(" "), 0));
+    if (some.some((word) => word !== "*" && word !== "#")) shingles.add(hash(some.join(" ")));
   }
   return shingles.size < FEWEST_SHINGLES ? new Set() : shingles;
 }
+
+const NONE: ReadonlySet<number> = new Set();
 
 function jaccard(a: ReadonlySet<number>, b: ReadonlySet<number>): number {
   let both = 0;
@@ -219,8 +239,8 @@ function bandsOf(shingles: ReadonlySet<number>): readonly string[] {
 }
 
 /** FNV-1a, 32 bits. */
-function hash(text: string, seed: number): number {
-  let value = 0x811c_9dc5 ^ seed;
+function hash(text: string): number {
+  let value = 0x811c_9dc5;
   for (let n = 0; n < text.length; n++) value = Math.imul(value ^ text.charCodeAt(n), 0x0100_0193);
   return mixed(value);
 }

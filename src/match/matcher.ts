@@ -135,7 +135,9 @@ export class Matcher {
     const gain = near.worth(solved.parts) - near.worth(stayed.parts);
     const isBound = near.obeys(stayed.parts);
     const { parts, proposals } = isBound && gain < (this.options.hysteresis ?? HYSTERESIS) ? stayed : solved;
-    const ids = parts.map((part) => part.map((claim) => near.idOf(claim)));
+    const ids = parts.map((part) =>
+      part.flatMap((claim) => [near.idOf(claim), ...this.lineages.copiesOf(near.idOf(claim))]),
+    );
     const signed = { ...author, model: this.options.model.version };
     const entries = deedsFor(this.ledger, ids, this.options.newId).map(({ deed, changes }) =>
       this.ledger.append(deed, changes, signed),

@@ -170,8 +170,9 @@ export class Surroundings {
   }
 
   private membersOf(incident: string): readonly number[] {
-    const { numbers } = this.book.table;
-    return Array.from(this.ledger.claimsOf(incident), (id) => numbers.get(id)!);
+    const { leftOut, table } = this.book;
+    // Copies go where their origins go, and have no say in it.
+    return Array.from(this.ledger.claimsOf(incident), (id) => table.numbers.get(id)!).filter((i) => !leftOut.has(i));
   }
 
   private saidOf(claim: number): readonly number[] {

@@ -33,7 +33,7 @@ export class Row {
   }
 
   private grow(): void {
-    const size = Math.max(4, this.others.length * 2);
+    const size = Math.max(4, Math.ceil(this.others.length * 1.5));
     const [others, patterns, terms] = [new Int32Array(size), new Int32Array(size), new Float64Array(size)];
     others.set(this.others);
     patterns.set(this.patterns);
@@ -69,7 +69,7 @@ export class PairBook {
   compare(i: number): void {
     this.leftOut.delete(i);
     const { others } = this.index.candidatesOf(i);
-    const row = new Row(Math.max(4, others.length * 2));
+    const row = new Row(Math.max(4, Math.ceil(others.length * 1.5)));
     this.rows[i] = row;
     for (const other of others) {
       const pattern = patternOf(this.table, i, other);
@@ -208,9 +208,7 @@ export class PairBook {
   sharedLogOdds({ a, b, odds, ofA, ofB }: Shared): number {
     const { source } = this.table;
     if (source[a] === source[b]) return Math.log(odds);
-    // p = o / (1 + R_a + R_b − o), so p / (1 − p) = o / (1 + R_a + R_b − 2o), which never falls below o / (1 + …).
-    const rest = sumOf(ofA, source[b]!) + sumOf(ofB, source[a]!) - 2 * odds;
-    return Math.log(odds) - Math.log1p(Math.max(0, rest));
+    return shared(odds, sumOf(ofA, source[b]!) + sumOf(ofB, source[a]!) - 2 * odds);
   }
 }
 
@@ -245,9 +243,12 @@ export interface Shared {
 /** The shared log-odds of all pairs as the model and the rows are now, worked out for each claim when it is asked for. */
 export class Links {
   private readonly book: PairBook;
+  /** Where the pairs of each claim start in the columns. */
   private readonly starts: Int32Array;
-  private readonly odds: (Odds | undefined)[] = [];
+  /** Odds alone, until they are made shared log-odds. */
   private readonly values: Float64Array;
+  /** By claim: its sources, and the sums of their odds. */
+  private readonly sums: (Float64Array | undefined)[] = [];
   private readonly isKnown: Uint8Array;
 
   constructor(book: PairBook) {
@@ -265,17 +266,44 @@ export class Links {
   }
 
   private work(i: number): void {
+    const { source } = this.book.table;
     const { others, length } = this.book.rows[i]!;
-    const ofA = this.oddsOf(i);
+    const start = this.starts[i]!;
+    const own = this.sumsOf(i);
     for (let at = 0; at < length; at++) {
-      const b = others[at]!;
-      const value = this.book.sharedLogOdds({ a: i, b, odds: ofA.each[at]!, ofA, ofB: this.oddsOf(b) });
-      this.values[this.starts[i]! + at] = value;
+      const other = others[at]!;
+      const odds = this.values[start + at]!;
+      const rest =
+        source[i] === source[other]
+          ? 0
+          : packedSum(own, source[other]!) + packedSum(this.sumsOf(other), source[i]!) - 2 * odds;
+      this.values[start + at] = shared(odds, rest);
     }
     this.isKnown[i] = 1;
   }
 
-  private oddsOf(i: number): Odds {
-    return (this.odds[i] ??= this.book.oddsOf(i));
+  private sumsOf(i: number): Float64Array {
+    return (this.sums[i] ??= this.sum(i));
   }
+
+  private sum(i: number): Float64Array {
+    const { each, sources, sums } = this.book.oddsOf(i);
+    this.values.set(each, this.starts[i]);
+    const packed = new Float64Array(sources.length * 2);
+    packed.set(sources);
+    packed.set(sums, sources.length);
+    return packed;
+  }
+}
+
+function packedSum(packed: Float64Array, source: number): number {
+  const size = packed.length >> 1;
+  let n = 0;
+  while (n < size && packed[n] !== source) n++;
+  return packed[size + n]!;
+}
+
+/** p = o / (1 + R_a + R_b − o), so p / (1 − p) = o / (1 + R_a + R_b − 2o), which never falls below o / (1 + …). */
+function shared(odds: number, rest: number): number {
+  return Math.log(odds) - Math.log1p(Math.max(0, rest));
 }

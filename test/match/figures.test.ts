@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { measureBatch, measureOneAtATime, drawSetting } from "../../bench/match/measure.ts";
 
-// Half of set B, so that the whole takes some seconds. `npm run bench:match` has the full figures.
-const told = await drawSetting({ events: 750, seed: 1, noise: 1, siblings: 0.25 });
+// Set B of one seed, which takes some seconds. `npm run bench:match` has the full figures.
+const told = await drawSetting({ events: 1500, seed: 1, noise: 1, siblings: 0.25 });
 const batch = measureBatch(told);
 
 test("claims of simulated incidents are grouped as well as promised, with no label", () => {
