@@ -129,6 +129,19 @@ describe("the reasons of a finding", () => {
   });
 });
 
+describe("a reading", () => {
+  it("is not asked what only another reading asks, though an answer would tell something", () => {
+    const program = programOf(
+      'fact bombed "Were they bombed?"\nrule cease\n  who a\n  must not attack\nstatement s\n  by b on 2016-02-23 kind condition\n  binds b while bombed\n',
+    );
+    const account = { id: "x", dimensions: [], scenarios: [scenarioOf(program, [], {})] };
+    const states = account.scenarios[0]!.parts[0]!.states;
+    states[program.atomIndex("actor is a")!] = 0;
+    expect(asked(program.judge("cease", "text", account))).toEqual(["actor is a"]);
+    expect(asked(program.judge("cease", "s", account))).toContain("actor is b");
+  });
+});
+
 describe("a label that is both amended and read", () => {
   const amended = (statement: string): Program =>
     programOf(

@@ -26,7 +26,7 @@ export interface CompiledOptions {
 
 const GUARD: Guard = { nodes: 50_000, atoms: 40 };
 
-/** A rule ready to be judged: its plan and its verdict diagram, or none if it was too large. */
+/** A rule ready to be judged: its plan and the diagram of its verdict in all readings, or none if it was too large. */
 export interface CompiledRule {
   readonly name: Name;
   readonly index: number;
@@ -197,13 +197,18 @@ export class Compiled {
     return new Set(reading.statements.map((name) => this.declared.statements.findIndex((s) => s.name === name)));
   }
 
-  /** A rule's diagram with the selectors of a reading in place; undefined if the rule was too large. */
+  /**
+   * A rule's diagram in a reading, with what cannot be true together of the facts that it asks there: what only another
+   * reading asks is nobody's question in this one. Undefined if the rule was too large.
+   */
   under(rule: CompiledRule, reading: ReadingPlan): Node | undefined {
     if (rule.verdict === undefined) return undefined;
     const key = `${rule.index} ${reading.id}`;
     const known = this.byReading.get(key);
     if (known !== undefined) return known;
-    const node = this.select(rule.verdict, reading);
+    const selected = this.select(rule.verdict, reading);
+    const asked = this.diagrams.support(selected).map((variable) => variable - this.selectors);
+    const node = this.diagrams.ite(this.possibleWorlds(new Set(asked)), selected, IMPOSSIBLE);
     this.byReading.set(key, node);
     return node;
   }
@@ -236,7 +241,10 @@ export class Compiled {
     const { diagrams } = this;
     diagrams.limit = diagrams.size + guard.nodes;
     try {
-      return diagrams.ite(this.possibleWorlds(atoms), this.verdictDiagram(plan), IMPOSSIBLE);
+      const verdict = this.verdictDiagram(plan);
+      // No reading needs more than this.
+      diagrams.ite(this.possibleWorlds(atoms), verdict, IMPOSSIBLE);
+      return verdict;
     } catch (error) {
       if (error instanceof TooLarge) return undefined;
       throw error;

@@ -167,4 +167,11 @@ export const OF_VERDICTS: readonly Mutation[] = [
     replace: "",
     caughtBy: ["bulk"],
   },
+  {
+    name: "asks in each reading what any of them asks",
+    file: engine("compiled"),
+    find: "this.possibleWorlds(new Set(asked))",
+    replace: "this.possibleWorlds(new Set([...asked, ...this.atoms.keys()]))",
+    caughtBy: ["P8"],
+  },
 ];
