@@ -15,6 +15,7 @@ const commands = {
   proof: [inRoot("scripts/proof.ts")],
   mutations: [inRoot("scripts/mutations.ts")],
   "bench:judge": [inRoot("bench/judge.ts")],
+  "bench:match": [inRoot("bench/match.ts")],
   "bench:store": [inRoot("bench/store.ts")],
   crash: [inRoot("scripts/crash.ts")],
   format: [inModules("prettier/bin/prettier.cjs"), "--write", "--log-level=warn", root],

@@ -19,22 +19,35 @@ export interface GedEvent {
 
 const FILE = new URL("../../examples/syria-2016/reports/full/ged-syria-652.1601.1911.csv.gz", import.meta.url).pathname;
 
+/** An event as GED has it, with what it cites. */
+export interface GedRow extends GedEvent {
+  readonly datePrec: number;
+  /** `"outlet,date,headline";"outlet,date,headline"`. */
+  readonly sourceArticle: string;
+}
+
 /** The events of GED Syria that are exact in place and day, in the order of day and id; the first `n` of them. */
 export async function loadGedEvents(n = Number.POSITIVE_INFINITY): Promise<readonly GedEvent[]> {
-  const events: GedEvent[] = [];
+  const events = (await loadGedRows()).filter(({ wherePrec, datePrec }) => wherePrec <= 2 && datePrec === 1);
+  return events.slice(0, n);
+}
+
+/** All events of GED Syria, in the order of day and id. */
+export async function loadGedRows(): Promise<readonly GedRow[]> {
+  const events: GedRow[] = [];
   let header: readonly string[] = [];
   for await (const batch of parseCsv(loadBytes(FILE))) {
     for (const item of batch) {
       if (item.kind !== "row") continue;
       if (item.row === 0) header = item.fields;
-      else {
-        const row = Object.fromEntries(header.map((name, i) => [name, item.fields[i]!]));
-        if (Number(row["where_prec"]) <= 2 && row["date_prec"] === "1") events.push(eventOf(row));
-      }
+      else events.push(rowOf(Object.fromEntries(header.map((name, i) => [name, item.fields[i]!]))));
     }
   }
-  events.sort((a, b) => (a.day === b.day ? Number(a.id) - Number(b.id) : a.day < b.day ? -1 : 1));
-  return events.slice(0, n);
+  return events.sort((a, b) => (a.day === b.day ? Number(a.id) - Number(b.id) : a.day < b.day ? -1 : 1));
+}
+
+function rowOf(row: Readonly<Record<string, string>>): GedRow {
+  return { ...eventOf(row), datePrec: Number(row["date_prec"]), sourceArticle: row["source_article"]! };
 }
 
 function eventOf(row: Readonly<Record<string, string>>): GedEvent {
