@@ -11,20 +11,25 @@ import { openStore, type Act, type Change, type Store } from "../src/store/index
 /** A PostgreSQL to test with besides ours: the address of a superuser, `postgres://postgres@/postgres?host=/tmp/x`. */
 const GIVEN = process.env["TRUCE_TEST_DATABASE"];
 
+/** On a machine with much else to do, what takes a second takes many. */
+export const SLOW = 180_000;
+
 /**
  * The same laws on the PostgreSQL that comes with Truce and on the one that `TRUCE_TEST_DATABASE` names; without one, the
  * second half shows as skipped. Each half has a server of its own for the file, and each test as many records as it likes.
  */
 export function onEachServer(name: string, laws: (records: TemporaryRecords) => void): void {
-  describe(`${name} (PostgreSQL that comes with Truce)`, () => laws(prepared(undefined)));
-  describe.skipIf(GIVEN === undefined)(`${name} (PostgreSQL of TRUCE_TEST_DATABASE)`, () => laws(prepared(GIVEN)));
+  const options = { timeout: SLOW };
+  describe(`${name} (PostgreSQL that comes with Truce)`, options, () => laws(prepared(undefined)));
+  const given = describe.skipIf(GIVEN === undefined);
+  given(`${name} (PostgreSQL of TRUCE_TEST_DATABASE)`, options, () => laws(prepared(GIVEN)));
 }
 
 function prepared(address: string | undefined): TemporaryRecords {
   const records = new TemporaryRecords(address);
-  beforeAll(() => records.start(), 120_000);
-  afterEach(() => records.discard(), 60_000);
-  afterAll(() => records.stop(), 60_000);
+  beforeAll(() => records.start(), SLOW);
+  afterEach(() => records.discard(), SLOW);
+  afterAll(() => records.stop(), SLOW);
   return records;
 }
 

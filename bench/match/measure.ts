@@ -1,4 +1,4 @@
-import { matchAll, Matcher, type Batch, type Model } from "../../src/match/index.ts";
+import { matchAll, Matcher, type Batch, type Model, type PairBook } from "../../src/match/index.ts";
 import { Chance } from "./chance.ts";
 import { loadGedEvents } from "./ged-events.ts";
 import { calibrate, scoreClusters, type Calibration, type Scores } from "./metrics.ts";
@@ -24,6 +24,7 @@ export async function drawSetting({ events, seed, noise, siblings }: Setting): P
 
 export interface BatchMeasure extends Scores {
   readonly model: Model;
+  readonly book: PairBook;
   readonly calibration: Calibration;
   /** Share of true pairs that were compared; a copy goes with its origin. */
   readonly blockingRecall: number;
@@ -43,6 +44,7 @@ export function measureBatch(told: readonly ToldClaim[]): BatchMeasure {
     ...scoreClusters(told, clustersOf(told, batch)),
     ...measurePairs(told, batch),
     model: batch.model,
+    book: batch.book,
     seconds,
     cpuSeconds: (user + system) / 1e6,
   };

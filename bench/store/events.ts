@@ -20,7 +20,7 @@ export interface EventsToMake {
 }
 
 /** Cited documents that come with an event besides its own: with them, 300,000 events make a million reports. */
-const MORE_DOCUMENTS = 1.8;
+const MORE_DOCUMENTS = 1.5;
 const DAY = 86_400_000;
 
 /**

@@ -46,7 +46,7 @@ export function agglomerate(neighbourhood: Neighbourhood): readonly (readonly nu
 }
 
 interface Cluster {
-  members: number[];
+  readonly members: number[];
   capped: number;
   readonly links: Map<number, Link>;
   version: number;
@@ -63,9 +63,14 @@ interface Link {
 
 interface Proposal {
   readonly mean: number;
+  /** Whose proposal it is, and to whom. */
   readonly a: number;
   readonly b: number;
-  readonly versions: number;
+  /** Of the one whose proposal it is: when it changed, it made another. */
+  readonly version: number;
+  /** The first claims of the two, which order ties. */
+  readonly first: number;
+  readonly second: number;
 }
 
 class Agglomeration {
@@ -73,6 +78,8 @@ class Agglomeration {
   private readonly clusters: (Cluster | undefined)[] = [];
   private readonly apart = new Map<number, Set<number>>();
   private readonly heap: Heap<Proposal>;
+  /** Where a cluster that is no more has gone. */
+  private readonly into: (number | undefined)[] = [];
 
   constructor(what: Neighbourhood) {
     this.what = what;
@@ -91,15 +98,26 @@ class Agglomeration {
     }
   }
 
+  /**
+   * One proposal for each cluster, its best. A pair's mean changes only when one of the two changes, which then looks for its
+   * best anew; so the best pair of all is always the proposal of the one that changed last.
+   */
   run(): readonly (readonly number[])[] {
     this.joinAsTold();
-    this.clusters.forEach((cluster, i) => cluster?.links.forEach((_, j) => void (i < j && this.propose(i, j))));
+    this.clusters.forEach((cluster, i) => cluster && this.propose(i));
     for (let next = this.heap.take(); next; next = this.heap.take()) {
-      const [a, b] = [this.clusters[next.a], this.clusters[next.b]];
-      if (!a || !b || a.version + b.version !== next.versions) continue;
-      if (this.areCompatible(a, b)) this.join(next.a, next.b);
-      // What may not be joined now may never be: clusters only grow.
-      else this.unlink(next.a, next.b);
+      const a = this.clusters[next.a];
+      if (!a || a.version !== next.version) continue;
+      const j = this.clusterOf(next.b);
+      const [b, link] = [this.clusters[j]!, a.links.get(j)];
+      // The other has changed; only if that made the pair worse could a third be better.
+      if (!link || this.mean(a, b, link) < next.mean) this.propose(next.a);
+      else if (this.areCompatible(a, b)) this.propose(this.join(next.a, j));
+      else {
+        // What may not be joined now may never be: clusters only grow.
+        this.unlink(next.a, j);
+        this.propose(next.a);
+      }
     }
     const found = this.clusters.flatMap((cluster) => (cluster ? [cluster.members.toSorted((x, y) => x - y)] : []));
     return found.sort((x, y) => x[0]! - y[0]!);
@@ -120,19 +138,17 @@ class Agglomeration {
   }
 
   private joinAsTold(): void {
-    const at = new Map<number, number>();
-    const clusterOf = (claim: number): number => {
-      let found = claim;
-      while (at.has(found)) found = at.get(found)!;
-      return found;
-    };
     for (const [one, other] of this.what.together ?? []) {
-      const [a, b] = [clusterOf(one), clusterOf(other)];
-      if (a === b) continue;
-      const [kept, gone] = a < b ? [a, b] : [b, a];
-      at.set(gone, kept);
-      this.join(kept, gone);
+      const [a, b] = [this.clusterOf(one), this.clusterOf(other)];
+      if (a !== b) this.join(Math.min(a, b), Math.max(a, b));
     }
+  }
+
+  /** The cluster that a former one, or a claim, is in now. */
+  private clusterOf(i: number): number {
+    let found = i;
+    for (let next = this.into[found]; next !== undefined; next = this.into[found]) found = next;
+    return found;
   }
 
   /** Mean over all pairs between the two; of pairs that were not compared, those that could not be count 0. */
@@ -143,25 +159,24 @@ class Agglomeration {
     return (sum + unlikely * UNLIKELY) / pairs;
   }
 
-  private propose(i: number, j: number): void {
-    const [a, b] = [this.clusters[i]!, this.clusters[j]!];
-    const mean = this.mean(a, b, a.links.get(j)!);
-    if (mean > JOIN_ABOVE) this.heap.push({ mean, a: i, b: j, versions: a.version + b.version });
+  private propose(i: number): void {
+    const a = this.clusters[i]!;
+    let best: Proposal | undefined;
+    for (const [j, link] of a.links) {
+      const b = this.clusters[j]!;
+      const mean = this.mean(a, b, link);
+      if (!(mean > JOIN_ABOVE) || (best && mean < best.mean)) continue;
+      const [first, second] = this.what.comesFirst(a.first, b.first) ? [a.first, b.first] : [b.first, a.first];
+      const one = { mean, a: i, b: j, version: a.version, first, second };
+      if (!best || this.comesFirst(one, best)) best = one;
+    }
+    if (best) this.heap.push(best);
   }
 
   private comesFirst(x: Proposal, y: Proposal): boolean {
     if (x.mean !== y.mean) return x.mean > y.mean;
-    const first = this.earliest(x);
-    const other = this.earliest(y);
-    if (first[0] !== other[0]) return this.what.comesFirst(first[0], other[0]);
-    return first[1] !== other[1] && this.what.comesFirst(first[1], other[1]);
-  }
-
-  private earliest({ a, b }: Proposal): readonly [number, number] {
-    // A proposal outlives its clusters, and is then dropped; until that its order does not matter.
-    const x = this.clusters[a]?.first ?? a;
-    const y = this.clusters[b]?.first ?? b;
-    return x === y || this.what.comesFirst(x, y) ? [x, y] : [y, x];
+    if (x.first !== y.first) return this.what.comesFirst(x.first, y.first);
+    return x.second !== y.second && this.what.comesFirst(x.second, y.second);
   }
 
   private areCompatible(a: Cluster, b: Cluster): boolean {
@@ -177,10 +192,13 @@ class Agglomeration {
     return true;
   }
 
-  private join(i: number, j: number): void {
+  /** Gives the number of the cluster that holds both. */
+  private join(one: number, other: number): number {
+    const isLarger = this.clusters[one]!.links.size >= this.clusters[other]!.links.size;
+    const [i, j] = isLarger ? [one, other] : [other, one];
     const [a, b] = [this.clusters[i]!, this.clusters[j]!];
     this.unlink(i, j);
-    a.members = [...a.members, ...b.members];
+    for (const member of b.members) a.members.push(member);
     a.capped += b.capped;
     a.version += b.version + 1;
     if (!this.what.comesFirst(a.first, b.first)) a.first = b.first;
@@ -199,6 +217,7 @@ class Agglomeration {
       }
     }
     this.clusters[j] = undefined;
-    for (const k of a.links.keys()) this.propose(Math.min(i, k), Math.max(i, k));
+    this.into[j] = i;
+    return i;
   }
 }

@@ -48,6 +48,9 @@ export class BlockingIndex {
   /** Claims of which no more than the country is known, by country and day; and all others, for these to meet. */
   private readonly vague = new Map<number, number[]>();
   private readonly placed = new Map<number, number[]>();
+  /** Claims of which no more than the district is known, by district and day; and all others of the district. */
+  private readonly ofDistrict = new Map<number, number[]>();
+  private readonly inDistrict = new Map<number, number[]>();
   readonly capped = new Set<number>();
   private readonly gone = new Set<number>();
   private inserted = new Uint8Array(1024);
@@ -69,7 +72,9 @@ export class BlockingIndex {
     const level = this.levelOf(i);
     const country = this.table.country[i]!;
     for (const day of this.daysOf(i, 0)) {
-      if (country !== 0) push(level < 0 ? this.vague : this.placed, countryDay(country, day), i);
+      const district = this.table.district[i]!;
+      if (district !== 0) push(this.isWholeDistrict(i) ? this.ofDistrict : this.inDistrict, keyOf(district, day), i);
+      if (country !== 0) push(level < 0 ? this.vague : this.placed, keyOf(country, day), i);
       if (level < 0) continue;
       const [x, y] = [this.columnOf(level, this.table.longitude[i]!), this.rowOf(level, this.table.latitude[i]!)];
       let ofDay = this.cells[level]!.get(day);
@@ -88,6 +93,7 @@ export class BlockingIndex {
       for (const other of this.escaping(i)) if (this.mayEscape(i, other)) this.take(other);
       const level = this.levelOf(i);
       for (const day of this.daysOf(i, SLIP)) {
+        this.inSameDistrict(i, day);
         if (level >= 0) this.nearby(i, day);
         this.inCountry(i, day, level);
       }
@@ -164,19 +170,32 @@ export class BlockingIndex {
     }
   }
 
+  /** A district may be larger than its stated radius. */
+  private inSameDistrict(i: number, day: number): void {
+    const district = this.table.district[i]!;
+    if (district === 0) return;
+    this.takeInTime(i, this.ofDistrict.get(keyOf(district, day)));
+    if (this.isWholeDistrict(i)) this.takeInTime(i, this.inDistrict.get(keyOf(district, day)));
+  }
+
+  private isWholeDistrict(i: number): boolean {
+    return this.table.placePrecision[i] === 3;
+  }
+
+  private takeInTime(i: number, others: readonly number[] | undefined): void {
+    for (const other of others ?? []) {
+      if (this.found.length >= MOST_FOUND) return;
+      if (this.isNew(other) && this.timePasses(i, other)) this.take(other);
+    }
+  }
+
   /** A claim of which no more than the country is known meets what else is there. */
   private inCountry(i: number, day: number, level: number): void {
     const { table } = this;
     const country = table.country[i]!;
     if (country === 0) return;
-    const meet = (others: readonly number[] | undefined): void => {
-      for (const other of others ?? []) {
-        if (this.found.length >= MOST_FOUND) return;
-        if (this.isNew(other) && this.timePasses(i, other)) this.take(other);
-      }
-    };
-    meet(this.vague.get(countryDay(country, day)));
-    if (level < 0) meet(this.placed.get(countryDay(country, day)));
+    this.takeInTime(i, this.vague.get(keyOf(country, day)));
+    if (level < 0) this.takeInTime(i, this.placed.get(keyOf(country, day)));
   }
 
   private passes(i: number, other: number): boolean {
@@ -259,8 +278,8 @@ function cellOf(x: number, y: number): number {
   return x * 1500 + y;
 }
 
-function countryDay(country: number, day: number): number {
-  return country * 262_144 + day + 65_536;
+function keyOf(name: number, day: number): number {
+  return name * 262_144 + day + 65_536;
 }
 
 function push<K>(map: Map<K, number[]>, key: K, value: number): void {

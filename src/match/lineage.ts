@@ -97,13 +97,11 @@ export class LineageBook implements Lineages {
   private repeated(claim: Claim): Found | undefined {
     if (claim.publishedAt === undefined) return undefined;
     const key = `${claim.source} ${claim.publishedAt}`;
-    const others = this.byMoment.get(key);
-    push(this.byMoment, key, claim);
-    if (!others) return undefined;
-    const content = contentOf(claim);
-    const of = others
-      .slice(0, MOST_OF_ONE_BAND)
-      .find((other) => other.report !== claim.report && contentOf(other) === content);
+    const others = this.byMoment.get(key) ?? [];
+    const content = others.length === 0 ? "" : contentOf(claim);
+    const isSame = (other: Claim): boolean => other.report !== claim.report && contentOf(other) === content;
+    const of = others.slice(0, MOST_OF_ONE_BAND).find(isSame);
+    if (!of) push(this.byMoment, key, claim);
     return of && { of, by: "repeat", likeness: 1 };
   }
 

@@ -5,17 +5,23 @@ import type { Part, Scorer } from "./score.ts";
 
 /** The claims compared with one claim, in growing columns. */
 export class Row {
-  others: Int32Array;
+  others!: Int32Array;
   /** Numbers of their patterns in the book. */
-  patterns: Int32Array;
+  patterns!: Int32Array;
   /** What the pair counts beyond its pattern: the values shared, the habits of the sources. */
-  terms: Float64Array;
+  terms!: Float64Array;
   length = 0;
 
   constructor(size: number) {
-    this.others = new Int32Array(size);
-    this.patterns = new Int32Array(size);
-    this.terms = new Float64Array(size);
+    this.allot(size);
+  }
+
+  /** One buffer for the three: there is a row for each claim, and each buffer costs as much as ten pairs. */
+  private allot(size: number): void {
+    const buffer = new ArrayBuffer(size * 16);
+    this.terms = new Float64Array(buffer, 0, size);
+    this.others = new Int32Array(buffer, size * 8, size);
+    this.patterns = new Int32Array(buffer, size * 12, size);
   }
 
   add(other: number, pattern: number, term: number): void {
@@ -33,14 +39,11 @@ export class Row {
   }
 
   private grow(): void {
-    const size = Math.max(4, Math.ceil(this.others.length * 1.5));
-    const [others, patterns, terms] = [new Int32Array(size), new Int32Array(size), new Float64Array(size)];
-    others.set(this.others);
-    patterns.set(this.patterns);
-    terms.set(this.terms);
-    this.others = others;
-    this.patterns = patterns;
-    this.terms = terms;
+    const { others, patterns, terms } = this;
+    this.allot(Math.max(4, Math.ceil(others.length * 1.5)));
+    this.others.set(others);
+    this.patterns.set(patterns);
+    this.terms.set(terms);
   }
 }
 
@@ -168,10 +171,15 @@ export class PairBook {
 
   /** The odds of each pair of a claim, and their sums by source. */
   oddsOf(i: number): Odds {
-    const row = this.rows[i]!;
+    const each = new Float64Array(this.rows[i]!.length);
+    return { each, ...this.sumOdds(i, each, 0) };
+  }
+
+  /** Writes the odds of each pair from a place in a column on; gives their sums by source. */
+  sumOdds(i: number, each: Float64Array, start: number): Sums {
     const { rows } = this;
+    const row = rows[i]!;
     const { source } = this.table;
-    const each = new Float64Array(row.length);
     const sources: number[] = [];
     const sums: number[] = [];
     // Looking through a few is faster than a map, and slower when everybody is a source.
@@ -181,7 +189,7 @@ export class PairBook {
       const crowd = Math.min(row.length, rows[other]!.length);
       const score = this.patternScore(row.patterns[at]!, crowd) + row.terms[at]!;
       const odds = Math.exp(Math.max(-CLAMP_ODDS, Math.min(CLAMP_ODDS, score)));
-      each[at] = odds;
+      each[start + at] = odds;
       const known = places ? (places.get(source[other]!) ?? -1) : sources.indexOf(source[other]!);
       if (known >= 0) sums[known]! += odds;
       else {
@@ -190,7 +198,7 @@ export class PairBook {
         sums.push(odds);
       }
     }
-    return { each, sources, sums, places };
+    return { sources, sums, places };
   }
 
   private patternScore(number: number, crowd: number): number {
@@ -216,20 +224,23 @@ const MANY = 256;
 const CROWDINGS = 10;
 const CHUNK_BITS = 10;
 
-function sumOf({ sources, sums, places }: Odds, source: number): number {
+function sumOf({ sources, sums, places }: Sums, source: number): number {
   return sums[places ? places.get(source)! : sources.indexOf(source)]!;
 }
 
 /** e^700 is about the largest double; odds beyond e^40 are certain by any measure. */
 const CLAMP_ODDS = 40;
 
-export interface Odds {
-  readonly each: Float64Array;
-  /** Sources of the candidates, and the sum of the odds of each. */
+/** Sources of the candidates, and the sum of the odds of each. */
+export interface Sums {
   readonly sources: readonly number[];
   readonly sums: readonly number[];
   /** Where among them a source is, if they are many. */
   readonly places: ReadonlyMap<number, number> | undefined;
+}
+
+export interface Odds extends Sums {
+  readonly each: Float64Array;
 }
 
 export interface Shared {
@@ -247,16 +258,25 @@ export class Links {
   private readonly starts: Int32Array;
   /** Odds alone, until they are made shared log-odds. */
   private readonly values: Float64Array;
-  /** By claim: its sources, and the sums of their odds. */
-  private readonly sums: (Float64Array | undefined)[] = [];
   private readonly isKnown: Uint8Array;
+  /** By claim: where its sums are in the columns of all sums, −1 if they are not worked out, and how many they are. */
+  private readonly sumStarts: Int32Array;
+  private readonly sumCounts: Int32Array;
+  private sources: Int32Array;
+  private sums: Float64Array;
+  private filled = 0;
 
   constructor(book: PairBook) {
     this.book = book;
-    this.starts = new Int32Array(book.rows.length + 1);
+    const size = book.rows.length;
+    this.starts = new Int32Array(size + 1);
     book.rows.forEach((row, i) => (this.starts[i + 1] = this.starts[i]! + row.length));
-    this.values = new Float64Array(this.starts[book.rows.length]!);
-    this.isKnown = new Uint8Array(book.rows.length);
+    this.values = new Float64Array(this.starts[size]!);
+    this.isKnown = new Uint8Array(size);
+    this.sumStarts = new Int32Array(size).fill(-1);
+    this.sumCounts = new Int32Array(size);
+    this.sources = new Int32Array(size * 4 + 16);
+    this.sums = new Float64Array(size * 4 + 16);
   }
 
   /** Of the pair at a place in a claim's row. */
@@ -269,39 +289,63 @@ export class Links {
     const { source } = this.book.table;
     const { others, length } = this.book.rows[i]!;
     const start = this.starts[i]!;
-    const own = this.sumsOf(i);
+    this.sum(i);
     for (let at = 0; at < length; at++) {
       const other = others[at]!;
       const odds = this.values[start + at]!;
-      const rest =
-        source[i] === source[other]
-          ? 0
-          : packedSum(own, source[other]!) + packedSum(this.sumsOf(other), source[i]!) - 2 * odds;
+      let rest = 0;
+      if (source[i] !== source[other]) {
+        this.sum(other);
+        rest = this.sumOf(i, source[other]!) + this.sumOf(other, source[i]!) - 2 * odds;
+      }
       this.values[start + at] = shared(odds, rest);
     }
     this.isKnown[i] = 1;
   }
 
-  private sumsOf(i: number): Float64Array {
-    return (this.sums[i] ??= this.sum(i));
+  private sum(i: number): void {
+    if (this.sumStarts[i]! >= 0) return;
+    const { sources, sums } = this.book.sumOdds(i, this.values, this.starts[i]!);
+    if (this.filled + sources.length > this.sums.length) this.grow(sources.length);
+    // In order, to be found by halves.
+    const order =
+      sources.length <= FEW ? undefined : sources.map((_, n) => n).sort((a, b) => sources[a]! - sources[b]!);
+    this.sumStarts[i] = this.filled;
+    this.sumCounts[i] = sources.length;
+    for (let n = 0; n < sources.length; n++) {
+      const from = order ? order[n]! : n;
+      this.sources[this.filled] = sources[from]!;
+      this.sums[this.filled] = sums[from]!;
+      this.filled += 1;
+    }
   }
 
-  private sum(i: number): Float64Array {
-    const { each, sources, sums } = this.book.oddsOf(i);
-    this.values.set(each, this.starts[i]);
-    const packed = new Float64Array(sources.length * 2);
-    packed.set(sources);
-    packed.set(sums, sources.length);
-    return packed;
+  private grow(more: number): void {
+    const size = this.sums.length * 2 + more;
+    const [sources, sums] = [new Int32Array(size), new Float64Array(size)];
+    sources.set(this.sources);
+    sums.set(this.sums);
+    this.sources = sources;
+    this.sums = sums;
+  }
+
+  private sumOf(i: number, source: number): number {
+    const count = this.sumCounts[i]!;
+    let low = this.sumStarts[i]!;
+    let high = low + count - 1;
+    if (count <= FEW) while (this.sources[low] !== source) low++;
+    else
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (this.sources[middle]! < source) low = middle + 1;
+        else high = middle;
+      }
+    return this.sums[low]!;
   }
 }
 
-function packedSum(packed: Float64Array, source: number): number {
-  const size = packed.length >> 1;
-  let n = 0;
-  while (n < size && packed[n] !== source) n++;
-  return packed[size + n]!;
-}
+/** Sources beyond which they are put in order. */
+const FEW = 32;
 
 /** p = o / (1 + R_a + R_b − o), so p / (1 − p) = o / (1 + R_a + R_b − 2o), which never falls below o / (1 + …). */
 function shared(odds: number, rest: number): number {

@@ -5,7 +5,9 @@ import { SEED } from "../../test/property-seed.ts";
 import { Model } from "../../test/reading/policy.ts";
 import { Origins } from "../../test/reading/traces.ts";
 import { POOL, SHOW, VIEWERS, World, type Version } from "../../test/reading/world.ts";
-import { onEachServer } from "../../test/temporary-record.ts";
+import { rowOf } from "../../test/record-rows.ts";
+import { changed, onEachServer } from "../../test/temporary-record.ts";
+import type { Viewer } from "../domain/index.ts";
 import { Reading, type IncidentQuery, type IncidentSeen, type Noun } from "./index.ts";
 
 const THINGS = [
@@ -98,11 +100,12 @@ class Expected {
 
   inFull(version: Version) {
     const members = this.model.seen("incident_member").filter(({ said }) => said["incident"] === version.id);
-    const reports = members.map(({ said }) => {
-      const { kind, label, earliest, latest, sides, acts, source, body, id } = this.model.row(
-        this.model.seen("report").find((one) => one.id === said["report"])!,
-      );
-      return { id, kind, label, earliest, latest, sides, acts, source, body, standing: said["standing"] };
+    const reports = members.flatMap(({ said }) => {
+      const report = this.model.seen("report").find((one) => one.id === said["report"]);
+      // Taken back, it is gone from the incident too, also for the inside.
+      if (!report) return [];
+      const { kind, label, earliest, latest, sides, acts, source, body, id } = this.model.row(report);
+      return [{ id, kind, label, earliest, latest, sides, acts, source, body, standing: said["standing"] }];
     });
     const findings = this.model
       .seen("finding")
@@ -312,4 +315,51 @@ onEachServer("a reading", (records) => {
       await Promise.all(asked.map((reading, i) => holdAgainstModel(reading, { world, dice: dices[i]! })));
     },
   );
+
+  const GUARANTORS: Viewer = { tier: "guarantors" };
+  const PUBLIC: Viewer = { tier: "public" };
+
+  test("gives the same answer about what is hidden and about what never was", async () => {
+    const store = await records.open();
+    const hidden = await changed(store, (change) =>
+      change.add("incident", { audience: ["guarantors"] }, rowOf("incident", 1)),
+    );
+    const reading = new Reading(store, PUBLIC);
+    expect(await reading.incident(hidden)).toBe(await reading.incident(randomUUID()));
+    expect((await new Reading(store, GUARANTORS).incident(hidden))?.incident.id).toBe(hidden);
+  });
+
+  test("does not give out what was hidden again by asking how it was before, and still does for the inside", async () => {
+    const store = await records.open();
+    const { id, at } = await changed(store, (change) => ({
+      id: change.add("incident", { audience: ["public"] }, rowOf("incident", 1)),
+      at: change.at,
+    }));
+    const then = (viewer: Viewer) => new Reading(store, viewer, at);
+    expect(await then(PUBLIC).countIncidents({})).toBe(1);
+    await changed(store, (change) => change.add("incident", { id, supersedes: 1, audience: [] }, rowOf("incident", 2)));
+    for (const reading of [then(PUBLIC), new Reading(store, PUBLIC)])
+      expect([await reading.countIncidents({}), await reading.incident(id)]).toEqual([0, undefined]);
+    expect((await then({ tier: "internal" }).incident(id))?.incident.label).toBe(rowOf("incident", 1).label);
+  });
+
+  test("tells guarantors of a report without the id of its source where the source is not for them", async () => {
+    const store = await records.open();
+    const incident = await changed(store, (change) => {
+      const audience = ["guarantors"];
+      const sources = [
+        change.add("source", { audience: [] }, rowOf("source", 1)),
+        change.add("source", { audience }, rowOf("source", 2)),
+      ];
+      const id = change.add("incident", { audience }, rowOf("incident", 3));
+      for (const [i, source] of sources.entries()) {
+        const report = change.add("report", { audience }, rowOf("report", 4 + i, { source }));
+        change.add("incident_member", { audience }, { incident: id, report, standing: `${i}`, reason: "" });
+      }
+      return id;
+    });
+    const found = await new Reading(store, GUARANTORS).incident(incident);
+    const [, open] = await store.current("source");
+    expect(found!.reports.map(({ source }) => source)).toEqual([null, open!.id]);
+  });
 });

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { explainPair } from "../../src/match/index.ts";
 import { measureBatch, measureOneAtATime, drawSetting } from "../../bench/match/measure.ts";
 
 // Set B of one seed, which takes some seconds. `npm run bench:match` has the full figures.
@@ -25,4 +26,18 @@ test("one at a time the claims are grouped nearly as well, and few old claims mo
   const live = measureOneAtATime(told, batch.model);
   expect(live.pairs.f1).toBeGreaterThan(batch.pairs.f1 - 0.01);
   expect(live.churn).toBeLessThan(0.12);
+});
+
+test("the bars of every explained pair add up to its total", () => {
+  const { rows } = batch.book;
+  let explained = 0;
+  for (let a = 0; a < rows.length; a += 7) {
+    const { others, length } = rows[a]!;
+    for (let at = 0; at < length; at += 11) {
+      const { bars, total } = explainPair(batch.book, a, others[at]!)!;
+      expect(Math.abs(bars.reduce((sum, { bits }) => sum + bits, 0) - total)).toBeLessThan(1e-9);
+      explained += 1;
+    }
+  }
+  expect(explained).toBeGreaterThan(1000);
 });

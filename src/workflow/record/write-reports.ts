@@ -83,7 +83,10 @@ export class ReportWriter {
   private async knownReports(ids: readonly string[], dataSet: string): Promise<ReadonlyMap<string, Known>> {
     if (ids.length === 0) return new Map();
     const { rows } = await this.change.client.query<{ external_id: string; row: number; id: string; content: Buffer }>(
-      "select external_id, row, id, content from report where data_set = $1 and external_id = any($2) and superseded_at is null",
+      // One by one: a table that has just been filled has no statistics, and then all of the data set would be looked through.
+      `select r.external_id, r.row, r.id, r.content from unnest($2::text[]) as wanted (external_id), lateral (
+         select external_id, row, id, content from report
+         where data_set = $1 and external_id = wanted.external_id and superseded_at is null limit 1) as r`,
       [dataSet, ids],
     );
     return new Map(
