@@ -17,6 +17,19 @@ export function writeBenchmark(title: string, text: string): void {
   writeFileSync(PAGE, [HEAD, ...parts.values()].join("\n"));
 }
 
+/** Adds a row to the table that a part of docs/benchmarks.md is, or replaces the one that begins with the same cell. */
+export function writeBenchmarkRow(
+  title: string,
+  head: string,
+  { key, row, foot }: { readonly key: string; readonly row: string; readonly foot: string },
+): void {
+  const earlier = partsOf(readFileSync(PAGE, "utf8")).get(title) ?? "";
+  const after = earlier.slice(earlier.lastIndexOf("| --- |"));
+  const rows = after.split("\n").filter((line) => line.startsWith("| ") && !line.startsWith("| --- |"));
+  const others = rows.filter((line) => !line.startsWith(`| ${key} |`));
+  writeBenchmark(title, `${head}\n${[...others, row].sort().join("\n")}\n\n${foot}`);
+}
+
 function partsOf(page: string): Map<string, string> {
   const parts = page.split(/^(?=## )/mu).filter((part) => part.startsWith("## "));
   return new Map(parts.map((part) => [/^## (.*)$/mu.exec(part)![1]!, `${part.trim()}\n`]));

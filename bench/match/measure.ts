@@ -1,26 +1,9 @@
 import { matchAll, Matcher, type Batch, type Model, type PairBook } from "../../src/match/index.ts";
 import { Chance } from "./chance.ts";
-import { loadGedEvents } from "./ged-events.ts";
 import { calibrate, scoreClusters, type Calibration, type Scores } from "./metrics.ts";
-import { drawReports, type ToldClaim } from "./reports.ts";
-import { drawIncidents } from "./truth.ts";
+import type { ToldClaim } from "./reports.ts";
 
-export interface Setting {
-  /** GED events that incidents are made of: 1,500 is set B, all of them set F. */
-  readonly events: number;
-  readonly seed: number;
-  readonly noise: number;
-  readonly siblings: number;
-}
-
-const ZONE_HOURS = 3;
-
-export async function drawSetting({ events, seed, noise, siblings }: Setting): Promise<readonly ToldClaim[]> {
-  const ged = await loadGedEvents(events);
-  const chance = new Chance(seed);
-  const incidents = drawIncidents(ged, chance, { siblings, zoneHours: ZONE_HOURS });
-  return drawReports(incidents, ged, { noise, zoneHours: ZONE_HOURS, chance });
-}
+const HOUR = 3_600_000;
 
 export interface BatchMeasure extends Scores {
   readonly model: Model;
@@ -29,6 +12,8 @@ export interface BatchMeasure extends Scores {
   /** Share of true pairs that were compared; a copy goes with its origin. */
   readonly blockingRecall: number;
   readonly pairsPerClaim: number;
+  /** By place in what was told. */
+  readonly clusterOf: Int32Array;
   readonly seconds: number;
   readonly cpuSeconds: number;
 }
@@ -40,8 +25,10 @@ export function measureBatch(told: readonly ToldClaim[]): BatchMeasure {
   const batch = matchAll(claims);
   const seconds = (performance.now() - start) / 1000;
   const { user, system } = process.cpuUsage(cpu);
+  const clusterOf = clustersOf(told, batch);
   return {
-    ...scoreClusters(told, clustersOf(told, batch)),
+    ...scoreClusters(told, clusterOf),
+    clusterOf,
     ...measurePairs(told, batch),
     model: batch.model,
     book: batch.book,
@@ -139,6 +126,28 @@ export function measureOneAtATime(told: readonly ToldClaim[], model: Model): One
     churn: moved / told.length,
     latency: latencyOf(clock),
   };
+}
+
+const SHUFFLES = 5;
+const SHUFFLED_HOURS = 48;
+
+/** The lowest and the highest F1 if claims arrive up to two days later than they are published, each time in another order. */
+export function measureOrders(
+  told: readonly ToldClaim[],
+  model: Model,
+): { readonly low: number; readonly high: number } {
+  const scores = Array.from({ length: SHUFFLES }, (_, n) => {
+    const chance = new Chance(n + 1);
+    const arriving = told.map((one) => ({
+      ...one,
+      publishedAt: one.publishedAt + chance.between(0, SHUFFLED_HOURS) * HOUR,
+    }));
+    return measureOneAtATime(
+      arriving.sort((a, b) => a.publishedAt - b.publishedAt),
+      model,
+    ).pairs.f1;
+  });
+  return { low: Math.min(...scores), high: Math.max(...scores) };
 }
 
 /** Of the last tenth, when the index is as full as it gets. */

@@ -12,6 +12,7 @@ import { foldName } from "../../src/kit/index.ts";
 import type { Chance } from "./chance.ts";
 import type { GedEvent } from "./ged-events.ts";
 import { GENERIC, makeNameBook, transliterated, type NameBook } from "./names.ts";
+import { RATES, type Rates } from "./rates.ts";
 import { SOURCES, type ReportingSource } from "./sources.ts";
 import { KINDS, leafOf, scatter, type Incident } from "./truth.ts";
 
@@ -31,6 +32,7 @@ export interface ReportOptions {
   readonly noise: number;
   readonly zoneHours: number;
   readonly sources?: readonly ReportingSource[];
+  readonly rates?: Rates;
 }
 
 /** Everything that the sources say of the incidents, in the order in which they publish it; ids tell nothing of the truth. */
@@ -58,6 +60,7 @@ class Telling {
   private readonly noise: number;
   private readonly zone: number;
   private readonly sources: readonly ReportingSource[];
+  private readonly rates: Rates;
   private readonly names: NameBook;
   private readonly resolver: ActorNames;
   private readonly events: readonly GedEvent[];
@@ -68,12 +71,13 @@ class Telling {
 
   constructor(
     events: readonly GedEvent[],
-    { noise, zoneHours, sources = SOURCES, chance }: ReportOptions & { readonly chance: Chance },
+    { noise, zoneHours, sources = SOURCES, rates = RATES, chance }: ReportOptions & { readonly chance: Chance },
   ) {
     this.chance = chance;
     this.noise = noise;
     this.zone = zoneHours * HOUR;
     this.sources = sources;
+    this.rates = rates;
     this.events = events;
     this.actors = [
       ...new Set(events.flatMap(({ sideA, sideB }) => [...sideA.split(", "), ...sideB.split(", ")])),
@@ -96,13 +100,15 @@ class Telling {
 
   /** Some sources copy what another has written. */
   private copies(told: readonly ToldClaim[]): readonly ToldClaim[] {
-    const { chance } = this;
+    const { chance, rates } = this;
     return told.flatMap((one) => {
-      if (!["wire_1", "ngo_local"].includes(one.claim.source) || !chance.happens(0.12)) return [];
+      if (!["wire_1", "ngo_local"].includes(one.claim.source) || !chance.happens(rates.copied)) return [];
       const source = chance.pick(["aggregator", "wire_2"]);
       if (told.some(({ claim }) => claim.source === source)) return [];
       const words = one.claim.text!.split(" ").filter(() => !chance.happens(0.1));
-      const url = chance.happens(0.7) ? `https://${source}.example/${this.count}` : one.claim.url;
+      const url = chance.happens(rates.copiedUnderOwnAddress)
+        ? `https://${source}.example/${this.count}`
+        : one.claim.url;
       return [
         {
           ...one,
@@ -115,12 +121,12 @@ class Telling {
 
   /** Some reports are repeated by their source with more dead. */
   private update(incident: Incident, told: ToldClaim): readonly ToldClaim[] {
-    const { chance } = this;
-    if (!chance.happens(0.05)) return [];
+    const { chance, rates } = this;
+    if (!chance.happens(rates.updated)) return [];
     const source = this.sources.find(({ id }) => id === told.claim.source)!;
     const again = this.report(incident, source);
     const dead = incident.killed + chance.poisson(0.15 * incident.killed);
-    const updates = chance.happens(0.6) ? told.claim.id : undefined;
+    const updates = chance.happens(rates.updateSaysSo) ? told.claim.id : undefined;
     const claim: Claim = { ...again.claim, killed: told.claim.killed && { least: dead, most: dead }, updates };
     return [{ ...again, claim, publishedAt: told.publishedAt + chance.logNormal(20, 0.8) * HOUR }];
   }
@@ -167,7 +173,7 @@ class Telling {
     const { event } = incident;
     const drawn = chance.weighted(source.place.map((share, precision) => share * (precision >= 3 ? noise : 1)));
     const precision = (drawn === 3 && event.adm2 === "" ? 4 : drawn) as PlacePrecision;
-    const isNamesake = precision <= 2 && chance.happens(0.008 * noise);
+    const isNamesake = precision <= 2 && chance.happens(this.rates.namesake * noise);
     const at = isNamesake ? chance.pick(this.events) : event;
     const point = this.pointOf({ precision, incident, at, source });
     const name = precision <= 2 ? this.placeName(at.place) : undefined;
@@ -183,7 +189,9 @@ class Telling {
   }
 
   private placeName(place: string): string {
-    const written = this.chance.happens(0.2 * this.noise) ? transliterated(place, this.chance) : place;
+    const written = this.chance.happens(this.rates.transliteratedPlace * this.noise)
+      ? transliterated(place, this.chance)
+      : place;
     return foldName(written.replace(/ (?:village|town|city|neighbou?rhood)$/u, ""));
   }
 
@@ -205,7 +213,7 @@ class Telling {
       case 1:
         return this.fixedOffset(`${source.id} ${at.place} ${at.latitude}`, at, 0.9);
       case 2:
-        return chance.happens(0.45)
+        return chance.happens(1 - this.rates.neighbourPlace)
           ? this.fixedOffset(`${source.id} ${at.place} ${at.latitude}`, at, 0.9)
           : this.neighbour(at);
       case 3:
@@ -256,10 +264,10 @@ class Telling {
   // ——— Time ———
 
   private time(incident: Incident, source: ReportingSource): ClaimTime {
-    const { chance, noise } = this;
+    const { chance, noise, rates } = this;
     const precision = chance.weighted(source.time.map((share, n) => share * (n >= 3 ? noise : 1))) as TimePrecision;
     let at = incident.at;
-    if (precision <= 1 && chance.happens(0.02 * noise)) at += (chance.happens(0.5) ? 1 : -1) * this.zone;
+    if (precision <= 1 && chance.happens(rates.zoneSlip * noise)) at += (chance.happens(0.5) ? 1 : -1) * this.zone;
     const local = at + this.zone;
     switch (precision) {
       case 0: {
@@ -268,7 +276,7 @@ class Telling {
       }
       case 1: {
         let from = Math.floor(local / (6 * HOUR)) * 6 * HOUR - this.zone;
-        if (chance.happens(0.05 * noise)) from += (chance.happens(0.5) ? 1 : -1) * 6 * HOUR;
+        if (chance.happens(rates.neighbourBlock * noise)) from += (chance.happens(0.5) ? 1 : -1) * 6 * HOUR;
         return { from, to: from + 6 * HOUR, precision };
       }
       case 2: {
@@ -296,10 +304,10 @@ class Telling {
 
   /** What happens at night is often told of the next day. */
   private dayOf(local: number): number {
-    const { chance, noise } = this;
+    const { chance, noise, rates } = this;
     const day = Math.floor(local / DAY) * DAY;
-    if (local - day > 20 * HOUR && chance.happens(0.25 * noise)) return day + DAY;
-    if (chance.happens(0.06 * noise)) return day + (chance.happens(0.85) ? DAY : -DAY);
+    if (local - day > 20 * HOUR && chance.happens(rates.nightAsNextDay * noise)) return day + DAY;
+    if (chance.happens(rates.otherDay * noise)) return day + (chance.happens(0.85) ? DAY : -DAY);
     return day;
   }
 
@@ -307,7 +315,7 @@ class Telling {
 
   private sides({ event }: Incident, source: ReportingSource): readonly ClaimActor[] {
     const { chance, noise } = this;
-    const isSwapped = chance.happens(source.isParty ? 0.3 * noise : 0.3);
+    const isSwapped = chance.happens(this.rates.sidesSwapped * (source.isParty ? noise : 1));
     const [a, b] = isSwapped ? [event.sideB, event.sideA] : [event.sideA, event.sideB];
     return [...this.side(a, "first", source), ...this.side(b, "second", source)];
   }
@@ -371,7 +379,7 @@ class Telling {
     const how = chance.weighted(source.casualties.map((share, n) => share * (n === 1 || n === 3 ? noise : 1)));
     const factor = source.bias ? chance.pick(source.bias) : 1;
     const told = (count: number): CountRange | undefined => this.count1(Math.round(count * factor), how);
-    return { killed: told(killed), injured: chance.happens(0.3) ? undefined : told(injured) };
+    return { killed: told(killed), injured: chance.happens(this.rates.injuredLeftOut) ? undefined : told(injured) };
   }
 
   private count1(count: number, how: number): CountRange | undefined {
@@ -430,7 +438,7 @@ class Telling {
       event.adm2 === "" ? [] : [`${event.adm2} ${Math.floor((at + this.zone) / DAY)}`],
     );
     return [...days.values()].flatMap((group) => {
-      if (group.length < 3 || !chance.happens(0.15)) return [];
+      if (group.length < 3 || !chance.happens(this.rates.summed)) return [];
       const source = this.sources.find(({ id }) => id === "wire_1") ?? this.sources[0]!;
       const told = this.report(group[0]!, source);
       const from = Math.floor((group[0]!.at + this.zone) / DAY) * DAY - this.zone;

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { explainPair } from "../../src/match/index.ts";
-import { measureBatch, measureOneAtATime, drawSetting } from "../../bench/match/measure.ts";
+import { measureBatch, measureOneAtATime } from "../../bench/match/measure.ts";
+import { drawSetting } from "../../bench/match/setting.ts";
 
 // Set B of one seed, which takes some seconds. `npm run bench:match` has the full figures.
 const told = await drawSetting({ events: 1500, seed: 1, noise: 1, siblings: 0.25 });
@@ -18,7 +19,7 @@ test("probabilities of pairs are right as often as they say, with no label", () 
 });
 
 test("nearly all true pairs are compared, and few others", () => {
-  expect(batch.blockingRecall).toBeGreaterThan(0.983);
+  expect(batch.blockingRecall).toBeGreaterThan(0.985);
   expect(batch.pairsPerClaim).toBeLessThan(45);
 });
 

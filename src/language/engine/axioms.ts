@@ -121,8 +121,9 @@ export class Propagation {
     this.leading = follows.flatMap((after, literal) => (after.length > 0 ? [literal] : []));
   }
 
-  /** What is known with all that follows from it, or undefined if it contradicts itself. */
+  /** What is known with all that follows from it, or undefined if it contradicts itself. Not to be written to. */
   complete(states: Uint8Array): Uint8Array | undefined {
+    if (this.leading.length === 0) return states;
     const full = states.slice();
     const open: number[] = [];
     for (const literal of this.leading) if (full[literal >> 1] === (literal & 1 ? TRUE : FALSE)) open.push(literal);

@@ -1,6 +1,7 @@
 import { UNKNOWN } from "../verdict.ts";
 import { CONFLICT, BIT_OF_TERMINAL } from "./diagrams.ts";
 import type { Compiled } from "./compiled.ts";
+import { distinctRows } from "./distinct-rows.ts";
 
 /** Verdicts of many occurrences at once. */
 export interface BulkVerdicts {
@@ -15,10 +16,42 @@ export interface BulkVerdicts {
 const LARGEST_TABLE = 1 << 20;
 
 /**
- * Occurrences repeat the same combinations of facts, and a rule asks few of them. So the columns a rule asks are read as
- * the digits of a number (unknown 0, true 1, false 2), and each number that occurs is judged once.
+ * Occurrences repeat the same combinations of facts, and a rule asks few of them. So rows that say the same of everything are
+ * judged as one; and of these the columns a rule asks are read as the digits of a number (unknown 0, true 1, false 2), and
+ * each number that occurs is judged once.
  */
 export function judgeColumns(program: Compiled, columns: readonly Uint8Array[], n: number): BulkVerdicts {
+  const distinct = distinctRows(wordsOf(columns, n), n);
+  if (!distinct) return judgeRows(program, columns, n);
+  const { numbers, first } = distinct;
+  const table = judgeRows(
+    program,
+    columns.map((column) => picked(column, first)),
+    first.length,
+  );
+  return {
+    verdict(rule, reading) {
+      return picked(table.verdict(rule, reading), numbers);
+    },
+  };
+}
+
+function picked(values: Uint8Array, places: Int32Array): Uint8Array<ArrayBuffer> {
+  const out = new Uint8Array(places.length);
+  for (let i = 0; i < places.length; i++) out[i] = values[places[i]!]!;
+  return out;
+}
+
+/** All columns, as many of them in a number as fit. */
+function wordsOf(columns: readonly Uint8Array[], n: number): readonly Int32Array[] {
+  return Array.from({ length: Math.ceil(columns.length / DIGITS) }, (_, i) => {
+    const word = new Int32Array(n);
+    appendDigits(word, columns.slice(i * DIGITS, (i + 1) * DIGITS));
+    return word;
+  });
+}
+
+function judgeRows(program: Compiled, columns: readonly Uint8Array[], n: number): BulkVerdicts {
   const related = relatedAtoms(program);
   const codings = new Map<string, Coding>();
   const codingOf = (atoms: readonly number[]): Coding => {
@@ -132,16 +165,20 @@ function encode(atoms: readonly number[], columns: readonly Uint8Array[], n: num
       continue;
     }
     const part = atoms.slice(i, i + room).map((atom) => columns[atom]!);
-    for (let from = 0; from < n; from += BLOCK) {
-      const block = codes.subarray(from, from + BLOCK);
-      const inBlock = part.map((column) => column.subarray(from, from + BLOCK));
-      for (let k = 0; k < inBlock.length; k += 4) addDigits(block, inBlock.slice(k, k + 4));
-    }
+    appendDigits(codes, part);
     bound *= 3 ** part.length;
     i += part.length;
   }
   if (bound > LARGEST_TABLE) bound = renumber(codes, bound);
   return { codes, bound, columns, atoms };
+}
+
+function appendDigits(codes: Int32Array, columns: readonly Uint8Array[]): void {
+  for (let from = 0; from < codes.length; from += BLOCK) {
+    const block = codes.subarray(from, from + BLOCK);
+    const inBlock = columns.map((column) => column.subarray(from, from + BLOCK));
+    for (let k = 0; k < inBlock.length; k += 4) addDigits(block, inBlock.slice(k, k + 4));
+  }
 }
 
 /** Up to four columns in one pass: reading and writing the numbers costs more than the arithmetic. */
@@ -171,7 +208,7 @@ function renumber(codes: Int32Array, bound: number): number {
 
 const UNASKED = 255;
 
-/** The answer for each row; asked once for each number that occurs, of the first row that has it. */
+/** The answer for each row; asked once for each number that occurs, of the first row that has it. Not to keep `states`. */
 function answersOf(
   { codes, bound, columns, atoms }: Coding,
   n: number,
@@ -179,11 +216,11 @@ function answersOf(
 ): Uint8Array<ArrayBuffer> {
   const table = new Uint8Array(bound).fill(UNASKED);
   const out = new Uint8Array(n);
+  const states = new Uint8Array(columns.length);
   for (let row = 0; row < n; row++) {
     const code = codes[row]!;
     let found = table[code]!;
     if (found === UNASKED) {
-      const states = new Uint8Array(columns.length);
       for (const atom of atoms) states[atom] = columns[atom]![row]!;
       found = answer(states);
       table[code] = found;
