@@ -1,6 +1,5 @@
 import { writeFile } from "node:fs/promises";
 import type { Command } from "commander";
-import { formatProblem } from "../kit/index.ts";
 import { loadChecked, runCases, textOfIr, formattedText, type CaseReport } from "../workflow/index.ts";
 import { countProblems, note, noteProblems, print, printJson, table } from "./terminal.ts";
 
@@ -26,7 +25,7 @@ function addCheck(program: Command): void {
       const { problems, text, file: path } = await loadChecked(file);
       if (flags.json) printJson(problems);
       else {
-        for (const problem of problems) note(formatProblem(problem, problem.at.file === path ? text : undefined));
+        noteProblems(problems, { all: true, agreement: { file: path, text } });
         print(`${path}: ${countProblems(problems)}`);
       }
       if (problems.some(({ severity }) => severity === "error")) process.exitCode = 1;
@@ -73,22 +72,28 @@ function addFormat(program: Command): void {
     .argument("<file>", "an agreement, or its folder")
     .option("--check", "change nothing; exit code 1 if it would change")
     .option("--stdout", "print instead of writing the file")
+    .option("--json", "say as JSON what was done: { file, canonical, written }")
     .addHelpText(
       "after",
       "\nExample:\n  truce fmt --check examples/syria-2016/agreement.md\n\nComments stay with their clauses; a text with errors is left as it is, with exit code 1.",
     )
-    .action(async (path: string, flags: { check?: boolean; stdout?: boolean }) => {
+    .action(async (path: string, flags: FormatFlags) => {
       const { file, before, after } = await formattedText(path);
-      if (flags.stdout) process.stdout.write(after);
-      else if (flags.check) {
-        if (before !== after) process.exitCode = 1;
-        note(
-          before === after
-            ? `${file} is in canonical form`
-            : `${file} is not in canonical form; run: truce fmt ${file}`,
-        );
-      } else if (before !== after) await writeFile(file, after);
+      const canonical = before === after;
+      if (flags.stdout) return void process.stdout.write(after);
+      const written = !canonical && !flags.check;
+      if (written) await writeFile(file, after);
+      if (flags.check && !canonical) process.exitCode = 1;
+      if (flags.json) printJson({ file, canonical, written });
+      else if (flags.check)
+        note(canonical ? `${file} is in canonical form` : `${file} is not in canonical form; run: truce fmt ${file}`);
     });
+}
+
+interface FormatFlags {
+  readonly check?: boolean;
+  readonly stdout?: boolean;
+  readonly json?: boolean;
 }
 
 function addIr(program: Command): void {
@@ -100,9 +105,16 @@ function addIr(program: Command): void {
     .argument("<file>", "an agreement, its folder, or a .json or .yaml file of one")
     .option("--format <format>", "json, yaml or text", "json")
     .option("--spans", "with the place of everything in the file")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  truce ir examples/two-villages --format yaml\n  truce ir agreement.yaml --format text\n\nExit code 1 if there is an error.",
+    )
     .action(async (file: string, flags: { format: string; spans?: boolean }) => {
-      const { output, problems } = await textOfIr(file, { format: flags.format, spans: flags.spans === true });
-      noteProblems(problems);
+      const { output, problems, agreement } = await textOfIr(file, {
+        format: flags.format,
+        spans: flags.spans === true,
+      });
+      noteProblems(problems, { all: true, agreement });
       process.stdout.write(output);
       if (problems.some(({ severity }) => severity === "error")) process.exitCode = 1;
     });

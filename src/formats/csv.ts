@@ -296,9 +296,7 @@ class Scanner implements CsvScanner {
   #wrongByte(at: number): CsvItem {
     const index = this.#ends.findIndex((end, i) => i < this.#count && at < end);
     const byte = (this.#bytes[at] ?? 0).toString(16).toUpperCase().padStart(2, "0");
-    const item = this.#addBroken("csv-not-utf8", `this row is not UTF-8 text: byte 0x${byte} cannot stand here`, index);
-    const hint = "save the file as UTF-8; older spreadsheets write Windows-1252 or Windows-1256";
-    return { ...item, problem: { ...item.problem, hint } };
+    return this.#addBroken("csv-not-utf8", `this row is not UTF-8 text: byte 0x${byte} cannot stand here`, index);
   }
 
   #wrongWidth(lines: number): CsvItem {
@@ -323,7 +321,7 @@ class Scanner implements CsvScanner {
     return this.#addBroken("csv-cut-row", "the file ends in the middle of this row", undefined);
   }
 
-  #addBroken(code: string, message: string, fieldIndex: number | undefined) {
+  #addBroken(code: keyof typeof HINTS, message: string, fieldIndex: number | undefined) {
     // A first row that is broken leaves no way to know what the columns are.
     const isData = this.#width !== undefined;
     if (isData) this.#row += 1;
@@ -334,7 +332,7 @@ class Scanner implements CsvScanner {
       ...(isData ? { row: this.#row } : {}),
       ...(field === undefined ? {} : { field }),
     };
-    const problem: Problem = { code, severity: "error", at, message };
+    const problem: Problem = { code, severity: "error", at, message, hint: HINTS[code] };
     return { kind: isData ? "broken" : "problem", problem } as const;
   }
 
@@ -354,6 +352,16 @@ class Scanner implements CsvScanner {
 }
 
 const more: Found = { is: "more" };
+const HINTS = {
+  "csv-wrong-width":
+    "put a value that holds the separator in double quotes, and leave an unknown value empty between its separators",
+  "csv-unclosed-quote": "close the quote; a quote within a value is written twice",
+  "csv-text-after-quote": "close the quote; a quote within a value is written twice",
+  "csv-row-too-long": "look for a quote that is not closed before this row",
+  "csv-not-utf8": "save the file as UTF-8; older spreadsheets write Windows-1252 or Windows-1256",
+  "csv-cut-row": "get the file again; it did not arrive whole",
+} as const;
+
 const tooLong: Found = { is: "broken", code: "csv-row-too-long", fieldIndex: 0 };
 
 const notText = [

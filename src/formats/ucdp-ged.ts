@@ -107,7 +107,11 @@ class GedRow {
 
   #id(): string | undefined {
     const id = this.#text("id");
-    if (id === "") this.#add("ged-no-id", "id", { message: "the event has no id" });
+    if (id === "")
+      this.#add("ged-no-id", "id", {
+        message: "the event has no id",
+        hint: "give it the id that the release gives it",
+      });
     const earlier = this.#file.rowOfId.get(keyOf(id));
     if (earlier !== undefined) {
       const message = `event ${id} is already in row ${earlier}; this row is kept out, so that it counts once`;
@@ -126,8 +130,11 @@ class GedRow {
 
   #sides(): readonly [Side, Side?] | undefined {
     const [first, second] = [this.#shared("side_a"), this.#shared("side_b")];
-    if (first === "") this.#add("ged-no-side", "side_a", { message: "side A is empty: nobody is named" });
-    if (first === "") return undefined;
+    if (first === "") {
+      const hint = "name who it was, or what the release calls those whom nobody could name";
+      this.#add("ged-no-side", "side_a", { message: "side A is empty: nobody is named", hint });
+      return undefined;
+    }
     const a = { name: first, code: this.#sideCode("side_a_new_id") };
     return second === "" ? [a] : [a, { name: second, code: this.#sideCode("side_b_new_id") }];
   }

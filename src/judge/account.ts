@@ -36,9 +36,12 @@ export class AccountBuilder {
   private readonly accounts = new Map<string, Account>();
   /** By atom. */
   private readonly roles: readonly Role[];
+  private readonly keepsGrounds: boolean;
 
-  constructor(situation: Situation) {
+  /** `keepsGrounds`: why a fact is known is kept as well, which only an explanation needs. */
+  constructor(situation: Situation, { keepsGrounds = false }: { readonly keepsGrounds?: boolean } = {}) {
     this.situation = situation;
+    this.keepsGrounds = keepsGrounds;
     this.roles = situation.program.atoms.map(roleOf);
     this.asker = new Asker(situation);
   }
@@ -61,9 +64,10 @@ export class AccountBuilder {
       this.group(candidatesOf(side, this.situation), { asking, periods }),
     ) as [readonly SideCandidate[], readonly SideCandidate[]];
     const dimensions = dimensionsOf(asking, grouped, periods);
-    const reasons = new Map<string, string>();
+    const reasons: Reasons = { unknown: new Map(), known: new Map() };
     const scenarios = this.scenariosOf({ asking, periods, sides: grouped, dimensions, reasons });
-    return this.intern({ id, dimensions, scenarios, reasons });
+    const grounds = this.keepsGrounds && { grounds: reasons.known };
+    return this.intern({ id, dimensions, scenarios, reasons: reasons.unknown, ...grounds });
   }
 
   /** Everything that the account depends on, if that can be said shortly: the same key is the same account. */
@@ -171,7 +175,8 @@ export class AccountBuilder {
     }
     for (const told of about) {
       told.states.forEach((state, i) => void (state !== UNKNOWN && (states[i] = state)));
-      for (const [key, reason] of told.reasons) addReason(reasons, key, reason);
+      for (const [key, reason] of told.reasons.unknown) addReason(reasons.unknown, key, reason);
+      for (const [key, reason] of told.reasons.known) addReason(reasons.known, key, reason);
     }
     return { label: asking.occurrence.label, actor: actor.label, target: target.label, states };
   }
@@ -185,11 +190,12 @@ export class AccountBuilder {
       : "";
     const known = isPlain ? this.told.get(key) : undefined;
     if (known) return known;
-    const reasons = new Map<string, string>();
+    const reasons: Reasons = { unknown: new Map(), known: new Map() };
     const states = Uint8Array.from(this.situation.program.atoms, (atom) => {
       if (this.roles[atom.index] !== role) return UNKNOWN;
       const { state, reason } = stateOf(atom, candidate, asking);
-      if (state === "unknown") reasons.set(atom.key, reason);
+      if (state === "unknown") reasons.unknown.set(atom.key, reason);
+      else if (this.keepsGrounds) reasons.known.set(atom.key, reason);
       return STATE[state];
     });
     const told = { states, reasons };
@@ -217,6 +223,7 @@ export class AccountBuilder {
         parts.map((part) => [part.label, part.actor, part.target, part.states.join("")]),
       ]),
       [...(account.reasons ?? [])],
+      [...(account.grounds ?? [])],
     ]);
     const known = this.interned.get(key);
     if (known) return known;
@@ -225,12 +232,18 @@ export class AccountBuilder {
   }
 }
 
+/** Why the unknown atoms are unknown, and, where that is kept, why the others are not; by key. */
+interface Reasons {
+  readonly unknown: Map<string, string>;
+  readonly known: Map<string, string>;
+}
+
 interface Layout {
   readonly asking: Asking;
   readonly periods: Periods;
   readonly sides: readonly [readonly SideCandidate[], readonly SideCandidate[]];
   readonly dimensions: readonly Dimension[];
-  readonly reasons: Map<string, string>;
+  readonly reasons: Reasons;
 }
 
 interface Together {
@@ -238,7 +251,7 @@ interface Together {
   readonly targeted: SideCandidate;
   readonly during: readonly Interval[];
   readonly asking: Asking;
-  readonly reasons: Map<string, string>;
+  readonly reasons: Reasons;
 }
 
 interface Part {
@@ -248,13 +261,12 @@ interface Part {
   readonly together: readonly Pair[];
   readonly stretch: Interval;
   readonly asking: Asking;
-  readonly reasons: Map<string, string>;
+  readonly reasons: Reasons;
 }
 
 interface Told {
   readonly states: Uint8Array;
-  /** Why the unknown ones are unknown, by key. */
-  readonly reasons: ReadonlyMap<string, string>;
+  readonly reasons: Reasons;
 }
 
 /** `count`: a count of events, of which the occurrence may be one, so that it speaks of both sides at once. */

@@ -1,6 +1,7 @@
 import { RECORD } from "../domain/index.ts";
 import {
   clauseOf,
+  type Account,
   type Answer,
   type Cell,
   type DecidedVerdict,
@@ -33,7 +34,7 @@ export function sayVerdict(cell: Cell): string {
 }
 
 /** The finding in full: verdict, by whom, why, what would settle it and the question to ask. */
-export function sayCell(cell: Cell, program: Program): readonly string[] {
+export function sayCell(cell: Cell, program: Program, grounds?: Account["grounds"]): readonly string[] {
   const reading = program.readings.find(({ id }) => id === cell.reading);
   const lines = [
     `Rule ${cell.rule}, reading ${cell.reading}${reading ? ` (${reading.title})` : ""}${sayAccount(cell)}: ${sayVerdict(cell)}`,
@@ -44,7 +45,7 @@ export function sayCell(cell: Cell, program: Program): readonly string[] {
     lines.push(...cell.byOption.map(({ option, possible }) => `  if ${option}: ${sayPossible(possible)}`));
   }
   if (cell.error !== undefined) lines.push(`  Without an answer, because ${cell.error}.`);
-  lines.push("  Why:", ...cell.because.map((line) => `    ${sayTrace(line)}`));
+  lines.push("  Why:", ...cell.because.map((line) => `    ${sayTrace(line)}`), ...sayGrounds(cell, grounds));
   if (cell.verdict === "undetermined") {
     lines.push("  Not known, and it matters:", ...cell.relevant.map((question) => `    - ${sayQuestion(question)}`));
     if (cell.witness.length > 1) lines.push(`  ${sayWitnesses(cell.witness)}`);
@@ -54,6 +55,15 @@ export function sayCell(cell: Cell, program: Program): readonly string[] {
   if (cell.method === "kleene")
     lines.push("  The rule is too large to be judged exactly; more may be listed as possible than is.");
   return lines;
+}
+
+/** Of the facts on which the finding rests, those of which it is known why they are so. */
+function sayGrounds({ used }: Cell, grounds: Account["grounds"]): readonly string[] {
+  const lines = used.flatMap((key) => {
+    const ground = grounds?.get(key);
+    return ground === undefined ? [] : [`    - ${key}: ${ground}`];
+  });
+  return lines.length === 0 ? [] : ["  It rests on what is known:", ...lines];
 }
 
 function sayAccount({ account }: Cell): string {

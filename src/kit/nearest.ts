@@ -5,6 +5,8 @@
  * wins, which keeps the most of its letters, and then the first.
  */
 export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+  // Not a word; and the work grows with its length.
+  if (word.length > LONGEST) return undefined;
   const wanted = word.toLowerCase();
   let best: string | undefined;
   let fewest = Math.max(1, Math.floor(wanted.length / 3)) + 1;
@@ -20,6 +22,8 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   }
   return best;
 }
+
+const LONGEST = 200;
 
 function countSlips(a: string, b: string): number {
   let beforeLast: number[] = [];

@@ -1,7 +1,8 @@
-import { globSync, readFileSync, writeFileSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { formatProblem, type Problem } from "../kit/index.ts";
+import { readCaseFile, shownProblems, type CaseFile } from "../../test/language/case-file.ts";
+import type { Problem } from "../kit/index.ts";
 import { CHECK_CODES, checkAgreement } from "./checks/index.ts";
 import { CONSTRUCTS } from "./constructs.ts";
 import type { Agreement } from "./ir.ts";
@@ -15,25 +16,7 @@ import { vocabularies } from "./vocabulary/index.ts";
 const folder = join(import.meta.dirname, "cases");
 const files = globSync("*/*.md", { cwd: folder }).toSorted();
 
-interface CaseFile {
-  readonly before: string;
-  readonly format: string;
-  readonly text: string;
-  readonly between: string;
-  readonly problems: string;
-}
-
-function readCase(file: string): CaseFile {
-  const read = /^([^]*?~~~~(markdown|json)\n)([^]*?\n)(~~~~\n\n```problems\n)([^]*?)```\n$/u.exec(
-    readFileSync(join(folder, file), "utf8"),
-  );
-  if (!read)
-    throw new Error(
-      `${file} is not a title, a text between ~~~~markdown or ~~~~json and ~~~~, and a \`\`\`problems block`,
-    );
-  const [, before = "", format = "", text = "", between = "", problems = ""] = read;
-  return { before, format, text, between, problems };
-}
+const readCase = (file: string): CaseFile => readCaseFile(join(folder, file));
 
 /** The text inside is shown as it is; a fence of three backquotes in it is no end of the problems. */
 function problemsOf({ format, text }: Pick<CaseFile, "format" | "text">): readonly Problem[] {
@@ -48,11 +31,7 @@ describe("a mistake in an agreement", () => {
   test.each(files)("%s", (file) => {
     const found = readCase(file);
     const problems = problemsOf(found);
-    const shown = problems.map((problem) => `${formatProblem(problem, found.text)}\n`).join("\n");
-    // oxlint-disable-next-line node/no-process-env -- the update switch of the test itself
-    if (process.env["UPDATE"] === "1")
-      writeFileSync(join(folder, file), `${found.before}${found.text}${found.between}${shown}\`\`\`\n`);
-    else expect(shown).toBe(found.problems);
+    expect(shownProblems(join(folder, file), found, problems)).toBe(found.problems);
     expect([...new Set(problems.map(({ code }) => code))]).toEqual(
       file.startsWith("syntax-more/") ? expect.arrayContaining(["syntax-more"]) : [dirname(file)],
     );
@@ -110,6 +89,30 @@ rule stay-out
 `;
     const codes = problemsOf({ format: "markdown", text }).map(({ code }) => code);
     expect(codes).toEqual(["table-gap", "no-entry-into-force"]);
+  });
+});
+
+describe("what a check does not call a mistake", () => {
+  const codesOf = (statements: string): readonly string[] =>
+    problemsOf({
+      format: "markdown",
+      text: `---\ntruce: 1\nid: x\ntitle: X\nzone: Asia/Damascus\nadopted: 2016-02-22\n---\n\`\`\`truce\nuse common\nparty sar "Government"\nfact paid "Was it paid?"\nfact threat "Was there a threat?"\n${statements}\n\`\`\`\n`,
+    }).map(({ code }) => code);
+
+  test("a rule that speaks only after the first end of a text that can be renewed", () => {
+    const rule = "rule in-june\n  who sar\n  must not attack\n  when after 2016-06-01";
+    const inForce = "in force from 2016-02-27 00:00 for 30 days";
+    expect(codesOf(`${inForce}\n${rule}`)).toContain("dead-rule");
+    expect(codesOf(`${inForce} renewable by consent for 30 days\n${rule}`)).not.toContain("dead-rule");
+  });
+
+  test("two statements of one party at a label, the later about the words that an amendment had put there by then", () => {
+    const reads = (name: string, on: string): string =>
+      `statement ${name}\n  by sar on ${on} kind interpretation\n  reads cease.danger as threat or paid`;
+    const text = (on: string): string =>
+      `rule cease\n  who sar\n  must not attack\n  unless danger: threat\namend cease.danger from 2016-05-09 as paid\n${reads("s1", "2016-02-23")}\n${reads("s2", on)}`;
+    expect(codesOf(text("2016-05-08"))).toContain("reading-clash");
+    expect(codesOf(text("2016-05-09"))).not.toContain("reading-clash");
   });
 });
 

@@ -105,9 +105,9 @@ export const CONSTRUCTS: readonly Construct[] = [
     family: "who",
     signature: 'area NAME "title" [within QUANTITY of NAME] as at the incident | fixed | to be defined …',
     meaning:
-      "A place with an inside and an outside, or the strip around a line: everything nearer to it than the distance.",
+      "A place with an inside and an outside, or the strip around a line: everything nearer to the line than the distance, on both sides of it. With `as at the incident` or `fixed` a strip is measured from the line as it ran then, whatever is said of the line itself.",
     example:
-      'line contact "line of contact" fixed\narea idlib "Idlib province" fixed\narea buffer "buffer zone" within 5 km of contact fixed',
+      'use common\nparty ua "Ukraine"\nline contact "line of contact" fixed\narea idlib "Idlib province" fixed\narea buffer "buffer zone" within 5 km of contact fixed\nrule keep-out\n  who ua\n  must not patrol\n  in buffer\ncase just-inside\n  actor ua act patrol at 2015-03-01\n  distance contact 4.9 km\n  expect keep-out breach\ncase on-the-edge\n  actor ua act patrol at 2015-03-01\n  distance contact 5 km\n  expect keep-out outside',
     since: 1,
     words: ["area", "within", "of", "fixed"],
   },
@@ -155,8 +155,10 @@ export const CONSTRUCTS: readonly Construct[] = [
     keyword: "use",
     family: "facts",
     signature: "use NAME",
-    meaning: "Takes in a shared vocabulary of acts and weapons. `common` names them as monitors in the field do.",
-    example: "use common",
+    meaning:
+      "Takes in a shared vocabulary of acts and weapons. `common` names them as monitors in the field do. What the text itself declares under a name goes before the vocabulary.",
+    example:
+      'use common\nact raid "raid on cattle"\nparty upper "Upper village"\nrule no-attack\n  who upper\n  must not attack\ncase ambush-is-an-attack\n  actor upper act ambush at 2024-03-10\n  expect no-attack breach\ncase this-raid-is-none\n  actor upper act raid at 2024-03-10\n  expect no-attack outside',
     since: 1,
     words: ["use"],
   },
@@ -289,9 +291,9 @@ export const CONSTRUCTS: readonly Construct[] = [
     signature:
       "must achieve FORMULA [by TIME]\n  [starting by TIME]\n  [complete by TIME | complete within DURATION of TIME]",
     meaning:
-      "A state that has to be reached by a time, or started by one time and completed by another. The second clock runs from the actual start, else from the latest lawful one.",
+      "A state that has to be reached by a time, or started by one time and completed by another. `within 14 days of` a day has the day after it as day 1, and the last day counts to its end; `48 h` are hours that pass, also where the clocks change. The second clock runs from the actual start, else from the latest lawful one. Other times can count from `start of RULE` and `complete of RULE` in the same way: as recorded, else at the latest lawful moment.",
     example:
-      'fact withdrawn "Are the weapons withdrawn?"\nparty ua "Ukraine"\nday 1 is 2015-02-15\nrule withdraw\n  who ua\n  must achieve withdrawn\n  starting by end of day 2\n  complete within 14 days of start\nrule report\n  who ua\n  must achieve withdrawn by 2015-03-01\nrule finish\n  who ua\n  must achieve withdrawn\n  complete by 2015-04-01',
+      'fact withdrawn "Are the weapons withdrawn?"\nparty ua "Ukraine"\nday 1 is 2015-02-15\nrule withdraw\n  who ua\n  must achieve withdrawn\n  starting by end of day 2\n  complete within 14 days of start\nrule report\n  who ua\n  must achieve withdrawn by 2015-03-01\nrule finish\n  who ua\n  must achieve withdrawn\n  complete by 2015-04-01\nrule follow\n  who ua\n  must achieve withdrawn by 48 h after complete of withdraw\ncase on-the-last-day\n  known 2015-03-10\n  record withdraw started 2015-02-16 09:00\n  record withdraw completed 2015-03-02 23:59\n  expect withdraw fulfilled\ncase too-late\n  known 2015-03-10\n  record withdraw started 2015-02-16 09:00\n  record withdraw completed 2015-03-03 00:01\n  expect withdraw lapsed',
     since: 1,
     words: ["must", "achieve", "by", "starting", "complete", "within", "of", "start", "end", "day", "days"],
   },
@@ -424,7 +426,7 @@ export const CONSTRUCTS: readonly Construct[] = [
     family: "formula",
     signature: "within QUANTITY of PLACE · beyond QUANTITY from PLACE",
     meaning:
-      "The distance to a line or to the edge of an area. The quantity may be a table, divided or multiplied: `zone-width / 2`.",
+      "The distance to a line or to the edge of an area. What is exactly so far away is beyond it and not within it. The quantity may be a table, divided or multiplied: `zone-width / 2`.",
     example:
       'use common\nline contact "line" fixed\ntable zone-width pick one\n  | heavy-weapon | 50 km |\nrule r\n  who any bound\n  must not attack\n  when within 5 km of contact or each heavy-weapon beyond zone-width / 2 from contact',
     since: 1,
@@ -434,9 +436,10 @@ export const CONSTRUCTS: readonly Construct[] = [
     keyword: "before, after, during",
     family: "formula",
     signature: "before TIME · after TIME · during PHASE",
-    meaning: "The time of the occurrence.",
+    meaning:
+      "The time of the occurrence. `before` a day is before it begins, and `after` a day when it has ended; so is a time that is counted in days, weeks, months or years, of which the first is the day after the one counted from. A month after 31 January is the last day of February. `h` and `min` are elapsed time.",
     example:
-      'use common\nphase one "first" from 2016-02-27 until 2016-03-12\nrule r\n  who any bound\n  must not attack\n  when before 2016-03-01 or during one or after 2 months before entry into force',
+      'use common\nparty sar "Government"\nphase calm "first" from 2016-02-27 until 2016-03-12\nrule r\n  who sar\n  must not attack\n  when before 2016-03-01 or during calm or after 2 months before entry into force\nrule later\n  who sar\n  must not raid\n  when after 1 months after adoption\ncase the-last-day-counts\n  actor sar act raid at 2016-03-22 23:59\n  expect later outside\ncase the-day-after\n  actor sar act raid at 2016-03-23 00:00\n  expect later breach',
     since: 1,
     words: ["before", "during", "after", "months", "entry", "into", "force"],
   },
@@ -550,9 +553,9 @@ export const CONSTRUCTS: readonly Construct[] = [
     family: "later",
     signature: "amend LABEL from TIME as REPLACEMENT",
     meaning:
-      "A later agreed text. What happened before is judged by the earlier one. A statement about the label is about the words that stood when it was made, and says nothing of those that came later.",
+      "A later agreed text: from its time on its words stand at the label, and what happened before is judged by those that stood then. Of several amendments of one label each counts until the next begins, in whatever order they are written; one of which nobody knows when it begins counts as the last. A statement is about the words that stood at the end of its day: in its reading it takes their place for as long as they count, and leaves the words before and after as they are. So what a party said of the text and what it says of an amendment stand side by side; two statements about the same words cannot be in one reading.",
     example:
-      "use common\nlist terrorist\n  names daesh\nrule cease-attacks\n  who any bound\n  must not attack\n  outside listed: target in terrorist\namend cease-attacks.listed from 2016-05-09 as target in terrorist and not actor in terrorist",
+      'use common\nparty sar "Government"\nfact warned "Was there a warning?"\nfact threat "Was there a threat?"\nrule cease-attacks\n  who sar\n  must not attack\n  unless danger: threat and warned\namend cease-attacks.danger from 2016-05-09 as warned\nstatement early\n  by sar on 2016-02-23 kind interpretation\n  reads cease-attacks.danger as threat or warned\nstatement later\n  by sar on 2016-05-09 kind interpretation\n  reads cease-attacks.danger as warned or threat\ncase before-the-amendment\n  actor sar act attack at 2016-05-08 23:59\n  given threat\n  given not warned\n  expect cease-attacks breach\n  under early expect cease-attacks permitted\n  under later expect cease-attacks breach\n  under sar expect cease-attacks permitted\ncase after-the-amendment\n  actor sar act attack at 2016-05-09 00:00\n  given threat\n  given not warned\n  expect cease-attacks breach\n  under early expect cease-attacks breach\n  under sar expect cease-attacks permitted',
     since: 1,
     words: ["amend", "from", "as"],
   },
@@ -617,7 +620,7 @@ export const CONSTRUCTS: readonly Construct[] = [
     signature:
       "record RULE started | completed | holds | fails | triggered | done | covered | suspended TIME [to TIME] [learnt TIME]\nrecord renewed TIME [until TIME] [learnt TIME]\nrecord notice TIME [learnt TIME]",
     meaning:
-      "A line of a duty's diary, and what was done about the end of the text: a renewal (unless it says until when, for as long as the text says) or a notice that it is not to go on.",
+      "A line of a duty's diary: it was begun or brought to an end; what it demands was so (`holds`) or was not (`fails`); something called for an answer (`triggered`), which was given (`done`); its condition did not hold (`suspended`); whatever happened in that time is recorded (`covered`), and only there silence says something. And what was done about the end of the text: a renewal (unless it says until when, for as long as the text says) or a notice that it is not to go on.",
     example:
       'in force from 2015-02-15 for 60 days renewable by consent for 30 days\nfact withdrawn "Withdrawn?"\nparty ua "Ukraine"\nrule withdraw\n  who ua\n  must achieve withdrawn\n  starting by 2015-02-17\n  complete within 14 days of start\ncase done-in-time\n  known 2015-03-10\n  record withdraw started 2015-02-16 09:00\n  record withdraw holds 2015-02-26 to 2015-03-02\n  record withdraw completed 2015-03-01\n  record withdraw covered 2015-02-16 to 2015-03-02 learnt 2015-03-05\n  expect withdraw fulfilled\ncase renewed-in-time\n  known 2015-06-01\n  record renewed 2015-03-30 until 2015-05-15\n  record withdraw started 2015-02-16\n  expect withdraw lapsed or fulfilled',
     since: 1,

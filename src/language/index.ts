@@ -2,6 +2,7 @@ export * from "./ir.ts";
 export * from "./verdict.ts";
 export * from "./aggregate.ts";
 export { checkAgreement, type CheckOptions } from "./checks/index.ts";
+export { placeInText } from "./checks/check.ts";
 export * from "./clause.ts";
 export { happenedInCase, judgeCaseDuty, type CaseDutyOptions, type CaseHappened } from "./duty/case-duty.ts";
 export type { Bearer } from "./duty/conditions.ts";

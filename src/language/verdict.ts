@@ -55,6 +55,8 @@ export interface Account {
   readonly scenarios: readonly Scenario[];
   /** Why an atom is unknown, by key, in words; for explanations only. */
   readonly reasons?: ReadonlyMap<string, string>;
+  /** Why an atom is known, by key, in words; there only if it was asked for. */
+  readonly grounds?: ReadonlyMap<string, string>;
 }
 
 /** Verdicts of an event rule, in the order in which a headline lists them. */

@@ -2,6 +2,7 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { CONSTRUCTS } from "../../src/language/constructs.ts";
 import { runCases } from "../../src/workflow/index.ts";
 
 const TEXT = `---
@@ -97,4 +98,20 @@ describe("the questions that a worked case names", () => {
     );
     expect(results.map(({ passed }) => passed)).toEqual([true, true]);
   });
+});
+
+describe("the worked cases in the examples of the constructs", () => {
+  const withCases = CONSTRUCTS.filter(({ example }) => /^case /mu.test(example));
+
+  it.each(withCases.map(({ keyword, example }) => [keyword, example]))(
+    "of `%s` come out as written",
+    async (_, example) => {
+      const path = join(await mkdtemp(join(tmpdir(), "truce-cases-")), "agreement.md");
+      const front = "---\ntruce: 1\nid: x\ntitle: X\nzone: Asia/Damascus\nadopted: 2016-02-22\n---\n";
+      await writeFile(path, `${front}\`\`\`truce\n${example}\n\`\`\`\n`);
+      const { results } = await runCases(path);
+      expect(results.filter(({ passed }) => !passed)).toEqual([]);
+      expect(results.length).toBeGreaterThan(0);
+    },
+  );
 });

@@ -13,7 +13,7 @@ import {
   type Finding,
   type Relevance,
 } from "./finding.ts";
-import { meaningOf, questionsOf, statementsOf, type Matter, type Questions, type World } from "./reference.ts";
+import { meaningOf, questionsOf, type Matter, type Questions, type World } from "./reference.ts";
 import type { WholeText } from "./whole-text.ts";
 
 /** What the proof asks of an engine. */
@@ -43,17 +43,16 @@ export interface Comparison {
   readonly judge: Judge;
   readonly questions: Questions;
   /** What a rule says in a reading; worked out once. */
-  readonly readings: (rule: Name, reading: Name) => Pick<Matter, "statements" | "meaning">;
+  readonly readings: (rule: Name, reading: Name) => Pick<Matter, "meaning">;
   /** Whether what was used is compared too: for each known fact the reference tries everything again. */
   readonly withUsed: boolean;
 }
 
 export function comparisonOf(text: WholeText, judge: Judge, withUsed = true): Comparison {
-  const known = new Map<string, Pick<Matter, "statements" | "meaning">>();
+  const known = new Map<string, Pick<Matter, "meaning">>();
   const readings: Comparison["readings"] = (rule, reading) => {
     const key = `${rule} ${reading}`;
     const found = known.get(key) ?? {
-      statements: statementsOf(text, reading),
       meaning: meaningOf(text, rule, reading),
     };
     known.set(key, found);

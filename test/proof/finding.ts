@@ -1,6 +1,6 @@
 import type { Account, Answer, DecidedVerdict } from "../../src/language/verdict.ts";
 import type { Meaning } from "./meaning.ts";
-import { holds, isClash, VERDICTS, waysToRead, worldsOf, type Matter, type World } from "./reference.ts";
+import { holds, VERDICTS, waysToRead, worldsOf, type Matter, type World } from "./reference.ts";
 
 /** What follows from all worlds of a matter: what is possible, which questions matter, and what would decide it. */
 export interface Finding {
@@ -33,8 +33,7 @@ export const possibleIn = (worlds: readonly World[]): readonly DecidedVerdict[] 
 const same = (a: readonly unknown[], b: readonly unknown[]): boolean => a.join() === b.join();
 
 export function findingOf(matter: Matter): Finding {
-  const isError = isClash(matter.statements);
-  const worlds = isError ? [] : worldsOf(matter);
+  const worlds = matter.meaning.isAmbiguous ? [] : worldsOf(matter);
   const { dimensions } = matter.account;
   const within = (d: number, option: number): readonly World[] =>
     worlds.filter(({ scenario }) => scenario.choice[d] === option);

@@ -37,6 +37,8 @@ export type Expr =
 
 /** The parts from which the verdict of a rule follows. */
 export interface Meaning {
+  /** Two statements of the reading say how the same words are to be read, so that it says nothing. */
+  readonly isAmbiguous: boolean;
   readonly isMay: boolean;
   readonly scope: Expr;
   readonly excused: Expr;
@@ -105,6 +107,7 @@ export class Translation {
     }
     const isMay = rule.duty.shape === "may";
     return {
+      isAmbiguous: this.isAmbiguous(),
       isMay,
       scope,
       excused,
@@ -395,24 +398,53 @@ export class Translation {
     base: T,
     { pick, build }: { pick: (as: Replacement) => T | undefined; build: (part: T) => Expr },
   ): Expr {
-    const isHere = (other: LabelReference): boolean => other.name === label.name && other.label === label.label;
-    const begins = ({ from }: Amendment): number => momentOf(from, "start", this.clock)?.instant ?? Infinity;
-    const amendments = statementsIn(this.agreement, "amend")
-      .filter((amendment) => isHere(amendment.label))
-      .toSorted((a, b) => (begins(a) === begins(b) ? 0 : begins(a) - begins(b)));
-    const overlay = this.statements.find(({ operation }) => operation.kind === "reads" && isHere(operation.label));
-    const dayEnds = overlay && momentOf({ kind: "date", date: overlay.on }, "end", this.clock)!.instant;
-    const read = amendments.filter((amendment) => dayEnds !== undefined && begins(amendment) < dayEnds).length;
+    const amendments = this.amendmentsAt(label);
+    const overlays = this.statements.flatMap(({ on, operation }) =>
+      operation.kind === "reads" && isSame(operation.label, label)
+        ? [{ as: operation.as, read: this.readOn(on, amendments) }]
+        : [],
+    );
     const words = [base, ...amendments.map(({ as }) => pick(as) ?? base)].map((written, i) => {
-      const as = overlay?.operation.kind === "reads" && i === read ? pick(overlay.operation.as) : undefined;
-      return build(as ?? written);
+      const overlay = overlays.find(({ read }) => read === i);
+      return build((overlay && pick(overlay.as)) ?? written);
     });
     return words.reduce((earlier, later, i) => {
       const isEarlier = this.before(amendments[i - 1]!.from, "start");
       return some([all(isEarlier, earlier), all(not(isEarlier), later)]);
     });
   }
+
+  /** In the order in which they begin; those of which nobody knows when, last. */
+  private amendmentsAt(label: LabelReference): readonly Amendment[] {
+    return statementsIn(this.agreement, "amend")
+      .filter((amendment) => isSame(amendment.label, label))
+      .toSorted((a, b) => (this.begins(a) === this.begins(b) ? 0 : this.begins(a) - this.begins(b)));
+  }
+
+  private begins({ from }: Amendment): number {
+    return momentOf(from, "start", this.clock)?.instant ?? Infinity;
+  }
+
+  /** Which words somebody spoke of on a day: 0 for the text, 1 for the first amendment, and so on. */
+  private readOn(date: string, amendments: readonly Amendment[]): number {
+    const dayEnds = momentOf({ kind: "date", date }, "end", this.clock)!.instant;
+    return amendments.filter((amendment) => this.begins(amendment) < dayEnds).length;
+  }
+
+  private isAmbiguous(): boolean {
+    const read = this.statements.flatMap(({ on, operation }) =>
+      operation.kind === "reads"
+        ? [
+            `${operation.label.name}.${operation.label.label ?? ""} ${this.readOn(on, this.amendmentsAt(operation.label))}`,
+          ]
+        : [],
+    );
+    return new Set(read).size < read.length;
+  }
 }
+
+const isSame = (one: LabelReference, other: LabelReference): boolean =>
+  one.name === other.name && one.label === other.label;
 
 /** The line that is meant in place of another. */
 function lineInstead(line: Name, as: Replacement): Name | undefined {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Agreement, Formula, Rule, Statement } from "../../src/language/ir.ts";
 import type { Account } from "../../src/language/verdict.ts";
 import { findingOf, possibleIn, settlements } from "./finding.ts";
-import { isClash, meaningOf, questionsOf, statementsOf, worldsOf, type Asked, type Matter } from "./reference.ts";
+import { meaningOf, questionsOf, statementsOf, worldsOf, type Asked, type Matter } from "./reference.ts";
 import { Translation } from "./meaning.ts";
 import { instantOf, metresOf } from "./units.ts";
 import { keyOf } from "./whole-text.ts";
@@ -69,9 +69,8 @@ function matterOf(agreement: Agreement, facts: readonly Readonly<Record<string, 
   const dimensions =
     facts.length > 1 ? [{ id: "who", question: "Who?", options: facts.map((_, i) => `option ${i + 1}`) }] : [];
   const questions = questionsOf(agreement, atoms);
-  const statements = statementsOf(agreement, reading);
   const meaning = meaningOf(agreement, "cease-attacks", reading);
-  return { statements, meaning, account: { id: "x", dimensions, scenarios }, questions };
+  return { meaning, account: { id: "x", dimensions, scenarios }, questions };
 }
 
 const struck = { "actor bound": true, "act is attack": true, "target in terrorist": false };
@@ -141,25 +140,33 @@ describe("the reference", () => {
     expect(possible(agreement, { ...struck, proportionate: false }, "s1")).toBe("breach");
   });
 
-  it("will not read two statements at one label together", () => {
-    const [one] = statementsOf(
-      agreementOf(ceaseAttacks, {
-        kind: "statement",
-        name: "s1",
-        by: ["sar"],
-        on: "2016-02-23",
-        statementKind: "interpretation",
-        operation: {
-          kind: "reads",
-          label: { name: "terrorist" },
-          as: { kind: "reference", reference: { kind: "fixed" } },
-        },
-        responses: [],
-      }),
-      "sar",
-    );
-    expect(isClash([one!])).toBe(false);
-    expect(isClash([one!, one!])).toBe(true);
+  it("will not read two statements of the same words together, but one of the text and one of what it became", () => {
+    const reads = (name: string, on: string): Statement => ({
+      kind: "statement",
+      name,
+      by: ["sar"],
+      on,
+      statementKind: "interpretation",
+      operation: {
+        kind: "reads",
+        label: { name: "cease-attacks", label: "listed" },
+        as: { kind: "formula", formula: fact("threat") },
+      },
+      responses: [],
+    });
+    const amend: Statement = {
+      kind: "amend",
+      label: { name: "cease-attacks", label: "listed" },
+      from: { kind: "date", date: "2016-05-09" },
+      as: { kind: "formula", formula: fact("proportionate") },
+    };
+    const isAmbiguous = (...statements: readonly Statement[]): boolean =>
+      meaningOf(agreementOf(ceaseAttacks, ...statements), "cease-attacks", "sar").isAmbiguous;
+    const [early, onTheDay] = [reads("s1", "2016-02-23"), reads("s3", "2016-05-09")];
+    expect(isAmbiguous(early)).toBe(false);
+    expect(isAmbiguous(early, onTheDay)).toBe(true);
+    expect(isAmbiguous(early, onTheDay, amend)).toBe(false);
+    expect(isAmbiguous(reads("s0", "2016-05-08"), early, amend)).toBe(true);
   });
 
   it("calls a duty and a permission without priority a conflict, and with it permitted or a breach", () => {

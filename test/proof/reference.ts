@@ -30,8 +30,6 @@ interface PartOfWorld {
 }
 
 export interface Matter {
-  /** The statements of the reading that is judged under. */
-  readonly statements: readonly PartyStatement[];
   /** What the rule says in that reading. */
   readonly meaning: Meaning;
   readonly account: Account;
@@ -67,14 +65,6 @@ function isAgreed(agreement: Agreement, { by, responses }: PartyStatement): bool
   const others = sides.filter((side) => !by.includes(side));
   const accepted = responses.flatMap((entry) => (entry.response === "accepted" ? entry.by : []));
   return others.length > 0 && others.every((side) => accepted.includes(side));
-}
-
-/** Two statements that put something at the same label cannot be read together. */
-export function isClash(statements: readonly PartyStatement[]): boolean {
-  const labels = statements.flatMap(({ operation }) =>
-    operation.kind === "reads" ? [`${operation.label.name}.${operation.label.label ?? ""}`] : [],
-  );
-  return new Set(labels).size < labels.length;
 }
 
 export function meaningOf(agreement: WholeText, rule: Name, reading: Name): Meaning {

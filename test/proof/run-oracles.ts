@@ -9,7 +9,7 @@ import type { Oracle } from "./oracles/case.ts";
 import { cedar } from "./oracles/cedar.ts";
 import { feelin } from "./oracles/feelin.ts";
 import { jsonRules } from "./oracles/json-rules.ts";
-import { isClash, meaningOf, statementsOf } from "./reference.ts";
+import { meaningOf } from "./reference.ts";
 import { compile } from "./run-norms.ts";
 import type { WholeText } from "./whole-text.ts";
 
@@ -76,9 +76,9 @@ function randomCase(oracle: Oracle, seed: number): RandomCase | undefined {
   const rule = dice.pick(program.rules).name;
   const reading = dice.pick(program.readings).id;
   const states = oracle.needs === "complete facts" ? witnesses.complete() : witnesses.states(dice.between(1, 10));
-  if (isClash(statementsOf(agreement, reading))) return undefined;
+  const meaning = meaningOf(agreement, rule, reading);
   // No oracle knows what a text does not say; the reference does.
-  if (meaningOf(agreement, rule, reading).gaps.size > 0) return undefined;
+  if (meaning.isAmbiguous || meaning.gaps.size > 0) return undefined;
   // Most occurrences are outside most rules; a few of those are enough.
   const isDull = program.possible(rule, reading, states).join() === "outside" && dice.chance(0.85);
   return isDull ? undefined : { agreement, program, witnesses, rule, reading, states };

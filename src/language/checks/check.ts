@@ -68,6 +68,13 @@ export function placeOf({ text, file, lineStarts }: InText, span: Span | undefin
   };
 }
 
+/** The same for a text of which it is not known where its lines start. */
+export function placeInText(text: string, span: Partial<Span>, file?: string): Place {
+  const { from, to } = span;
+  const inText = { text, lineStarts: findLineStarts(text), ...(file !== undefined && { file }) };
+  return placeOf(inText, from === undefined || to === undefined ? undefined : firstLine(text, { from, to }));
+}
+
 export function findLineStarts(text: string): readonly number[] {
   const starts = [0];
   for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) starts.push(at + 1);

@@ -68,7 +68,12 @@ export function checkAgreement(agreement: Agreement, options: CheckOptions): rea
   const { text, file, knownActors, vocabularies, damaged = new Set<string>() } = options;
   // Times cannot be computed in a zone that does not exist: that is said once, and the rest is checked in UTC.
   const { meta } = agreement;
-  const readable = isZone(meta.zone) ? agreement : { ...agreement, meta: { ...meta, zone: "UTC" } };
+  const inZone = isZone(meta.zone) ? agreement : { ...agreement, meta: { ...meta, zone: "UTC" } };
+  const vocabularyNames = Object.keys(vocabularies ?? shared);
+  const readable = using(
+    inZone,
+    vocabularyNames.filter((name) => damaged.has(name)),
+  );
   const program = compileAgreement(readable, { vocabularies: vocabularies ?? shared });
   const declared: Declarations = program.declared;
   const context: CheckContext = {
@@ -79,7 +84,7 @@ export function checkAgreement(agreement: Agreement, options: CheckOptions): rea
     lineStarts: findLineStarts(text),
     ...(file === undefined ? {} : { file }),
     ...(knownActors === undefined ? {} : { knownActors }),
-    vocabularyNames: Object.keys(vocabularies ?? shared),
+    vocabularyNames,
     damaged,
     uses: usesIn(agreement),
     logic: new Logic(declared),
@@ -92,6 +97,13 @@ export function checkAgreement(agreement: Agreement, options: CheckOptions): rea
   return [...problems, ...(isExplained ? [] : unevaluated(context))].toSorted(
     (a, b) => (a.at.from ?? 0) - (b.at.from ?? 0),
   );
+}
+
+/** With vocabularies whose `use` could not be read: that their words are not declared is not another mistake. */
+function using(agreement: Agreement, names: readonly string[]): Agreement {
+  if (names.length === 0) return agreement;
+  const statements = names.map((vocabulary) => ({ kind: "use" as const, vocabulary }));
+  return { ...agreement, parts: [...agreement.parts, { kind: "block", statements }] };
 }
 
 function unevaluated(context: CheckContext): readonly Problem[] {

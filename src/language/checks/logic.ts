@@ -5,12 +5,18 @@ import { Diagrams, FALSE_NODE, TRUE_NODE, TooLarge, type Node } from "../engine/
 import { atomsIn, FIRST_GAP, nodeOf, none, type Expression } from "../engine/expression.ts";
 import { Grounding } from "../engine/ground.ts";
 import { planRules, type RulePlan } from "../engine/rules.ts";
-import type { Formula, Leaf, Name } from "../ir.ts";
+import type { Formula, InForce, Leaf, Name } from "../ir.ts";
 import type { Atom } from "../verdict.ts";
 
 /** A question that would take a larger diagram than this is not answered. */
 const MOST_NODES = 200_000;
 const MOST_ATOMS = 60;
+
+/** Nobody knows beforehand how often a text will be renewed, so what it says after its first end can still come to count. */
+function everRenewed(statement: InForce): InForce {
+  const { kind, from, renewable, endsWhen } = statement;
+  return renewable ? { kind, from, renewable, ...(endsWhen && { endsWhen }) } : statement;
+}
 
 /**
  * Whether conditions of the text can hold together, under the axioms and with no statement of a party in force. It is
@@ -23,9 +29,9 @@ export class Logic {
   private readonly declared: Declarations;
 
   constructor(declared: Declarations) {
-    this.declared = declared;
-    this.table = new AtomTable(declared);
-    this.plans = planRules(declared, this.table);
+    this.declared = { ...declared, inForce: declared.inForce.map(everRenewed) };
+    this.table = new AtomTable(this.declared);
+    this.plans = planRules(this.declared, this.table);
   }
 
   get atoms(): readonly Atom[] {

@@ -1,6 +1,6 @@
 import type { Problem } from "../../kit/index.ts";
 import type { Name } from "../ir.ts";
-import { printLabel } from "../print/formula.ts";
+import { findClash } from "../engine/overlays.ts";
 import { problemAt, type Check, type CheckContext } from "./check.ts";
 
 /** In one reading one label is read in one way. */
@@ -48,13 +48,9 @@ function clash(reading: string, what: string, { at, word, severity, context }: C
 }
 
 function clashOf(statements: readonly Name[], { declared }: CheckContext): string | undefined {
-  const seen = new Map<string, Name>();
-  for (const { name, operation } of declared.statements) {
-    if (!statements.includes(name) || operation.kind !== "reads") continue;
-    const label = printLabel(operation.label);
-    const other = seen.get(label);
-    if (other !== undefined) return `\`${other}\` and \`${name}\` both say how \`${label}\` is to be read`;
-    seen.set(label, name);
-  }
-  return undefined;
+  const clash = findClash(
+    declared.statements.filter(({ name }) => statements.includes(name)),
+    declared,
+  );
+  return clash && `\`${clash.one}\` and \`${clash.other}\` both say how \`${clash.label}\` is to be read`;
 }

@@ -191,9 +191,9 @@ class Overlay {
   }
 
   /** What stands at a label: what a statement of the reading makes of the words of that time, else the words themselves. */
-  private at({ name, label }: Label): Replacement | undefined {
+  private at(label: Label): Replacement | undefined {
     const { declared, reading, from } = this.parts;
-    const { statements, amendments } = replacementsAt(declared, name, label);
+    const { statements, amendments } = replacementsAt(declared, label);
     const begun = amendments.filter(({ begins }) => begins <= from).length;
     const read = statements.find(({ statement, after }) => after === begun && reading.statements.includes(statement));
     return read ? read.as : amendments[begun - 1]?.as;

@@ -165,6 +165,20 @@ ${statement}`,
     expect(verdicts(late, { threat: true, warned: false })).toEqual(["permitted", "permitted"]);
   });
 
+  it("is read by what one party said before and after in one reading: each is about other words", () => {
+    const later = "statement s2\n  by a on 2016-05-09 kind interpretation\n  reads cease.danger as not warned\n";
+    const program = amended(`${statement("2016-05-08")}${later}reading both with s, s2\n`);
+    const at = (before: boolean): readonly string[] =>
+      ["a", "both"].map(
+        (reading) =>
+          judge(program, { threat: false, warned: true, "before 2016-05-09 00:00": before }, reading).verdict,
+      );
+    expect([at(true), at(false)]).toEqual([
+      ["permitted", "permitted"],
+      ["breach", "breach"],
+    ]);
+  });
+
   it("has from each day on what the latest amendment by then puts there, in whatever order they are written", () => {
     const program = programOf(
       "rule cease\n  who a\n  must not attack\n  unless danger: false\namend cease.danger from 2016-06-01 as threat\namend cease.danger from 2016-05-01 as warned\n",

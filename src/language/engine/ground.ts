@@ -100,7 +100,7 @@ export class Grounding {
     base: Expression,
     replaced: (as: Replacement) => Expression | undefined,
   ): Expression {
-    const { statements, amendments } = replacementsAt(this.declared, label.name, label.label);
+    const { statements, amendments } = replacementsAt(this.declared, label);
     const placed = (as: Replacement): Expression => {
       const expression = replaced(as);
       if (expression === undefined)

@@ -9,7 +9,7 @@ export interface ReadingPlan {
   readonly id: Name;
   readonly title: string;
   readonly statements: readonly Name[];
-  /** Two statements of the reading replace the same label: nothing can be judged under it. */
+  /** Two statements of the reading read the same words: nothing can be judged under it. */
   readonly clash?: string;
 }
 
@@ -21,7 +21,7 @@ export function readingsOf(declared: Declarations): readonly ReadingPlan[] {
   const plans: ReadingPlan[] = [];
   const add = (id: Name, title: string, statements: readonly PartyStatement[]): void => {
     if (plans.some((plan) => plan.id === id)) return;
-    const clash = clashIn(statements);
+    const clash = clashIn(statements, declared);
     plans.push({
       id,
       title,
@@ -64,21 +64,30 @@ function isAgreed(statement: PartyStatement, declared: Declarations): boolean {
   return others.length > 0 && others.every((name) => accepted.has(name));
 }
 
-function clashIn(statements: readonly PartyStatement[]): string | undefined {
-  const seen = new Map<string, Name>();
-  for (const { name, operation } of statements) {
-    if (operation.kind !== "reads") continue;
-    const label = printLabel(operation.label);
-    const other = seen.get(label);
-    if (other !== undefined) return `${other} and ${name} both say how ${label} is to be read`;
-    seen.set(label, name);
-  }
-  return undefined;
+function clashIn(statements: readonly PartyStatement[], declared: Declarations): string | undefined {
+  const clash = findClash(statements, declared);
+  return clash && `${clash.one} and ${clash.other} both say how ${clash.label} is to be read`;
 }
 
-/** Whether a label reference is to this place. A rule's only `outside` may be meant by its own label alone. */
-export function isLabel(reference: LabelReference, name: Name, label?: Name): boolean {
-  return reference.name === name && reference.label === label;
+/** Two statements that read the same words, and the label at which these stand. */
+export interface StatementClash {
+  readonly one: Name;
+  readonly other: Name;
+  readonly label: string;
+}
+
+/** The first two of the statements that cannot be read together. What was said of words since amended is another thing. */
+export function findClash(statements: readonly PartyStatement[], declared: Declarations): StatementClash | undefined {
+  const seen = new Map<string, Name>();
+  for (const { name, on, operation } of statements) {
+    if (operation.kind !== "reads") continue;
+    const label = printLabel(operation.label);
+    const words = `${label} after ${amendmentsBy(on, amendmentsAt(declared, operation.label), declared)}`;
+    const other = seen.get(words);
+    if (other !== undefined) return { one: other, other: name, label };
+    seen.set(words, name);
+  }
+  return undefined;
 }
 
 /**
@@ -92,21 +101,34 @@ export interface Replacements {
   readonly amendments: readonly { readonly index: number; readonly as: Replacement; readonly begins: Instant }[];
 }
 
-export function replacementsAt(declared: Declarations, name: Name, label?: Name): Replacements {
-  const amendments = declared.amendments
+export function replacementsAt(declared: Declarations, label: LabelReference): Replacements {
+  const amendments = amendmentsAt(declared, label);
+  const statements = declared.statements.flatMap(({ name: statement, on, operation }) =>
+    operation.kind === "reads" && isSameLabel(operation.label, label)
+      ? [{ statement, as: operation.as, after: amendmentsBy(on, amendments, declared) }]
+      : [],
+  );
+  return { statements, amendments };
+}
+
+function amendmentsAt(declared: Declarations, label: LabelReference): Replacements["amendments"] {
+  return declared.amendments
     .flatMap((amendment, index) =>
-      isLabel(amendment.label, name, label)
+      isSameLabel(amendment.label, label)
         ? [{ index, as: amendment.as, begins: instantOf(amendment.from, "start", declared) ?? Infinity }]
         : [],
     )
     .toSorted((a, b) => (a.begins === b.begins ? 0 : a.begins - b.begins));
-  const statements = declared.statements.flatMap(({ name: statement, on, operation }) => {
-    if (operation.kind !== "reads" || !isLabel(operation.label, name, label)) return [];
-    const dayEnds = instantOf({ kind: "date", date: on }, "end", declared) ?? -Infinity;
-    const after = amendments.filter(({ begins }) => begins < dayEnds).length;
-    return [{ statement, as: operation.as, after }];
-  });
-  return { statements, amendments };
+}
+
+function isSameLabel(one: LabelReference, other: LabelReference): boolean {
+  return one.name === other.name && one.label === other.label;
+}
+
+/** How many of the amendments had begun by the end of a day. */
+function amendmentsBy(date: string, amendments: Replacements["amendments"], declared: Declarations): number {
+  const dayEnds = instantOf({ kind: "date", date }, "end", declared) ?? -Infinity;
+  return amendments.filter(({ begins }) => begins < dayEnds).length;
 }
 
 function instantOf(time: Time, edge: Edge, { times }: Declarations): Instant | undefined {

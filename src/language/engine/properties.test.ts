@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { Witnesses } from "../../../test/proof/accounts.ts";
 import { Dice } from "../../../test/proof/dice.ts";
 import { randomText } from "../../../test/proof/norms.ts";
-import { isClash, statementsOf } from "../../../test/proof/reference.ts";
+import { meaningOf } from "../../../test/proof/reference.ts";
 import { wholeText } from "../../../test/proof/whole-text.ts";
 import { IS_WRONG } from "../../../test/property-seed.ts";
 import { compileAgreement, type Program, type Vocabularies } from "../index.ts";
@@ -46,7 +46,7 @@ function sampleFrom(seed: number): Sample {
   if (program.rules.length === 0) return sampleFrom(seed + 1);
   const rule = dice.pick(program.rules).name;
   const reading = dice.pick(program.readings).id;
-  if (isClash(statementsOf(agreement, reading))) return sampleFrom(seed + 1);
+  if (meaningOf(text, rule, reading).isAmbiguous) return sampleFrom(seed + 1);
   const witnesses = new Witnesses(text, program.atoms, dice);
   const { vocabularies } = options;
   return { agreement, compile, vocabularies, program, dice, rule, reading, witnesses };

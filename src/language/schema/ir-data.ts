@@ -64,7 +64,7 @@ function badData(pointer: string, message: string): Problem {
   return {
     code: "bad-ir",
     severity: "error",
-    at: { field: where },
+    at: {},
     message: `at ${where}: ${message}`,
     hint: "see src/language/schema/agreement.schema.json, or print one with truce ir",
   };

@@ -176,9 +176,11 @@ describe("a block of a megabyte of garbage", () => {
     const fastest = (length: number): number => {
       const text = block(unit, length);
       const times = [1, 2, 3].map(() => {
-        const start = performance.now();
+        // The processor's time, not the clock's: other work on the machine does not count.
+        const start = process.cpuUsage();
         parseAgreement(text);
-        return performance.now() - start;
+        const { user, system } = process.cpuUsage(start);
+        return (user + system) / 1000;
       });
       return Math.min(...times);
     };

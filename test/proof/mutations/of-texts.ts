@@ -59,6 +59,13 @@ export const OF_TEXTS: readonly Mutation[] = [
     caughtBy: ["P8c", "reference"],
   },
   {
+    name: "takes what a party said before and after an amendment for two statements about the same words",
+    file: engine("overlays"),
+    find: "${label} after ${amendmentsBy(on, amendmentsAt(declared, operation.label), declared)}",
+    replace: "${label}",
+    caughtBy: ["reference"],
+  },
+  {
     name: "begins every day at midnight UTC",
     file: "src/language/time/calendar.ts",
     find: "return Temporal.PlainDate.from(day).toZonedDateTime(zoneIdentifier(zone)).epochMilliseconds;",
