@@ -21,13 +21,14 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   // Not judge: it prints, it does not decide.
   publish: ["kit", "domain", "formats"],
   store: ["kit", "domain"],
+  accounts: ["kit", "domain", "store"],
   gateways: ["kit"],
   workflow: [...pure, "store", "gateways"],
-  api: ["kit", "domain", "formats", "workflow", "store"],
+  api: ["kit", "domain", "formats", "workflow", "store", "accounts"],
   web: ["kit", "domain", "language", "publish", "api"],
-  commands: ["kit", "domain", "formats", "publish", "workflow"],
+  commands: ["kit", "domain", "formats", "publish", "workflow", "accounts", "server.ts"],
   "cli.ts": ["commands", "workflow", "kit", "config.ts"],
-  "server.ts": ["api", "workflow", "store", "kit", "gateways", "config.ts"],
+  "server.ts": ["api", "accounts", "workflow", "store", "kit", "gateways", "config.ts"],
   "worker.ts": ["workflow", "store", "kit", "gateways", "config.ts"],
   "config.ts": ["kit"],
 };

@@ -10,8 +10,12 @@ import {
   addProcedure,
   addKeep,
   addListed,
+  addMatch,
+  addServe,
   addStart,
   addTexts,
+  addUser,
+  addWaiting,
   note,
 } from "./commands/index.ts";
 import { Refusal } from "./workflow/index.ts";
@@ -43,6 +47,10 @@ Start here: truce judge examples/syria-2016`,
     addExport,
     addKeep,
     addListed,
+    addMatch,
+    addServe,
+    addUser,
+    addWaiting,
   ])
     add(program);
   return program;
@@ -63,11 +71,12 @@ function fail(error: unknown): number {
   return 70;
 }
 
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  // The reader of a pipe has seen enough.
-  if (error.code === "EPIPE") process.exit(0);
-  throw error;
-});
+for (const output of [process.stdout, process.stderr])
+  output.on("error", (error: NodeJS.ErrnoException) => {
+    // The reader of a pipe has seen enough.
+    if (error.code === "EPIPE") process.exit(0);
+    throw error;
+  });
 
 await commandLine()
   .parseAsync()

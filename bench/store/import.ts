@@ -24,7 +24,7 @@ export async function importFiles(store: Store, keys: Keys, files: readonly File
   const sources = await SourceBook.open(store, keys);
   let [incidents, reports] = [0, 0];
   for (const { path, audience } of files) {
-    const kept = await keepFile(store, path, { by: "bench", isPreview: false });
+    const kept = await keepFile(store, path, { by: "bench", keys, isPreview: false });
     const what = { path, ...kept, dataSet: "ucdp-ged", audience, protection: "open" } as const;
     const { counts } = await importReports(what, { store, sources, by: "bench", isPreview: false });
     incidents += counts.added;

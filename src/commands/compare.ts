@@ -59,7 +59,7 @@ async function runCompare(path: string, flags: CompareFlags): Promise<void> {
   const { changes, incidents, changed, onlyBefore, onlyAfter } = comparison;
   if (flags.json) return printJson({ incidents, changed, changes, onlyBefore, onlyAfter });
   print(
-    `${changed} of ${incidents} recorded incidents are judged differently under ${flags.draft}`,
+    `${changed} of ${incidents} recorded incidents are judged differently under ${flags.draft}, by the rules that both texts have`,
     ...sayChanges(changes),
   );
   if (onlyBefore.length > 0) print(`rules that the draft drops: ${onlyBefore.join(", ")}`);

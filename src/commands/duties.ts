@@ -3,6 +3,7 @@ import {
   dutyJson,
   explainDuty,
   loadDuties,
+  rowsOfDuty,
   sayClocks,
   sayMoment,
   typedInstant,
@@ -50,8 +51,8 @@ async function runDuties(path: string, rule: string | undefined, flags: DutyFlag
     }),
   });
   const { zone } = duties.program.declared.times;
-  noteProblems(duties.problems);
-  if (flags.json) printJson(duties.rows.filter((row) => rule === undefined || row.rule === rule).map(dutyJson));
+  noteProblems(duties.problems, { agreement: duties.folder });
+  if (flags.json) printJson((rule === undefined ? duties.rows : rowsOfDuty(duties, rule)).map(dutyJson));
   else if (rule !== undefined) print(...explainDuty(duties, rule));
   else print(duties.folder.agreement.meta.title, ...dutyTable(duties.rows, { at: duties.at, zone }));
   if (duties.problems.some(({ severity }) => severity === "error")) process.exitCode = 3;

@@ -23,7 +23,7 @@ export function addExplain(program: Command): void {
 }
 
 async function runExplain(path: string, incident: string, flags: ExplainFlags): Promise<void> {
-  const judgement = await judgeWithProgress(path, flags);
+  const judgement = await judgeWithProgress(path, { ...flags, keepsGrounds: true });
   const explanation = explainIncident(judgement, incident, flags.rule);
   if (flags.json) printJson(explanation);
   else print(...sayExplanation(explanation));

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { parseAudience, type Viewer } from "../domain/index.ts";
-import type { Problem } from "../kit/index.ts";
+import { Refusal, type Problem } from "../kit/index.ts";
 import {
   EXPORT_FORMATS,
   exportIncidents,
@@ -11,7 +11,7 @@ import {
   type ExportFormat,
 } from "../workflow/index.ts";
 import { withOpenRecord, withRecord, type PlaceFlags } from "./record.ts";
-import { note, noteProblems, progress } from "./terminal.ts";
+import { note, noteProblems, printJson, progress } from "./terminal.ts";
 import { parseTypedTime, type TypedTime } from "./times.ts";
 
 interface ExportFlags extends PlaceFlags {
@@ -25,10 +25,12 @@ interface ExportFlags extends PlaceFlags {
   readonly area?: string;
   readonly side?: string;
   readonly text?: string;
+  readonly agreement?: string;
   readonly rule?: string;
   readonly reading?: string;
   readonly verdict?: string;
   readonly zone: string;
+  readonly json?: boolean;
 }
 
 export function addExport(program: Command): void {
@@ -50,10 +52,15 @@ export function addExport(program: Command): void {
     .option("--zone <zone>", "the zone of these dates", "UTC")
     .option("--area <name>", "only in this area")
     .option("--side <name>", "only with this side, as its sources name it")
-    .option("--text <words>", "only with these words, in any script")
+    .option(
+      "--text <words>",
+      "only with these words, in any script: in names, and in what reports say for those who may read it",
+    )
+    .option("--agreement <key>", "of which agreement the rule is (the only one if not said)")
     .option("--rule <rule>", "show the verdict of this rule …")
     .option("--reading <reading>", "… under this reading", "text")
     .option("--verdict <verdict>", "only with this verdict (?breach: a breach is possible)")
+    .option("--json", "with --out: what was written, and what could not be, as JSON")
     .addHelpText(
       "after",
       `
@@ -61,7 +68,7 @@ Examples:
   truce export --for public --out incidents.csv
   truce export --for internal --rule cease-attacks --verdict undetermined --format geojson --out open.geojson
   truce export --for party:sar --text "Khan Touman"
-  truce export --for internal --reports truce-xlsx --out reports.xlsx
+  truce export --for internal --reports truce-xlsx --text mortar --out reports.xlsx
 
 Formats of reports: ${REPORT_FORMATS.map(({ name, title, isLossless }) => `${name} (${title}${isLossless ? ", nothing lost" : ""})`).join(" · ")}`,
     )
@@ -78,42 +85,71 @@ function parseViewer(word: string): Viewer {
 }
 
 async function runExport(flags: ExportFlags): Promise<void> {
-  const { zone, area, side, text, rule, reading = "text", verdict, out } = flags;
+  const { area, agreement, rule, reading = "text", verdict, out } = flags;
+  if (flags.json && out === undefined)
+    throw new Refusal("wrong-use", "--json needs --out: the export itself goes there");
   if (verdict !== undefined && rule === undefined)
-    throw new InvalidArgumentError("--verdict needs --rule: whose verdict?");
+    throw new Refusal("wrong-use", "--verdict needs --rule: whose verdict?");
   if (flags.reports !== undefined) return runReports(flags, flags.reports);
+  const show = rule === undefined ? undefined : { rule, reading, ...(agreement === undefined ? {} : { agreement }) };
   const query = {
-    ...(flags.from ? { from: typedInstant(flags.from.text, "start", zone) } : {}),
-    ...(flags.to ? { to: typedInstant(flags.to.text, "end", zone) } : {}),
+    ...selectionIn(flags),
     ...(area === undefined ? {} : { area }),
-    ...(side === undefined ? {} : { side }),
-    ...(text === undefined ? {} : { text }),
-    ...(rule !== undefined && verdict !== undefined ? { verdict: { rule, reading, verdict } } : {}),
+    ...(show !== undefined && verdict !== undefined ? { verdict: { ...show, verdict } } : {}),
   };
   const bar = progress("exporting");
+  const problems: Problem[] = [];
   const options = {
     viewer: flags.for,
     query,
     onProgress: bar.step,
-    ...(flags.asOf ? { asOf: typedInstant(flags.asOf.text, "last", zone) } : {}),
-    ...(rule === undefined ? {} : { show: { rule, reading } }),
+    onProblem: (one: Problem) => void problems.push(one),
+    ...asOfIn(flags),
+    ...(show ? { show } : {}),
   };
-  const rows = await withOpenRecord(flags, "truce export", ({ store }) =>
+  const bytes = await withOpenRecord(flags, "truce export", ({ store }) =>
     writeExport(exportIncidents(store, flags.format, options), out),
   ).finally(bar.stop);
-  if (out !== undefined) note(`${out}: ${rows.toLocaleString("en")} bytes before compression`);
+  noteProblems(problems);
+  sayWritten(flags, bytes, problems);
+}
+
+function sayWritten({ out, json }: ExportFlags, bytes: number, problems: readonly Problem[]): void {
+  if (json) printJson({ file: out, bytes, problems });
+  else if (out !== undefined) note(`${out}: ${bytes.toLocaleString("en")} bytes before compression`);
+}
+
+/** What selects incidents and reports alike. */
+function selectionIn({ from, to, side, text, zone }: ExportFlags) {
+  return {
+    ...(from ? { from: typedInstant(from.text, "start", zone) } : {}),
+    ...(to ? { to: typedInstant(to.text, "end", zone) } : {}),
+    ...(side === undefined ? {} : { side }),
+    ...(text === undefined ? {} : { text }),
+  };
+}
+
+function asOfIn({ asOf, zone }: ExportFlags) {
+  return asOf ? { asOf: typedInstant(asOf.text, "last", zone) } : {};
 }
 
 async function runReports(flags: ExportFlags, format: string): Promise<void> {
   const problems: Problem[] = [];
-  const asOf = flags.asOf ? { asOf: typedInstant(flags.asOf.text, "last", flags.zone) } : {};
+  for (const name of ["area", "agreement", "rule", "verdict"] as const)
+    if (flags[name] !== undefined)
+      throw new Refusal("wrong-use", `--${name} is of incidents, and --reports writes reports`);
   const bytes = await withOpenRecord(flags, "truce export", ({ store }) =>
     writeExport(
-      exportReports(store, format, { viewer: flags.for, ...asOf, onProblem: (one) => problems.push(one) }),
+      exportReports(store, format, {
+        viewer: flags.for,
+        query: selectionIn(flags),
+        ...asOfIn(flags),
+        onProblem: (one) => problems.push(one),
+      }),
       flags.out,
     ),
   );
   noteProblems(problems);
-  if (flags.out !== undefined) note(`${flags.out}: ${bytes.toLocaleString("en")} bytes before compression`);
+  sayWritten(flags, bytes, problems);
   if (problems.some(({ severity }) => severity === "error")) process.exitCode = 3;
 }

@@ -2,12 +2,13 @@ import { basename } from "node:path";
 import { InvalidArgumentError, type Command } from "commander";
 import { formatMapping } from "../formats/index.ts";
 import { parseAudience } from "../domain/index.ts";
+import { Refusal } from "../kit/index.ts";
 import {
   importPaths,
   loadMapping,
   proposeForFile,
   writeWhole,
-  judgeRecord,
+  judgeAll,
   signCheckpoint,
   type ImportedFile,
   type RecordJudged,
@@ -89,10 +90,14 @@ async function runImport(paths: readonly string[], flags: ImportFlags): Promise<
       const done = await importPaths(record.store, record.keys, { ...options, onStep: bar.step });
       const canJudge = flags.judge && !isPreview && (await hasAgreement(record));
       const verdicts = canJudge
-        ? await judgeRecord(record.store, { by, audience, onProgress: (n, all) => bar.step("judging", n, all) })
+        ? await judgeAll(record.store, { by, audience, onProgress: (n, all) => bar.step("judging", n, all) })
         : undefined;
       if (!isPreview) await signCheckpoint(record);
       return { files: done, judged: verdicts };
+    } catch (error) {
+      // Of what was recorded before. What went wrong is what is told, and not that signing failed too.
+      if (!flags.preview) await signCheckpoint(record).catch(() => undefined);
+      throw error;
     } finally {
       bar.stop();
     }
@@ -108,9 +113,9 @@ async function runImport(paths: readonly string[], flags: ImportFlags): Promise<
 /** What the columns of a table suggest, for a person to correct. */
 async function writeMapping(paths: readonly string[], out: string): Promise<void> {
   const [path] = paths;
-  if (paths.length !== 1 || path === undefined) throw new InvalidArgumentError("--write-mapping takes one file.");
+  if (paths.length !== 1 || path === undefined) throw new Refusal("wrong-use", "--write-mapping takes one file");
   const proposed = await proposeForFile(path, basename(path));
-  if (!proposed) throw new InvalidArgumentError(`${path} is no table of text, so there are no columns to map.`);
+  if (!proposed) throw new Refusal("wrong-use", `${path} is no table of text, so there are no columns to map`);
   await writeWhole(out, formatMapping(proposed.mapping));
   const { columns, unused } = proposed.proposal;
   print(

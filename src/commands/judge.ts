@@ -51,13 +51,13 @@ async function runJudge(path: string, flags: JudgeFlags): Promise<void> {
   const judgement = await judgeWithProgress(path, { ...flags, onIncident: writer?.add ?? (() => undefined) });
   if (writer) await writer.end(judgement);
   else print(...tableOf(judgement));
-  noteProblems(judgement.problems, { all: flags.allProblems === true });
+  noteProblems(judgement.problems, { all: flags.allProblems === true, agreement: judgement.folder });
   if (judgement.problems.some(({ severity }) => severity === "error")) process.exitCode = 3;
 }
 
 export async function judgeWithProgress(
   path: string,
-  flags: Omit<JudgeFlags, "format"> & Pick<JudgeOptions, "onIncident">,
+  flags: Omit<JudgeFlags, "format"> & Pick<JudgeOptions, "onIncident" | "keepsGrounds">,
 ): Promise<Judgement> {
   const bar = progress("judging");
   try {
@@ -70,6 +70,7 @@ export async function judgeWithProgress(
         ...(flags.to ? { to: typedInstant(flags.to.text, "end", zone) } : {}),
       }),
       onProgress: bar.step,
+      ...(flags.keepsGrounds ? { keepsGrounds: true } : {}),
       ...(flags.onIncident ? { onIncident: flags.onIncident } : {}),
     });
   } finally {

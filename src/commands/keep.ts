@@ -48,13 +48,19 @@ function sayVerified({
   head,
   checkpoints,
   discrepancies,
+  notCovered,
 }: VerifiedRecord): readonly string[] {
   const counted = `${count(entries, "entry", "entries")} of the ledger, ${count(rows, "row")}, ${count(items, "item")} (${size(itemBytes)}), ${count(checkpoints, "checkpoint")}`;
-  if (discrepancies.length === 0) return [`all is as it was recorded: ${counted}`, `head: ${head}`];
+  const limits = [
+    "covered: the ledger, every row of every noun, the bytes of every item, the checkpoints, and that changes are refused",
+    `not covered: the rest of the schema, jobs that wait, the keys, and ${notCovered.join(", ")}`,
+  ];
+  if (discrepancies.length === 0) return [`all is as it was recorded: ${counted}`, `head: ${head}`, ...limits];
   return [
     `not as it was recorded (the first ${discrepancies.length}):`,
     ...discrepancies.map(({ where, what }) => `  ${where}: ${what}`),
     `looked at ${counted}`,
+    ...limits,
   ];
 }
 
@@ -71,7 +77,10 @@ function addBackup(program: Command): void {
       ).finally(bar.stop);
       if (flags.json) printJson({ file, bytes });
       else print(`${file}: the whole record, ${size(bytes)} before compression`);
-      note("the keys are not in it: keep the folder `keys` of the data folder as well, in another safe place");
+      note(
+        "the keys are not in it: keep the folder `keys` of the data folder as well, in another safe place",
+        "user accounts are not in it either: truce user list --json writes who they are",
+      );
     });
 }
 
@@ -85,6 +94,8 @@ function addRestore(program: Command): void {
       const found = await withOpenRecord(flags, "truce restore", (record) => restoreFrom(record, file));
       if (flags.json) printJson(found);
       else print(...sayVerified(found));
+      if (!found.hasItsKeys)
+        note("put the folder `keys` of the old data folder here: without it nobody can read who the sources are");
       if (found.discrepancies.length > 0) process.exitCode = 1;
     });
 }

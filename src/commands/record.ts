@@ -25,7 +25,7 @@ export function withRecord(command: Command): Command {
 }
 
 /** Where a record is kept if nobody says: by the customs of the system. */
-function defaultFolder(): string {
+export function defaultFolder(): string {
   const { env, platform } = process;
   if (platform === "win32") return join(env["LOCALAPPDATA"] ?? homedir(), "Truce");
   if (platform === "darwin") return join(homedir(), "Library", "Application Support", "Truce");

@@ -5,7 +5,7 @@ import { judgementJson, loadConditions, mostTelling, sayConditions, type Judgeme
 import { dutyTable } from "./duties.ts";
 import { judgeWithProgress, sayRows } from "./judge.ts";
 import { judgementPage } from "../publish/index.ts";
-import { note, noteProblems, print, table } from "./terminal.ts";
+import { note, noteProblems, print, printJson, table } from "./terminal.ts";
 
 const RULE = "cease-attacks";
 
@@ -15,26 +15,45 @@ export function addStart(program: Command): void {
     .description("judge the worked example and write the result as a page and as data")
     .argument("[folder]", "the folder to judge", "examples/syria-2016")
     .option("--out <folder>", "where to write the result", "out")
+    .option("--json", "print the data instead of the summary")
+    .addHelpText("after", "\nExamples:\n  truce start\n  truce start examples/two-villages --out my-result")
     .action(runStart);
 }
 
 /** The main job on the worked example: what can be decided, what cannot, and what is missing. */
-async function runStart(path: string, flags: { readonly out: string }): Promise<void> {
+async function runStart(path: string, flags: { readonly out: string; readonly json?: boolean }): Promise<void> {
   const judgement = await judgeWithProgress(path, {});
-  noteProblems(judgement.problems.filter(({ severity }) => severity === "error"));
+  noteProblems(
+    judgement.problems.filter(({ severity }) => severity === "error"),
+    { agreement: judgement.folder },
+  );
   const rule = judgement.rules.find((name) => name.startsWith(RULE)) ?? judgement.rules[0] ?? "";
-  print(...lessonOf(judgement, rule), "", ...countsOf(judgement, rule), "", ...tellingOf(judgement, rule), "");
-  if (judgement.duties.length > 0) print(...dutiesOf(judgement), "");
-  print(...sayConditions(await loadConditions(path, () => ({}))));
+  if (flags.json) printJson(judgementJson(judgement));
+  else print(...summaryOf(judgement, rule), ...sayConditions(await loadConditions(path, () => ({}))));
   await mkdir(flags.out, { recursive: true });
   const [json, page] = [join(flags.out, "judgement.json"), join(flags.out, "judgement.html")];
   await writeFile(json, JSON.stringify(judgementJson(judgement)));
   await writeFile(page, pageOf(judgement, rule));
+  const [telling] = mostTelling(judgement, { rule, reading: "text", count: 1 });
+  const first = (telling?.incident ?? judgement.incidents[0])?.draft.id;
   note(
     "",
     `the whole result: ${page} (to read), ${json} (data)`,
-    `one incident in full: npx truce explain ${path} ${judgement.incidents[0]?.draft.id ?? "ID"}`,
+    `one incident in full: npx truce explain ${path} ${first ?? "ID"}`,
   );
+}
+
+function summaryOf(judgement: Judgement, rule: string): readonly string[] {
+  const duties = judgement.duties.length > 0 ? [...dutiesOf(judgement), ""] : [];
+  return [
+    ...lessonOf(judgement, rule),
+    "",
+    ...countsOf(judgement, rule),
+    "",
+    ...tellingOf(judgement, rule),
+    "",
+    ...duties,
+  ];
 }
 
 function lessonOf(judgement: Judgement, rule: string): readonly string[] {

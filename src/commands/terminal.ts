@@ -34,11 +34,19 @@ const SHOWN_PROBLEMS = 20;
 
 const WEIGHT = { error: 0, warning: 1, note: 2 } as const;
 
+export interface NoteOptions {
+  readonly all?: boolean;
+  /** The agreement as read: of a problem in it the line is shown. */
+  readonly agreement?: { readonly file: string; readonly text: string };
+}
+
 /** Problems on standard error, errors first; the first twenty in full and a count of the rest, with the way to see all. */
-export function noteProblems(problems: readonly Problem[], options: { readonly all?: boolean } = {}): void {
+export function noteProblems(problems: readonly Problem[], options: NoteOptions = {}): void {
+  const { agreement } = options;
   const sorted = problems.toSorted((a, b) => WEIGHT[a.severity] - WEIGHT[b.severity]);
   const shown = options.all ? sorted : sorted.slice(0, SHOWN_PROBLEMS);
-  for (const problem of shown) note(formatProblem(problem));
+  for (const problem of shown)
+    note(formatProblem(problem, problem.at.file === agreement?.file ? agreement?.text : undefined));
   if (sorted.length > shown.length) note(`… and ${sorted.length - shown.length} more; --all-problems shows every one`);
 }
 

@@ -11,3 +11,6 @@ export * from "./list-snapshot.ts";
 export * from "./listing-history.ts";
 export * from "./gazetteer.ts";
 export * from "./diary.ts";
+export * from "./levels.ts";
+export * from "./two-persons.ts";
+export * from "./mandate.ts";

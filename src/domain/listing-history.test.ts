@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Instant } from "../kit/index.ts";
 import {
+  listingChanges,
   listingHistory,
   referencesNamed,
   sayListingReason,
@@ -330,6 +331,30 @@ describe("a history made of copies of a list", () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it("tells every moment at which an answer becomes another, and no other moment", () => {
+    let changes = 0;
+    const moments = fc.array(moment, { minLength: 10, maxLength: 30 });
+    const knownAt = fc.oneof(moment, fc.constant(Number.POSITIVE_INFINITY));
+    fc.assert(
+      fc.property(world, moments, knownAt, (made, times, known) => {
+        const { truths, snapshots } = build(made);
+        const history = listingHistory(snapshots);
+        for (const { reference } of truths.filter((one) => history.entries.has(one.reference))) {
+          const valueAt = (at: Instant): string => wasListed(history, reference, { at, known }).value;
+          const found = listingChanges(history, reference, known);
+          changes += found.length;
+          for (const at of found) expect(valueAt(at)).not.toBe(valueAt(at - 1));
+          for (const at of times) {
+            const since = found.findLast((change) => change <= at) ?? start - 1000 * day;
+            expect([at, valueAt(at)]).toEqual([at, valueAt(since)]);
+          }
+        }
+      }),
+      { numRuns: 300 },
+    );
+    expect(changes).toBeGreaterThan(500);
   });
 
   it("is the same in whatever order the copies come, and if one comes twice", () => {

@@ -306,6 +306,23 @@ function daysKnown(dates: readonly StatedListing[], known: Instant): readonly In
   return next && known > given.lastSeen ? [given.day, next.day] : [given.day];
 }
 
+/** The moments at which the answer about an entry becomes another, in order, as far as was public at a moment. */
+export function listingChanges(history: ListingHistory, reference: string, known: Instant): readonly Instant[] {
+  const terms = history.entries.get(reference)?.terms ?? [];
+  // What is so up to and at a moment is otherwise from the next one on.
+  const after = (moments: readonly (Instant | undefined)[]): readonly Instant[] =>
+    moments.flatMap((moment) => (moment === undefined ? [] : [moment + 1]));
+  const all = terms.flatMap(({ dates, firstSeen, lastSeen, missingBefore, missingFrom }) => [
+    ...dates.flatMap(({ day }) => [day.earliest, day.latest]),
+    ...after([missingBefore, lastSeen]),
+    firstSeen,
+    ...(missingFrom === undefined ? [] : [missingFrom]),
+  ]);
+  const sorted = [...new Set([...all, ...after([history.wholeAt.at(-1), known])])].filter(Number.isFinite);
+  const valueAt = (at: Instant): Kleene => wasListed(history, reference, { at, known }).value;
+  return sorted.toSorted((a, b) => a - b).filter((at) => valueAt(at) !== valueAt(at - 1));
+}
+
 /** Whether the entry was on the list under that name, in any spelling that folds to it. */
 export function wasListedAs(
   history: ListingHistory,

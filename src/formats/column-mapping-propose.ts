@@ -110,7 +110,7 @@ export function proposeMapping(header: readonly string[], sampleRows: readonly (
     columns.push(proposed({ column, source: header[index]!, reason, cells: cellsAt(index) }));
   };
   const open = new Map(header.map((name, index) => [index, name.trim()] as const).filter(([, name]) => name !== ""));
-  for (const look of [byOwnName, byOtherName, bySlip, byContent]) {
+  for (const look of [byOwnName, byOtherName, byNumbering, bySlip, byContent]) {
     for (const [index, name] of open) {
       if (look !== byOwnName && sureness.test(foldName(name))) continue;
       const found = look(name, taken, cellsAt(index));
@@ -150,7 +150,20 @@ function byOtherName(name: string): Found | undefined {
   return column && { column, reason: `${name} is a usual name for it` };
 }
 
+/** “Report No”, “Incident number”, “رقم البلاغ”. Villages and telephones have numbers too, which are no slip for anything. */
+const numbering = /(?:^| )(?:no|nr|num|number|id|ref|reference|serial)$|^رقم /u;
+const ofRows =
+  /^(?:reports?|incidents?|events?|cases?|records?|entry|form|log|row|complaint|violation|serial) \S+$|^رقم (?:التقرير|البلاغ|الحادث|الحادثه|الخرق|الشكوي)$/u;
+
+function byNumbering(name: string): Found | undefined {
+  const folded = foldName(name.slice(0, 100).replaceAll("_", " "));
+  return numbering.test(folded) && ofRows.test(folded)
+    ? { column: "id", reason: `${name} numbers the rows` }
+    : undefined;
+}
+
 function bySlip(name: string, taken: ReadonlySet<ReportColumn>): Found | undefined {
+  if (numbering.test(foldName(name.slice(0, 100).replaceAll("_", " ")))) return undefined;
   if (name.length < 5 || name.length > 60) return undefined;
   const column = nearest(
     name,

@@ -212,6 +212,20 @@ describe("a proposal", () => {
     expect(arabic.unused.map(({ source }) => source)).toEqual(["حالة التحقق"]);
   });
 
+  it.each([
+    ["Report No", "id"],
+    ["report_number", "id"],
+    ["Incident No.", "id"],
+    ["Serial No", "id"],
+    ["رقم البلاغ", "id"],
+    ["رقم التقرير", "id"],
+    ["Phone number", undefined],
+    ["Village ID", undefined],
+    ["reportd", "reported"],
+  ])("takes %s for %s", (name, column) => {
+    expect(proposeMapping([name, "zzz"], []).columns.map((one) => one.column)).toEqual(column ? [column] : []);
+  });
+
   it("finds days and long texts by what is in the cells, and says when day and month cannot be told apart", () => {
     const cells = Array.from({ length: 5 }, (_, i) => [`3/${i + 1}/2024`, "x".repeat(80)]);
     const { columns } = proposeMapping(["A", "B"], cells);

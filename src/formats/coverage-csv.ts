@@ -2,6 +2,7 @@ import type { CoverageStatement } from "../domain/index.ts";
 import { nearest, type Problem } from "../kit/index.ts";
 import { parseCsv, type ByteStream, type CsvRow } from "./csv.ts";
 import { isMoment } from "./moment.ts";
+import { excerpt } from "./report-item.ts";
 
 export interface ParsedCoverage {
   readonly statements: readonly CoverageStatement[];
@@ -80,7 +81,7 @@ function headerProblems(columns: readonly string[], row: Row): readonly Problem[
     row.wrong(name, {
       code: "unknown-column",
       severity: "warning",
-      message: `the column ${name} is not read`,
+      message: `the column ${excerpt(name)} is not read`,
       hint: meant === undefined ? hint : `did you mean ${meant}?`,
     });
   }
@@ -152,7 +153,7 @@ function readTime(row: Row, column: "since" | "until" | "known"): string | undef
   const text = row.value(column);
   if (isMoment(text)) return text;
   const message =
-    text === "" ? `it does not say ${column === "since" ? "since" : "until"} when` : `“${text}” is no date`;
+    text === "" ? `it does not say ${column === "since" ? "since" : "until"} when` : `“${excerpt(text)}” is no date`;
   return row.wrong(column, { code: "bad-date", message, hint: "write YYYY-MM-DD, or YYYY-MM-DD HH:MM" });
 }
 
@@ -164,7 +165,7 @@ function readClosed(row: Row): boolean | undefined {
     message:
       text === ""
         ? "it does not say whether every such event would have been recorded"
-        : `“${text}” does not say whether every such event would have been recorded`,
+        : `“${excerpt(text)}” does not say whether every such event would have been recorded`,
     hint: "write yes if whoever vouches for it says so, otherwise no",
   });
 }

@@ -1,4 +1,5 @@
 import { nearest, type Place, type Problem } from "../kit/index.ts";
+import { excerpt } from "./report-item.ts";
 
 /** `ocha`: populated places of OCHA's common operational data sets · `geonames`: the 19 columns of GeoNames, with a header. */
 export type GazetteerForm = "ocha" | "geonames";
@@ -112,7 +113,7 @@ function unknownColumn(name: string, { known, names, at }: Header): Problem {
     known.filter((column) => !names.includes(column)),
   );
   const place = { ...at, field: name };
-  const message = `the column ${name} is not read`;
+  const message = `the column ${excerpt(name)} is not read`;
   if (meant === undefined) return { code: "gazetteer-unknown-column", severity: "note", at: place, message };
   const hint = `rename it to ${meant} if that is meant`;
   return { code: "gazetteer-unknown-column", severity: "warning", at: place, message, hint };

@@ -1,4 +1,3 @@
-import { strToU8, Zip, ZipDeflate } from "fflate";
 import type { ReportDraft } from "../domain/index.ts";
 import type { Problem } from "../kit/index.ts";
 import { aboutColumn, columnTitle, reportColumns, type ColumnLanguage } from "./report-columns.ts";
@@ -6,7 +5,8 @@ import { guardedCell } from "./report-columns-guard.ts";
 import { formatReportCells } from "./report-columns-write.ts";
 import { excerpt } from "./report-item.ts";
 import type { ReportStream, TableWriteOptions } from "./truce-csv.ts";
-import { columnLetters, escapedXml } from "./truce-xlsx-cells.ts";
+import { columnLetters } from "./truce-xlsx-cells.ts";
+import { Archive, cellXml, fixedParts, rowXml, sheetStart } from "./truce-xlsx-sheets.ts";
 
 export interface XlsxWriteOptions extends TableWriteOptions {
   /** Columns run from right to left. Unset: as the language of their names does. */
@@ -28,7 +28,7 @@ export async function* writeTruceXlsx(
   { language = "en", rightToLeft = language === "ar" }: XlsxWriteOptions = {},
 ): AsyncGenerator<Uint8Array | Problem, void, undefined> {
   const archive = new Archive();
-  for (const [name, text] of fixedParts) archive.add(name, text);
+  for (const [name, text] of fixedParts("reports", "columns")) archive.add(name, text);
   const sheet = archive.begin("xl/worksheets/sheet1.xml");
   const titles = reportColumns.map((column) => cellXml(columnTitle(column, language), { style: 2 }));
   sheet.write(`${sheetStart(rightToLeft, columnWidths)}${rowXml(titles, 1)}`);
@@ -53,34 +53,6 @@ export async function* writeTruceXlsx(
   yield* archive.taken();
 }
 
-/** An archive whose bytes are taken as they come. Its dates are those of the beginning of the format: the same reports are the same bytes. */
-class Archive {
-  readonly #bytes: Uint8Array[] = [];
-  readonly #zip = new Zip((error, piece) => {
-    if (error) throw error;
-    this.#bytes.push(piece);
-  });
-
-  begin(name: string): { write(text: string, isLast?: boolean): void } {
-    const part = new ZipDeflate(name, { level: 6 });
-    part.mtime = new Date(1980, 0, 1);
-    this.#zip.add(part);
-    return { write: (text, isLast = false) => part.push(strToU8(text), isLast) };
-  }
-
-  add(name: string, text: string): void {
-    this.begin(name).write(text, true);
-  }
-
-  end(): void {
-    this.#zip.end();
-  }
-
-  taken(): Uint8Array[] {
-    return this.#bytes.splice(0);
-  }
-}
-
 function reportRow(report: ReportDraft, number: number): string | Problem {
   const cells = formatReportCells(report);
   if (number > mostRows) return tooMuch(report, `a sheet has no more than ${mostRows} rows`);
@@ -99,17 +71,6 @@ function reportRow(report: ReportDraft, number: number): string | Problem {
 function tooMuch({ id }: ReportDraft, why: string): Problem {
   const message = `report ${excerpt(id)} does not fit in a spreadsheet: ${why}; the file is not finished`;
   return { code: "xlsx-does-not-fit", severity: "error", at: {}, message, hint: "export as CSV or JSON Lines" };
-}
-
-/** A cell with a place still to be put in. */
-function cellXml(text: string, { style, number }: { readonly style?: number; readonly number?: boolean }): string {
-  if (number) return `<c><v>${text}</v></c>`;
-  return `<c s="${style ?? 0}" t="inlineStr"><is><t xml:space="preserve">${escapedXml(text)}</t></is></c>`;
-}
-
-function rowXml(cells: readonly string[], number: number): string {
-  const placed = cells.map((cell, index) => cell && cell.replace("<c", `<c r="${columnLetters(index)}${number}"`));
-  return `<row r="${number}">${placed.join("")}</row>`;
 }
 
 function columnsSheet(language: ColumnLanguage, rightToLeft: boolean): string {
@@ -131,65 +92,3 @@ function columnsSheet(language: ColumnLanguage, rightToLeft: boolean): string {
 const columnWidths = reportColumns.map((column) =>
   column === "narrative" ? 60 : aboutColumn(column).holds === "number" ? 10 : 20,
 );
-
-const head = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n`;
-const main = `http://schemas.openxmlformats.org/spreadsheetml/2006/main`;
-const office = `http://schemas.openxmlformats.org/officeDocument/2006/relationships`;
-
-function sheetStart(rightToLeft: boolean, widths: readonly number[]): string {
-  const direction = rightToLeft ? ` rightToLeft="1"` : "";
-  const columns = widths.map(
-    (width, index) => `<col min="${index + 1}" max="${index + 1}" width="${width}" customWidth="1"/>`,
-  );
-  return (
-    `${head}<worksheet xmlns="${main}"><sheetViews><sheetView workbookViewId="0"${direction}>` +
-    `<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>` +
-    `<cols>${columns.join("")}</cols><sheetData>`
-  );
-}
-
-/** Styles: 0 plain, 1 text that stays text when it is edited, 2 a title, 3 text over several lines. */
-const styles =
-  `${head}<styleSheet xmlns="${main}"><fonts count="2"><font><sz val="11"/><name val="Calibri"/></font>` +
-  `<font><b/><sz val="11"/><name val="Calibri"/></font></fonts><fills count="2"><fill><patternFill patternType="none"/></fill>` +
-  `<fill><patternFill patternType="gray125"/></fill></fills><borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border></borders>` +
-  `<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellStyleXfs><cellXfs count="4">` +
-  `<xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>` +
-  `<xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1"/>` +
-  `<xf numFmtId="49" fontId="1" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyFont="1"/>` +
-  `<xf numFmtId="49" fontId="0" fillId="0" borderId="0" xfId="0" applyNumberFormat="1" applyAlignment="1"><alignment vertical="top" wrapText="1"/></xf>` +
-  `</cellXfs><cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>`;
-
-const contentType = "application/vnd.openxmlformats-officedocument.spreadsheetml";
-
-/** The parts that are the same in every file. */
-const fixedParts: readonly (readonly [name: string, text: string])[] = [
-  [
-    "[Content_Types].xml",
-    `${head}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">` +
-      `<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>` +
-      `<Default Extension="xml" ContentType="application/xml"/>` +
-      `<Override PartName="/xl/workbook.xml" ContentType="${contentType}.sheet.main+xml"/>` +
-      `<Override PartName="/xl/worksheets/sheet1.xml" ContentType="${contentType}.worksheet+xml"/>` +
-      `<Override PartName="/xl/worksheets/sheet2.xml" ContentType="${contentType}.worksheet+xml"/>` +
-      `<Override PartName="/xl/styles.xml" ContentType="${contentType}.styles+xml"/></Types>`,
-  ],
-  [
-    "_rels/.rels",
-    `${head}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
-      `<Relationship Id="rId1" Type="${office}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
-  ],
-  [
-    "xl/workbook.xml",
-    `${head}<workbook xmlns="${main}" xmlns:r="${office}"><sheets><sheet name="reports" sheetId="1" r:id="rId1"/>` +
-      `<sheet name="columns" sheetId="2" r:id="rId2"/></sheets></workbook>`,
-  ],
-  [
-    "xl/_rels/workbook.xml.rels",
-    `${head}<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">` +
-      `<Relationship Id="rId1" Type="${office}/worksheet" Target="worksheets/sheet1.xml"/>` +
-      `<Relationship Id="rId2" Type="${office}/worksheet" Target="worksheets/sheet2.xml"/>` +
-      `<Relationship Id="rId3" Type="${office}/styles" Target="styles.xml"/></Relationships>`,
-  ],
-  ["xl/styles.xml", styles],
-];

@@ -1,6 +1,7 @@
 import type { ListEntry } from "../domain/index.ts";
 import { nearest, parseDate, type Problem } from "../kit/index.ts";
 import { parseCsv, type ByteStream, type CsvRow } from "./csv.ts";
+import { excerpt } from "./report-item.ts";
 
 export interface ParsedList {
   readonly entries: readonly ListEntry[];
@@ -58,8 +59,11 @@ function headerProblems(columns: readonly string[], spot: Spot): readonly Proble
     .map((name): Problem => {
       const meant = nearest(name, COLUMNS);
       const hint = meant === undefined ? `the columns are ${COLUMNS.join(", ")}` : `did you mean ${meant}?`;
-      const message = `the column ${name} is not read`;
-      return { ...problemAt(spot, { code: "unknown-column", field: name, message, hint }), severity: "warning" };
+      const message = `the column ${excerpt(name)} is not read`;
+      return {
+        ...problemAt(spot, { code: "unknown-column", field: excerpt(name), message, hint }),
+        severity: "warning",
+      };
     });
   return [...missing, ...unknown];
 }
@@ -81,7 +85,7 @@ function readEntry(columns: readonly string[], spot: Spot): ListEntry | Problem 
     return problemAt(spot, {
       code: "bad-date",
       field: wrong,
-      message: `${reference}: “${value(wrong)}” is not a date`,
+      message: `${excerpt(reference)}: “${excerpt(value(wrong))}” is not a date`,
       hint: "write YYYY-MM-DD",
     });
   const [listedOn, delistedOn, source, note] = [
@@ -94,7 +98,7 @@ function readEntry(columns: readonly string[], spot: Spot): ListEntry | Problem 
     return problemAt(spot, {
       code: "dates-out-of-order",
       field: "delisted_on",
-      message: `${reference} is taken off on ${delistedOn}, not after ${listedOn}, when it was put on`,
+      message: `${excerpt(reference)} is taken off on ${delistedOn}, not after ${listedOn}, when it was put on`,
       hint: "delisted_on is the first day on which it is no longer listed",
     });
   return {
@@ -117,7 +121,7 @@ function twice(reference: string, spot: Spot): Problem {
   return problemAt(spot, {
     code: "duplicate-reference",
     field: "reference",
-    message: `${reference} is there twice`,
+    message: `${excerpt(reference)} is there twice`,
     hint,
   });
 }

@@ -1,5 +1,6 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from "yaml";
 import { nearest, type Place, type Problem, type Severity } from "../kit/index.ts";
+import { excerpt } from "./report-item.ts";
 
 /** What is wrong with a part of a YAML file, and how to mend it. An error unless it says otherwise. */
 export interface Wrong {
@@ -21,6 +22,13 @@ export class YamlReader {
 
   constructor(text: string, file?: string) {
     this.file = file;
+    const deep = beginOfTooDeep(text);
+    if (deep !== undefined) {
+      this.root = null;
+      const message = `parts lie more than ${DEEPEST} deep in each other`;
+      this.add({ code: "yaml-too-deep", message, hint: "a bracket may be left open" }, { from: deep, to: undefined });
+      return;
+    }
     const parsed: Document.Parsed = parseDocument(text, { lineCounter: this.lines, schema: "core" });
     this.root = parsed.contents;
     const hint = "check the indentation and the quotation marks around it";
@@ -37,12 +45,13 @@ export class YamlReader {
     }
     const found = new Map<string, Node>();
     for (const { key, value } of node.items) {
-      const name = String(isScalar(key) ? key.value : key);
+      // What is no plain word is not written out: it may be as large as it likes.
+      const name = isScalar(key) ? String(key.value) : "[…]";
       if (keys.includes(name)) found.set(name, value as Node);
       else {
         const meant = nearest(name, keys);
         const hint = meant === undefined ? `the keys are ${keys.join(", ")}` : `did you mean ${meant}?`;
-        this.wrong(key, { code: "unknown-key", message: `${what} has no key “${name}”`, hint });
+        this.wrong(key, { code: "unknown-key", message: `${what} has no key “${excerpt(name)}”`, hint });
       }
     }
     return found;
@@ -78,7 +87,7 @@ export class YamlReader {
     if (text === undefined || found !== undefined) return found;
     const meant = nearest(text, choices);
     const hint = meant === undefined ? `one of ${choices.join(", ")}` : `did you mean ${meant}?`;
-    this.wrong(node, { code: `wrong-${what}`, message: `there is no ${what} “${text}”`, hint });
+    this.wrong(node, { code: `wrong-${what}`, message: `there is no ${what} “${excerpt(text)}”`, hint });
     return undefined;
   }
 
@@ -107,6 +116,24 @@ export class YamlReader {
       ...(to === undefined ? {} : { from, to }),
     };
   }
+}
+
+/** None of our files has more; the parser goes down by calling itself, and takes the longer the deeper it is. */
+const DEEPEST = 200;
+
+/** Where it goes deeper than that, by brackets or by dashes, colons and question marks one after the other on a line. */
+function beginOfTooDeep(text: string): number | undefined {
+  let depth = 0;
+  let marks = 0;
+  for (let i = 0; i < text.length; i++) {
+    const letter = text[i]!;
+    if (letter === "[" || letter === "{") depth += 1;
+    else if (letter === "]" || letter === "}") depth = Math.max(0, depth - 1);
+    else if ("-?:".includes(letter) && /\s/u.test(text[i + 1] ?? "")) marks += 1;
+    else if (letter !== " " && letter !== "\t") marks = 0;
+    if (depth > DEEPEST || marks > DEEPEST) return i;
+  }
+  return undefined;
 }
 
 interface Range {

@@ -124,7 +124,8 @@ const SOLID = 0.8;
 export function explainIncident(book: PairBook, grouping: Grouping, incident: string): IncidentExplanation {
   const { claims, numbers } = book.table;
   const ids = [...grouping.claimsOf(incident)].sort();
-  const all = ids.map((id) => numbers.get(id)!);
+  // Copies go where their origins go, and nothing is asked of their fields.
+  const all = ids.map((id) => numbers.get(id)!).filter((i) => !book.leftOut.has(i));
   const values = new Values(book);
   const members = all.map((one) => {
     const others = all.filter((other) => other !== one);
@@ -134,7 +135,9 @@ export function explainIncident(book: PairBook, grouping: Grouping, incident: st
   const weakest =
     members.length < 2 ? undefined : members.reduce((low, one) => (one.mean < low.mean ? one : low)).claim;
   const nearest = nearestOf(book, { grouping, incident, all, values });
-  const isContested = nearest !== undefined && nearest.mean > JOIN_ABOVE * BITS - 1;
+  // What a source would tell twice was never to be one, however alike it is.
+  const isContested =
+    nearest !== undefined && nearest.keptOutBy === "too unlikely" && nearest.mean > JOIN_ABOVE * BITS - 1;
   const isSolid = members.every(({ probability }) => probability >= SOLID);
   return { members, weakest, nearest, state: isContested ? "contested" : isSolid ? "solid" : "tentative" };
 }
@@ -181,7 +184,9 @@ function nearestOf(book: PairBook, { grouping, incident, all, values }: Around):
   }
   near.delete(incident);
   const means = Array.from(near, (id) => {
-    const theirs = Array.from(grouping.claimsOf(id), (claim) => numbers.get(claim)!);
+    const theirs = Array.from(grouping.claimsOf(id), (claim) => numbers.get(claim)!).filter(
+      (i) => !book.leftOut.has(i),
+    );
     return { id, theirs, mean: values.mean(all, theirs) };
   });
   const [best] = means.sort((x, y) => y.mean - x.mean || (x.id < y.id ? -1 : 1));

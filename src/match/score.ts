@@ -3,7 +3,8 @@ import type { ActorNumbers, ClaimTable } from "./claim-table.ts";
 import { FIELDS, levelOf, levelsOf } from "./fields.ts";
 import { HABITS, type Habits } from "./habits.ts";
 import type { Lags } from "./lags.ts";
-import type { PairClass, Weights } from "./weights.ts";
+import type { PairClass } from "./pair-class.ts";
+import type { Weights } from "./weights.ts";
 
 /**
  * How common the values are that two claims can share: that both name the one group that fights everywhere says less than

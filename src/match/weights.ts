@@ -1,4 +1,6 @@
 import { FIELDS, levelsOf, type FieldId } from "./fields.ts";
+import type { PairClass } from "./pair-class.ts";
+import { SHIPPED_WEIGHTS } from "./shipped-weights.ts";
 
 /**
  * What pairs of one incident look like, and what the others look like. The others are of several kinds, because fields go
@@ -12,14 +14,6 @@ export interface Weights {
   readonly origin: "learnt" | "shipped";
   /** Why the learnt weights were not taken, if they were not. */
   readonly notice?: string;
-}
-
-export interface PairClass {
-  readonly name: string;
-  /** Of all candidate pairs. */
-  readonly share: number;
-  /** By field and level: natural logarithm of how often pairs of the class come out so; 0 where one of the two does not say. */
-  readonly logs: readonly (readonly number[])[];
 }
 
 const ROUNDS = 60;
@@ -54,13 +48,13 @@ const MATCH_SHARE = 0.08;
  */
 export function learnWeights(patterns: ReadonlyMap<number, number>): Weights {
   const sample = sampleOf(patterns);
+  if (sample.total === 0) return shipped("there are no candidate pairs to learn from");
   const start = startFor(sample);
-  if (sample.total === 0) return shippedFrom(start, "there are no candidate pairs to learn from");
   const mixture = new Mixture(sample, start);
   for (let round = 0; round < ROUNDS && mixture.step() > STILL; round++);
   const weights = weightsOf(mixture.classes, "learnt");
   const notice = whyNot(weights);
-  return notice === undefined ? weights : shippedFrom(start, notice);
+  return notice === undefined ? weights : shipped(notice);
 }
 
 /** Pairs of one pattern, by what a first clustering made of them. */
@@ -253,8 +247,8 @@ function weightsOf(classes: readonly Class[], origin: Weights["origin"]): Weight
   return { match: match!, others, origin };
 }
 
-function shippedFrom(start: readonly Class[], notice: string): Weights {
-  return { ...weightsOf(start, "shipped"), notice };
+function shipped(notice: string): Weights {
+  return { ...SHIPPED_WEIGHTS, origin: "shipped", notice };
 }
 
 const FEWEST = 0.005;

@@ -6,6 +6,7 @@ import { rowOf } from "../../test/record-rows.ts";
 import { changed, onEachServer } from "../../test/temporary-record.ts";
 import { Refusal } from "../kit/index.ts";
 import { backupRecord, keepItem, NOUN_NAMES, noteImportRun, restoreRecord, verifyRecord, type Store } from "./index.ts";
+import { schemaVersion } from "./migrate.ts";
 
 const TABLES = [...NOUN_NAMES, "ledger_entry", "ledger_head", "item_piece", "import_run", "outbox"];
 
@@ -161,9 +162,12 @@ onEachServer("a backup", (records) => {
     const text = (await backupOf(store)).toString("latin1");
     const body = text.slice(0, text.lastIndexOf("\n", text.length - 2) + 1);
     const other = await records.open();
+    const version = await schemaVersion();
+    const ofSchema = (written: string): Buffer =>
+      Buffer.from(text.replace(`"schema":${version}`, `"schema":${written}`), "latin1");
     const refusals: readonly (readonly [string, Buffer])[] = [
-      ["newer-record", Buffer.from(text.replace('"schema":1', '"schema":2'), "latin1")],
-      ["not-a-backup", Buffer.from(text.replace('"schema":1', '"schema":"1"'), "latin1")],
+      ["newer-record", ofSchema(`${version + 1}`)],
+      ["not-a-backup", ofSchema(`"${version}"`)],
       ["not-a-backup", Buffer.from("select 1;\n")],
       ["not-a-backup", Buffer.from(`${text}\n`, "latin1")],
       ["not-a-backup", Buffer.from(text + text, "latin1")],

@@ -211,6 +211,24 @@ describe("the canonical text of JSON", () => {
     expect(canonicalJson({ a: undefined, b: [undefined, null] })).toBe('{"b":[null,null]}');
   });
 
+  test("of a row is the same as before its noun had more columns, as long as nothing stands in these", () => {
+    const header = [7, "00000000-0000-4000-8000-000000000001", null, false, 5, []];
+    const own = ["00000000-0000-4000-8000-000000000002", "a text", "breach", ["a", "b"], {}];
+    const before = canonicalRow("determination", [...header, ...own, null, null, null]);
+    expect(before).toBe(
+      '["determination",7,"00000000-0000-4000-8000-000000000001",null,false,5,[],"00000000-0000-4000-8000-000000000002","a text","breach",["a","b"],{}]',
+    );
+    const later = [
+      ["x", null, null],
+      [null, "x", null],
+      [null, null, "x"],
+      ["x", "x", null],
+    ];
+    const texts = later.map((columns) => canonicalRow("determination", [...header, ...own, ...columns]));
+    expect(new Set([before, ...texts]).size).toBe(5);
+    expect(texts[1]).toBe(`${before.slice(0, -1)},{"reading":"x"}]`);
+  });
+
   test("of rows tells every two rows apart that differ in one column", () => {
     const row = columnsOf("area").map((_, i) => `a${i}`);
     const texts = row.map((_, i) => canonicalRow("area", row.with(i, "b")));

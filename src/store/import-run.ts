@@ -22,6 +22,20 @@ export async function findImportRun(store: Store, digest: string, reading: strin
   return row && { digest, reading, rowsDone: row.rows_done, counts: row.counts, done: row.done };
 }
 
+/** Whether anything of a data set was revised after an item was read for it, so that what the item says may not be what stands. */
+export async function isRevisedSince(
+  store: Store,
+  { digest, dataSet }: { readonly digest: string; readonly dataSet: string },
+): Promise<boolean> {
+  const [row] = await store.query<{ revised: boolean }>(
+    `select exists (select from report where data_set = $2 and superseded_at > (
+       select max(at) from ledger_entry
+       where act = 'import-reports' and body->>'item' = $1 and body->>'dataSet' = $2)) as revised`,
+    [digest, dataSet],
+  );
+  return row!.revised;
+}
+
 export async function noteImportRun(
   change: Change,
   { digest, reading, rowsDone, counts, done }: ImportRun,

@@ -104,6 +104,75 @@ onEachServer("a search", (records) => {
       expect(await found(store, query, PUBLIC), JSON.stringify(query)).toEqual([]);
   });
 
+  test("finds an incident by what its reports say, for those who may read that report, and for nobody else", async () => {
+    const store = await records.open();
+    const outside = ["guarantors", "party:a", "humanitarians", "public"];
+    await changed(store, (change) => {
+      const said = (texts: string): Partial<Said<"report">> => ({
+        words: searchWords({ texts: [texts] }),
+        source: null,
+      });
+      const add = (n: number, name: string, reports: readonly string[]): void => {
+        const words = searchWords({ names: [name] });
+        const row = rowOf("incident", n, { words, public_words: words, sides: [name] });
+        const incident = change.add("incident", { id: idOf(n), audience: outside }, row);
+        for (const report of reports)
+          change.add("incident_member", { audience: outside }, { incident, report, standing: "account", reason: "" });
+      };
+      const open = change.add(
+        "report",
+        { audience: outside },
+        rowOf("report", 50, said("Mortars fell on the bakery.")),
+      );
+      const inside = change.add("report", { audience: [] }, rowOf("report", 51, said("The baker's cousin saw it")));
+      const gone = change.add("report", { audience: outside, withdrawn: true }, rowOf("report", 52, said("withdrawn")));
+      const other = change.add("report", { audience: outside }, rowOf("report", 53, said("قصف المدرسة")));
+      add(1, "alpha", [open, inside, gone]);
+      add(2, "beta", [other]);
+      add(3, "gamma", []);
+    });
+    const guarantors: Viewer = { tier: "guarantors" };
+    for (const viewer of [INSIDE, guarantors]) {
+      expect(await found(store, { text: "mortar bakery" }, viewer)).toEqual(["alpha"]);
+      // One word is of the incident, the other of its report.
+      expect(await found(store, { text: "alpha bakery" }, viewer)).toEqual(["alpha"]);
+      expect(await found(store, { text: "المدرسه" }, viewer)).toEqual(["beta"]);
+      expect(await found(store, { text: "beta bakery" }, viewer)).toEqual([]);
+      expect(await found(store, { text: "withdrawn" }, viewer)).toEqual([]);
+    }
+    expect(await found(store, { text: "cousin" })).toEqual(["alpha"]);
+    expect(await found(store, { text: "cousin" }, guarantors)).toEqual([]);
+    for (const viewer of [{ tier: "party", party: "a" }, { tier: "humanitarians" }, PUBLIC] as const)
+      for (const text of ["bakery", "المدرسه", "cousin"]) expect(await found(store, { text }, viewer)).toEqual([]);
+  });
+
+  test("finds by the words of reports the same whether few or many have the word", async () => {
+    const store = await records.open();
+    await changed(store, (change) => {
+      for (let n = 0; n < 1300; n++) {
+        const words = searchWords({ texts: [n % 400 === 0 ? "shells a bakery" : "shells"] });
+        const report = change.add("report", { audience: [] }, rowOf("report", n, { words, source: null }));
+        const incident = change.add(
+          "incident",
+          { id: idOf(n), audience: [] },
+          rowOf("incident", n, { earliest: n * 1000 }),
+        );
+        change.add("incident_member", { audience: [] }, { incident, report, standing: "account", reason: "" });
+      }
+    });
+    const reading = new Reading(store, INSIDE);
+    const ids = async (text: string): Promise<readonly string[]> =>
+      (await reading.incidents({ text }, { limit: 20 })).items.map(({ id }) => id);
+    expect(await ids("bakery")).toEqual([1200, 800, 400, 0].map(idOf));
+    expect(await ids("shells")).toEqual(Array.from({ length: 20 }, (_, i) => idOf(1299 - i)));
+    expect([await reading.countIncidents({ text: "bakery" }), await reading.countIncidents({ text: "shell" })]).toEqual(
+      [4, 1300],
+    );
+    const exported: string[] = [];
+    for await (const { id } of reading.exportIncidents({ text: "bakery" })) exported.push(id);
+    expect(exported).toEqual([1200, 800, 400, 0].map(idOf));
+  });
+
   test("by a box goes across the antimeridian and counts its edges", async () => {
     const store = await records.open();
     const places: readonly (readonly [string, number, number])[] = [

@@ -1,7 +1,16 @@
 import { sql, type RawBuilder } from "kysely";
-import { queryWords, Refusal } from "../kit/index.ts";
+import { Refusal } from "../kit/index.ts";
 import type { Viewer } from "../domain/index.ts";
+import { hasWord, wordsToFind } from "./text-search.ts";
 import { instant, maySee, seen, seenBy, type AsOf } from "./tiers.ts";
+
+/** Whose verdict: of a rule of an agreement under a reading. */
+export interface VerdictAsked {
+  /** Its key; unset: the only agreement that the viewer sees. */
+  readonly agreement?: string;
+  readonly rule: string;
+  readonly reading: string;
+}
 
 /** One selection of incidents, for list, count, map and export alike. Everything unset selects everything. */
 export interface IncidentQuery {
@@ -16,10 +25,13 @@ export interface IncidentQuery {
   readonly act?: string;
   readonly occurrence?: string;
   readonly attribution?: string;
-  /** Words that all have to be there, in any script. */
+  /**
+   * Words that all have to be there, in any script: in the names of the incident, or in what its reports say, for viewers who
+   * may read those.
+   */
   readonly text?: string;
   /** What a rule says under a reading. `?breach`: a breach is possible. */
-  readonly verdict?: { readonly rule: string; readonly reading: string; readonly verdict: string };
+  readonly verdict?: VerdictAsked & { readonly verdict: string };
   /** The handle of a source that reported or is cited. */
   readonly source?: string;
 }
@@ -29,16 +41,22 @@ export interface QueryContext {
   readonly asOf: AsOf;
   /** Ids of the source asked for. Looked up beforehand: only so can the database tell how many reports are its. */
   readonly sources: readonly string[];
+  /** The agreement whose verdict is asked for. */
+  readonly agreement: string | undefined;
+  /** Ids of the incidents that have a word, of words so rare that they were looked up. */
+  readonly having: ReadonlyMap<string, readonly string[]>;
+  /** Whether other words are looked for in one incident after the other, or all that have them are found first. */
+  readonly isForFew: boolean;
 }
 
 /** The same selection without U+0000, which no text of the record has and the database does not take even in a question. */
-export function askable(query: IncidentQuery): IncidentQuery {
+export function askable<Query extends object>(query: Query): Query {
   const plain = (value: unknown): unknown => {
     if (typeof value === "string") return value.replaceAll("\0", "\ufffd");
     if (value === null || typeof value !== "object" || Array.isArray(value)) return value;
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, plain(inner)]));
   };
-  return plain(query) as IncidentQuery;
+  return plain(query) as Query;
 }
 
 /** When the incident called `i` began; if nobody knows, before everything. What lists of incidents are in the order of. */
@@ -64,7 +82,7 @@ export function incidentConditions(query: IncidentQuery, context: QueryContext):
     ...(occurrence === undefined ? [] : [sql`i.occurrence = ${occurrence}`]),
     ...(attribution === undefined ? [] : [sql`i.attribution = ${attribution}`]),
     ...boxCondition(query.box),
-    ...textConditions(query.text, context.viewer),
+    ...textConditions(query.text, context),
     ...verdictCondition(query.verdict, context),
     ...sourceCondition(query.source, context),
   ];
@@ -85,25 +103,46 @@ function boxCondition(box: IncidentQuery["box"]): readonly RawBuilder<unknown>[]
   return [west <= east ? within(west, east) : sql`(${within(west, 180)} or ${within(-180, east)})`];
 }
 
-/** Each word as written (or the beginning of it), or a name that sounds like it. */
-function textConditions(text: string | undefined, viewer: Viewer): readonly RawBuilder<unknown>[] {
+/** Each word in the incident itself or in one of its reports, both as the viewer may read them. */
+function textConditions(text: string | undefined, context: QueryContext): readonly RawBuilder<unknown>[] {
   if (text === undefined) return [];
-  const column = sql.ref(maySee("incident", "words", viewer) ? "i.words" : "i.public_words");
-  return queryWords(text).map((forms) => {
-    const query = forms.map((form) => (form.startsWith("~") ? `'${form}'` : `'${form}':*`)).join(" | ");
-    return sql`array_to_tsvector(string_to_array(${column}, ' ')) @@ ${query}::tsquery`;
+  const { viewer, having, isForFew } = context;
+  const own = maySee("incident", "words", viewer) ? "i.words" : "i.public_words";
+  return wordsToFind(text).map((word) => {
+    const ids = having.get(word);
+    if (ids) return sql`i.id in (select unnest(${ids}::uuid[]))`;
+    if (!maySee("report", "words", viewer)) return hasWord(own, word);
+    if (isForFew)
+      return sql`(${hasWord(own, word)} or (select true from ${toldIn(word, context)} and m.incident = i.id limit 1))`;
+    return sql`i.id in (with found as materialized (${incidentsWithWord(word, context)}) select id from found)`;
   });
+}
+
+type ToReadBy = Pick<QueryContext, "viewer" | "asOf">;
+
+function toldIn(word: string, { viewer, asOf }: ToReadBy): RawBuilder<unknown> {
+  return sql`${seenBy("incident_member", { viewer, asOf, beside: ["incident", "report"] })} as m
+    join ${seen("report", viewer, asOf)} as r on r.id = m.report where ${hasWord("r.words", word)}`;
+}
+
+/** More incidents than this with a word, and it is quicker to look at one after the other. */
+export const MANY_WITH_WORD = 20_000;
+
+/** The incidents that have a word, and those of which a report with it tells; some of them twice. */
+export function incidentsWithWord(word: string, { viewer, asOf }: ToReadBy): RawBuilder<{ readonly id: string }> {
+  return sql`select o.id from ${seen("incident", viewer, asOf)} as o where ${hasWord("o.words", word)}
+    union all select m.incident from ${toldIn(word, { viewer, asOf })}`;
 }
 
 function verdictCondition(
   wanted: IncidentQuery["verdict"],
-  { viewer, asOf }: QueryContext,
+  { viewer, asOf, agreement }: QueryContext,
 ): readonly RawBuilder<unknown>[] {
   if (wanted === undefined) return [];
   const key = `${wanted.reading}|${wanted.rule}|${wanted.verdict}`;
   return [
     sql`exists (select from ${seenBy("finding", { viewer, asOf, beside: ["incident"] })} as f join cells as c on c.id = f.cells
-        where f.incident = i.id and c.keys @> array[${key}]::text[])`,
+        where f.incident = i.id and f.agreement = ${agreement ?? null} and c.keys @> array[${key}]::text[])`,
   ];
 }
 

@@ -1,5 +1,9 @@
 import { createHash } from "node:crypto";
-import type { Change } from "./change.ts";
+import { pipeline } from "node:stream/promises";
+import { from as copyFrom } from "pg-copy-streams";
+import { copyText, type Change } from "./change.ts";
+import type { Keys } from "./keys.ts";
+import type { Said } from "./nouns.ts";
 import type { Store } from "./store.ts";
 
 /** Small enough to be in memory many times over, large enough that a video is not a million rows. */
@@ -15,8 +19,10 @@ function keptIn(change: Change): Set<string> {
 }
 
 export interface ItemToKeep {
-  /** As it arrived: a file name. May tell who sent it, so it is for the inside only. */
+  /** What it is called in the clear. It names nobody. */
   readonly name: string;
+  /** The name it came with, which may tell who sent it or whom it is about: sealed, to be read by `ownNameOf`. */
+  readonly ownName?: { readonly text: string; readonly keys: Pick<Keys, "seal"> };
   readonly mediaType: string;
   readonly source?: string;
   readonly receivedAt?: number;
@@ -31,7 +37,7 @@ export interface ItemToKeep {
 export async function keepItem(
   change: Change,
   bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
-  { name, mediaType, source, receivedAt, audience = [], body = {} }: ItemToKeep,
+  item: ItemToKeep,
 ): Promise<{ readonly digest: string; readonly size: number; readonly isNew: boolean }> {
   // The name is known only at the end; until then the pieces wait in a table of this transaction.
   await change.client.query(
@@ -47,7 +53,10 @@ export async function keepItem(
     await change.client.query("insert into arriving (piece, bytes) values ($1, $2)", [piece++, part]);
   }
   const digest = hash.digest("hex");
-  const { rows } = await change.client.query("select from item where digest = decode($1, 'hex')", [digest]);
+  const { rows } = await change.client.query(
+    "select from item where digest = decode($1, 'hex') and superseded_at is null",
+    [digest],
+  );
   const kept = keptIn(change);
   if (rows.length > 0 || kept.has(digest)) return { digest, size, isNew: false };
   kept.add(digest);
@@ -55,17 +64,36 @@ export async function keepItem(
     "insert into item_piece (digest, piece, bytes) select decode($1, 'hex'), piece, bytes from arriving",
     [digest],
   );
-  const said = {
+  change.add("item", { audience: item.audience ?? [] }, rowOf(item, { digest, size, at: change.at }));
+  return { digest, size, isNew: true };
+}
+
+function rowOf(
+  { name, ownName, mediaType, source, receivedAt, body = {} }: ItemToKeep,
+  { digest, size, at }: { readonly digest: string; readonly size: number; readonly at: number },
+): Said<"item"> {
+  const sealed = ownName && Buffer.from(ownName.keys.seal(digest, ownName.text)).toString("base64");
+  return {
     digest,
     size,
     name,
     media_type: mediaType,
     source: source ?? null,
-    received_at: receivedAt ?? change.at,
-    body,
+    received_at: receivedAt ?? at,
+    body: sealed === undefined ? body : { ...body, [OWN_NAME]: sealed },
   };
-  change.add("item", { audience }, said);
-  return { digest, size, isNew: true };
+}
+
+/** Where in the body of an item its sealed name is. */
+export const OWN_NAME = "ownName";
+
+/** The name that an item came with, for the inside. `undefined`: it came with none. @throws Refusal with another key. */
+export function ownNameOf(
+  keys: Pick<Keys, "unseal">,
+  { digest, body }: Pick<Said<"item">, "digest" | "body">,
+): string | undefined {
+  const sealed = (body as Readonly<Record<string, unknown>>)[OWN_NAME];
+  return typeof sealed === "string" ? keys.unseal(digest, Buffer.from(sealed, "base64")) : undefined;
 }
 
 async function* piecesOf(bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): AsyncGenerator<Buffer, void> {
@@ -106,29 +134,30 @@ export interface SmallItem extends ItemToKeep {
 /** Keeps many items that are small, all at once. The digests of those that the record did not have. */
 export async function keepSmallItems(change: Change, items: readonly SmallItem[]): Promise<ReadonlySet<string>> {
   const { rows } = await change.client.query<{ digest: Buffer }>(
-    "select digest from item where digest = any($1::bytea[])",
-    [items.map(({ digest }) => Buffer.from(digest, "hex"))],
+    // One by one, by the index on current ones: a table that has just been filled has no statistics.
+    `select i.digest from unnest($1::text[]) as wanted (hex), lateral (
+       select digest from item where digest = decode(hex, 'hex') and superseded_at is null limit 1) as i`,
+    [items.map(({ digest }) => digest)],
   );
   const kept = keptIn(change);
   const known = new Set([...kept, ...rows.map(({ digest }) => digest.toString("hex"))]);
   const fresh = new Map(items.flatMap((item) => (known.has(item.digest) ? [] : [[item.digest, item]])));
-  for (const { digest, bytes, name, mediaType, source, receivedAt, audience = [], body = {} } of fresh.values()) {
+  for (const item of fresh.values()) {
+    const { digest, bytes, audience = [] } = item;
     kept.add(digest);
-    const said = {
-      digest,
-      size: bytes.length,
-      name,
-      media_type: mediaType,
-      source: source ?? null,
-      received_at: receivedAt ?? change.at,
-      body,
-    };
-    change.add("item", { audience }, said);
+    change.add("item", { audience }, rowOf(item, { digest, size: bytes.length, at: change.at }));
   }
-  await change.client.query(
-    `insert into item_piece (digest, piece, bytes) select digest, 0, bytes
-     from unnest($1::bytea[], $2::bytea[]) as fresh (digest, bytes) where length(bytes) > 0`,
-    [[...fresh.keys()].map((digest) => Buffer.from(digest, "hex")), [...fresh.values()].map(({ bytes }) => bytes)],
+  await pipeline(
+    piecesOfSmall(fresh.values()),
+    change.client.query(copyFrom("copy item_piece (digest, piece, bytes) from stdin")),
   );
   return new Set(fresh.keys());
+}
+
+/** In the text format of COPY. */
+function* piecesOfSmall(items: Iterable<SmallItem>): Generator<string, void> {
+  let piece = "";
+  for (const { digest, bytes } of items)
+    if (bytes.length > 0) piece += `\\\\x${digest}\t0\t${copyText("bytes", bytes)}\n`;
+  yield piece;
 }

@@ -19,12 +19,14 @@ import { loadOrMake } from "./write-once.ts";
  * not learn who a source is, and cannot sign a checkpoint.
  */
 export interface Keys {
-  /** Seals a source's identity (AES-256-GCM, NIST SP 800-38D); the id of the source is bound to it. */
-  seal(source: string, identity: string): Uint8Array;
-  /** @throws Refusal if it was sealed with another key, for another source, or was changed. */
-  unseal(source: string, sealed: Uint8Array): string;
+  /** Seals who a source is, or the name of a file (AES-256-GCM, NIST SP 800-38D), and binds it to the id of that thing. */
+  seal(thing: string, text: string): Uint8Array;
+  /** @throws Refusal if it was sealed with another key, for another thing, or was changed. */
+  unseal(thing: string, sealed: Uint8Array): string;
   /** A handle for a protected source: the same for the same name, and nothing can be told from it without the key. */
   handleOf(name: string): string;
+  /** The same for a data set that is called by a name of people's own, or by that of its file. */
+  dataSetOf(name: string): string;
   /** Ed25519 (RFC 8032). */
   readonly signing: KeyObject;
   readonly verifying: KeyObject;
@@ -48,14 +50,20 @@ export async function loadKeys(folder: string): Promise<Keys> {
   const master = Buffer.from(secret.trim(), "hex");
   const sealing = Buffer.from(hkdfSync("sha256", master, "", "truce source identity", 32));
   const naming = Buffer.from(hkdfSync("sha256", master, "", "truce source handle", 32));
+  const namingDataSets = Buffer.from(hkdfSync("sha256", master, "", "truce data set handle", 32));
   const signing = signingKey(pem, signingFile);
   return {
-    seal: (source, identity) => seal(sealing, { source, identity }),
-    unseal: (source, sealed) => unseal(sealing, { source, sealed }),
-    handleOf: (name) => `source ${createHmac("sha256", naming).update(name).digest("hex").slice(0, 12)}`,
+    seal: (thing, text) => seal(sealing, { thing, text }),
+    unseal: (thing, sealed) => unseal(sealing, { thing, sealed }),
+    handleOf: (name) => `source ${shortOf(naming, name)}`,
+    dataSetOf: (name) => `data set ${shortOf(namingDataSets, name)}`,
     signing,
     verifying: createPublicKey(signing),
   };
+}
+
+function shortOf(key: Uint8Array, name: string): string {
+  return createHmac("sha256", key).update(name).digest("hex").slice(0, 12);
 }
 
 function signingKey(pem: string, file: string): KeyObject {
@@ -73,28 +81,25 @@ function signingKey(pem: string, file: string): KeyObject {
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
-function seal(
-  key: Uint8Array,
-  { source, identity }: { readonly source: string; readonly identity: string },
-): Uint8Array {
+function seal(key: Uint8Array, { thing, text }: { readonly thing: string; readonly text: string }): Uint8Array {
   const nonce = randomBytes(NONCE_BYTES);
-  const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(Buffer.from(source));
-  return Buffer.concat([nonce, cipher.update(identity, "utf8"), cipher.final(), cipher.getAuthTag()]);
+  const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(Buffer.from(thing));
+  return Buffer.concat([nonce, cipher.update(text, "utf8"), cipher.final(), cipher.getAuthTag()]);
 }
 
-function unseal(key: Uint8Array, { source, sealed }: { readonly source: string; readonly sealed: Uint8Array }): string {
+function unseal(key: Uint8Array, { thing, sealed }: { readonly thing: string; readonly sealed: Uint8Array }): string {
   const bytes = Buffer.from(sealed);
   try {
     // Without its length a tag that was cut short to a few bytes, which can be guessed, would do.
     const options = { authTagLength: TAG_BYTES };
     const nonce = bytes.subarray(0, NONCE_BYTES);
-    const decipher = createDecipheriv("aes-256-gcm", key, nonce, options).setAAD(Buffer.from(source));
+    const decipher = createDecipheriv("aes-256-gcm", key, nonce, options).setAAD(Buffer.from(thing));
     decipher.setAuthTag(bytes.subarray(-TAG_BYTES));
     return decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES), undefined, "utf8") + decipher.final("utf8");
   } catch {
     throw new Refusal(
       "not-unsealed",
-      "the identity of this source was sealed with another key, or was changed",
+      "who this source is, or what this file was called, was sealed with another key, or was changed",
       "put the right source-identities.key in the folder of keys",
     );
   }

@@ -126,7 +126,16 @@ export const NOUNS = {
   acceptance: { agreement: "text", actor: "text", accept: "text", standing: "text", body: "json" },
   cells: { content: "digest", keys: "texts", body: "json" },
   finding: { incident: "uuid", agreement: "text", text_item: "digest", known_at: "instant?", cells: "uuid" },
-  determination: { incident: "uuid", agreement: "text", verdict: "text", signed_by: "texts", body: "json" },
+  determination: {
+    incident: "uuid",
+    agreement: "text",
+    verdict: "text",
+    signed_by: "texts",
+    body: "json",
+    rule: "text?",
+    reading: "text?",
+    public_reasons: "text?",
+  },
   reply: {
     incident: "uuid",
     party: "text",
@@ -134,12 +143,99 @@ export const NOUNS = {
     due_at: "instant?",
     answered_at: "instant?",
     body: "json",
+    position: "text?",
+    item: "digest?",
+    remedy_due: "instant?",
   },
   coverage: { document: "text", area: "text?", earliest: "instant", latest: "instant", body: "json" },
   figure: { what: "text", value: "number?", by: "text", said_on: "text?", body: "json" },
+  level: {
+    incident: "uuid",
+    ladder: "text",
+    level: "text",
+    actor: "text?",
+    reasons: "text",
+    lang: "text",
+    public_reasons: "text?",
+    by: "text",
+    justified: "text",
+    body: "json",
+  },
+  proposal: {
+    determination: "uuid",
+    incident: "uuid",
+    agreement: "text",
+    rule: "text?",
+    reading: "text?",
+    verdict: "text",
+    finding: "uuid?",
+    finding_row: "integer?",
+    reasons: "text",
+    lang: "text",
+    proposed_by: "text",
+    signed_by: "texts",
+    needed: "integer",
+    state: "text",
+    body: "json",
+  },
+  dissent: {
+    proposal: "uuid",
+    determination: "uuid",
+    incident: "uuid",
+    against: "text",
+    by: "text",
+    reasons: "text",
+    lang: "text",
+  },
+  clarification: {
+    agreement: "text",
+    provision: "text",
+    asked_by: "text",
+    asked_at: "instant",
+    question: "text",
+    lang: "text",
+    ruled_at: "instant?",
+    ruling: "text?",
+    ruling_lang: "text?",
+    body: "json",
+  },
+  match_proposal: {
+    report: "uuid",
+    origin: "uuid",
+    incident: "uuid",
+    nearest: "uuid?",
+    kind: "text",
+    band: "text",
+    state: "text",
+    probability: "number?",
+    bits: "number?",
+    model: "text",
+    names: "text",
+    decided_by: "text?",
+    body: "json",
+  },
+  match_verdict: {
+    report: "uuid",
+    other: "uuid",
+    verdict: "text",
+    by: "text",
+    reason: "text",
+    proposal: "uuid?",
+  },
+  match_pin: { incident: "uuid", by: "text", reason: "text" },
+  match_model: { version: "text", origin: "text", body: "json" },
 } as const satisfies Readonly<Record<string, Columns>>;
 
 export type Noun = keyof typeof NOUNS;
+
+/**
+ * Columns that came after their noun. A row that was written before has nothing in them, and its digest knows nothing of
+ * them: so where one is unset, it is not part of what is digested.
+ */
+export const LATER: Readonly<Partial<Record<Noun, readonly string[]>>> = {
+  determination: ["rule", "reading", "public_reasons"],
+  reply: ["position", "item", "remedy_due"],
+};
 
 /** What can be kept as JSON. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };

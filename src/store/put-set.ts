@@ -4,11 +4,12 @@ import type { Said } from "./nouns.ts";
 
 export type SetNoun = "acceptance" | "figure" | "statement" | "coverage";
 
-/** The rows that a document is the whole of: those whose columns have these values. */
-export interface Scope {
-  readonly column: string;
+/** The rows that a document is the whole of: those whose column, or whose body under a key, has this value. */
+export type Scope = ({ readonly column: string } | { readonly bodyKey: string }) & {
   readonly value: string;
-}
+  /** Rows whose body has this key are not of the document. */
+  readonly exceptWith?: string;
+};
 
 export interface SetCounts extends PutCounts {
   /** Said before, and no longer. */
@@ -28,11 +29,13 @@ export async function putSet<N extends SetNoun>(
     audience,
   }: { readonly rows: readonly Said<N>[]; readonly scope?: Scope; readonly audience: readonly string[] },
 ): Promise<SetCounts> {
-  const where = scope === undefined ? "true" : `"${scope.column}" = $1`;
+  const where =
+    scope === undefined ? "true" : "column" in scope ? `"${scope.column}" = $1` : `body->>'${scope.bodyKey}' = $1`;
+  const others = scope?.exceptWith === undefined ? "" : ` and not body ? '${scope.exceptWith}'`;
   const { rows: current } = await change.client.query<
     Readonly<Record<string, unknown>> & { row: number; id: string; audience: string[] }
   >(
-    `select * from "${noun}" where superseded_at is null and not withdrawn and ${where}`,
+    `select * from "${noun}" where superseded_at is null and not withdrawn and ${where}${others}`,
     scope === undefined ? [] : [scope.value],
   );
   const unclaimed = new Map(current.map((row) => [sayings(noun, row), row]));

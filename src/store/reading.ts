@@ -1,9 +1,28 @@
 import { sql, type RawBuilder } from "kysely";
 import { Refusal } from "../kit/index.ts";
 import type { Viewer } from "../domain/index.ts";
-import { askable, BEGUN, incidentConditions, type IncidentConditions, type IncidentQuery } from "./incident-query.ts";
+import {
+  askable,
+  BEGUN,
+  incidentConditions,
+  incidentsWithWord,
+  MANY_WITH_WORD,
+  type IncidentConditions,
+  type IncidentQuery,
+  type QueryContext,
+  type VerdictAsked,
+} from "./incident-query.ts";
 import type { Json, Noun, Row } from "./nouns.ts";
-import { instant, seen, seenBy, type AsOf } from "./tiers.ts";
+import {
+  LISTED,
+  reportConditions,
+  reportsFrom,
+  type PlaceInTime,
+  type ReportListed,
+  type ReportQuery,
+} from "./report-query.ts";
+import { wordsToFind } from "./text-search.ts";
+import { instant, maySee, seen, seenBy, type AsOf } from "./tiers.ts";
 import type { Store } from "./store.ts";
 
 /** An incident as a viewer sees it; what is not for the viewer is `null`. Instants in milliseconds since 1970 UTC. */
@@ -25,7 +44,7 @@ export interface ListOptions {
   readonly limit?: number;
   readonly after?: string;
   /** Whose verdict to show at each incident. */
-  readonly show?: { readonly rule: string; readonly reading: string };
+  readonly show?: VerdictAsked;
 }
 
 export interface IncidentInFull {
@@ -68,57 +87,61 @@ export class Reading {
   /** Newest first. */
   async incidents(query: IncidentQuery, options: ListOptions = {}): Promise<Page<IncidentSeen>> {
     const size = sizeOf(options);
-    const { along, others } = await this.conditions(query, options.after);
+    const asked = await this.ask(query, options.show);
+    const { along, others } = this.conditions(asked, options.after);
     const incidents = this.seen("incident");
-    if (others.length === 0) return this.page(incidents, along, options);
+    if (others.length === 0) return this.page(incidents, along, { ...options, ...asked });
     // Which of many filters is the rare one, and whether what it finds is recent, no planner can know. Mostly there are
     // enough among the newest; if not, there are not so many that they cannot be found by the filters and then sorted.
     const newest = sql`(select i.* from ${incidents} as i where ${all(along)} ${NEWEST_FIRST} limit ${NEAR * size})`;
-    const found = await this.page(newest, others, options);
+    const found = await this.page(newest, others, { ...options, ...asked });
     // More than a page: only then is it known how the list goes on.
     if (found.next !== undefined) return found;
-    const matching = sql`(select i.* from ${incidents} as i where ${all([...along, ...others])} offset 0)`;
-    return this.page(matching, [], options);
+    const having = await this.lookUp(asked.query);
+    const everywhere = allOf(this.conditions({ ...asked, having }, options.after));
+    // Words that many have, and nothing else: by no index are they found sooner than by going on along the list.
+    if (this.mayLookIntoReports && having.size === 0 && others.length === wordsToFind(asked.query.text ?? "").length)
+      return this.page(incidents, [everywhere], { ...options, ...asked });
+    const matching = sql`(select i.* from ${incidents} as i where ${everywhere} offset 0)`;
+    return this.page(matching, [], { ...options, ...asked });
   }
 
   private async page(
     from: RawBuilder<unknown>,
     conditions: readonly RawBuilder<unknown>[],
-    options: ListOptions,
+    options: Pick<ListOptions, "limit"> & Pick<Asked, "shown">,
   ): Promise<Page<IncidentSeen>> {
     const size = sizeOf(options);
     const { rows } = await sql<IncidentSeen>`
-      select ${SHOWN}, ${this.verdictOf(options.show)} as verdict from ${from} as i
+      select ${SHOWN}, ${this.verdictOf(options.shown)} as verdict from ${from} as i
       where ${all(conditions)} ${NEWEST_FIRST} limit ${size + 1}`.execute(this.store.db);
-    const items = rows.slice(0, size);
-    const last = items.at(-1);
-    return { items, next: rows.length > size && last ? cursorOf(last) : undefined };
+    return pageOf(rows, size);
   }
 
   async countIncidents(query: IncidentQuery): Promise<number> {
+    const asked = await this.askAll(query);
     const { rows } = await sql<{ count: number }>`
-      select count(*) as count from ${this.seen("incident")} as i where ${all(await this.allConditions(query))}`.execute(
+      select count(*) as count from ${this.seen("incident")} as i where ${allOf(this.conditions(asked))}`.execute(
       this.store.db,
     );
     return rows[0]!.count;
   }
 
-  /** How many incidents of the selection have each verdict of a rule under a reading. */
-  async countVerdicts(
-    query: IncidentQuery,
-    { rule, reading }: { readonly rule: string; readonly reading: string },
-  ): Promise<ReadonlyMap<string, number>> {
+  /** How many incidents of the selection have each verdict of a rule under a reading of an agreement. */
+  async countVerdicts(query: IncidentQuery, show: VerdictAsked): Promise<ReadonlyMap<string, number>> {
+    const asked = await this.askAll(query, show);
     const { rows } = await sql<{ verdict: string | null; count: number }>`
-      select ${this.verdictOf({ rule, reading })} as verdict, count(*) as count from ${this.seen("incident")} as i
-      where ${all(await this.allConditions(query))} group by 1`.execute(this.store.db);
+      select ${this.verdictOf(asked.shown)} as verdict, count(*) as count from ${this.seen("incident")} as i
+      where ${allOf(this.conditions(asked))} group by 1`.execute(this.store.db);
     return new Map(rows.map(({ verdict, count }) => [verdict ?? "not judged", count]));
   }
 
   /** `undefined` if there is none, or none for this viewer: the two cannot be told apart. */
-  async incident(id: string, show?: ListOptions["show"]): Promise<IncidentInFull | undefined> {
+  async incident(id: string, show?: VerdictAsked): Promise<IncidentInFull | undefined> {
     if (!UUID.test(id)) return undefined;
+    const { shown } = await this.ask({}, show);
     const { rows } = await sql<IncidentSeen>`
-      select ${SHOWN}, ${this.verdictOf(show)} as verdict from ${this.seen("incident")} as i where i.id = ${id}`.execute(
+      select ${SHOWN}, ${this.verdictOf(shown)} as verdict from ${this.seen("incident")} as i where i.id = ${id}`.execute(
       this.store.db,
     );
     const incident = rows[0];
@@ -135,26 +158,43 @@ export class Reading {
   }
 
   /** All of a selection, a page in memory at a time, as it stood when this was begun. */
-  async *exportIncidents(query: IncidentQuery, show?: ListOptions["show"]): AsyncGenerator<IncidentSeen, void> {
-    const [head] = await this.store.query<{ at: number }>("select at from ledger_head");
-    const still = this.asOf === undefined ? new Reading(this.store, this.viewer, head!.at) : this;
-    const { along, others } = await still.conditions(query);
+  async *exportIncidents(query: IncidentQuery, show?: VerdictAsked): AsyncGenerator<IncidentSeen, void> {
+    const still = await this.still();
+    const plain = await still.ask(query, show);
+    const asked = { ...plain, having: await still.lookUp(plain.query), limit: MOST_IN_PAGE };
     for (let after: string | undefined, isMore = true; isMore; isMore = after !== undefined) {
-      const conditions = [...along, ...others, ...(after === undefined ? [] : [isAfter(after)])];
-      const options = { limit: MOST_IN_PAGE, ...(show ? { show } : {}) };
-      const page: Page<IncidentSeen> = await still.page(still.seen("incident"), conditions, options);
+      const { along, others } = still.conditions(asked, after);
+      const page: Page<IncidentSeen> = await still.page(still.seen("incident"), [...along, ...others], asked);
       yield* page.items;
       after = page.next;
     }
   }
 
+  /** Reports, those of the latest occurrences first, and last those that do not say when it was. */
+  async reports(query: ReportQuery, options: Pick<ListOptions, "limit" | "after"> = {}): Promise<Page<ReportListed>> {
+    const size = sizeOf(options);
+    const plain = askable(query);
+    const conditions = reportConditions(plain, await this.sourcesCalled(plain.source));
+    const found: ReportListed[] = [];
+    for (const part of reportsFrom(options.after === undefined ? undefined : placeOf(options.after))) {
+      if (found.length > size) break;
+      const { rows } = await sql<ReportListed>`
+        select ${LISTED} from ${this.seen("report")} as r where ${all([part, ...conditions])}
+        order by r.earliest desc, r.id desc limit ${size + 1 - found.length}`.execute(this.store.db);
+      found.push(...rows);
+    }
+    return pageOf(found, size);
+  }
+
   /** What the reports say, as their sources told it, a page in memory at a time: for those who may read that. */
-  async *exportReportBodies(): AsyncGenerator<Json, void> {
-    const [head] = await this.store.query<{ at: number }>("select at from ledger_head");
-    const reports = seen("report", this.viewer, this.asOf ?? head!.at);
+  async *exportReportBodies(query: Omit<ReportQuery, "kind"> = {}): AsyncGenerator<Json, void> {
+    const still = await this.still();
+    const plain = askable(query);
+    const conditions = reportConditions({ ...plain, kind: "event" }, await still.sourcesCalled(plain.source));
     for (let after = "00000000-0000-0000-0000-000000000000"; ;) {
       const { rows } = await sql<{ id: string; body: Json }>`
-        select r.id, r.body from ${reports} as r where r.kind = 'event' and r.body is not null and r.id > ${after}::uuid
+        select r.id, r.body from ${still.seen("report")} as r
+        where r.body is not null and r.id > ${after}::uuid and ${all(conditions)}
         order by r.id limit ${MOST_IN_PAGE}`.execute(this.store.db);
       if (rows.length === 0) return;
       for (const { body } of rows) yield body;
@@ -177,7 +217,15 @@ export class Reading {
       | "source"
       | "statement"
       | "determination"
-      | "reply",
+      | "reply"
+      | "level"
+      | "proposal"
+      | "dissent"
+      | "clarification"
+      | "match_proposal"
+      | "match_verdict"
+      | "match_pin"
+      | "match_model",
   >(noun: N): Promise<readonly Partial<Row<N>>[]> {
     const { rows } = await sql<Partial<Row<N>>>`select * from ${this.seen(noun)} as t order by recorded_at, id`.execute(
       this.store.db,
@@ -185,20 +233,66 @@ export class Reading {
     return rows;
   }
 
-  private async conditions(asked: IncidentQuery, after?: string): Promise<IncidentConditions> {
+  /** The same reading of the record as it stands now, however it goes on meanwhile. */
+  private async still(): Promise<Reading> {
+    if (this.asOf !== undefined) return this;
+    const [head] = await this.store.query<{ at: number }>("select at from ledger_head");
+    return new Reading(this.store, this.viewer, head!.at);
+  }
+
+  /** What has to be looked up before a selection can be asked for. */
+  private async ask(given: IncidentQuery, show?: VerdictAsked): Promise<Asked> {
+    const query = askable(given);
+    const sources = await this.sourcesCalled(query.source);
+    const agreement = query.verdict && (await this.agreementMeant(query.verdict));
+    const shown = show && { ...askable(show), agreement: await this.agreementMeant(askable(show)) };
     const { viewer, asOf } = this;
-    const query = askable(asked);
-    const sources = query.source === undefined ? [] : await this.sourcesCalled(query.source);
-    const { along, others } = incidentConditions(query, { viewer, asOf, sources });
+    return { query, viewer, asOf, sources, agreement, shown, having: new Map(), isForFew: true };
+  }
+
+  /** The same where all of the selection is wanted, and not the newest of it. */
+  private async askAll(query: IncidentQuery, show?: VerdictAsked): Promise<Asked> {
+    return { ...(await this.ask(query, show)), isForFew: false };
+  }
+
+  private conditions(asked: Asked, after?: string): IncidentConditions {
+    const { along, others } = incidentConditions(asked.query, asked);
     return { along: after === undefined ? along : [...along, isAfter(after)], others };
   }
 
-  private async allConditions(query: IncidentQuery): Promise<readonly RawBuilder<unknown>[]> {
-    const { along, others } = await this.conditions(query);
-    return [...along, ...others];
+  private get mayLookIntoReports(): boolean {
+    return maySee("report", "words", this.viewer);
   }
 
-  private async sourcesCalled(handle: string): Promise<readonly string[]> {
+  /** The incidents of each word that few have. */
+  private async lookUp({ text }: IncidentQuery): Promise<ReadonlyMap<string, readonly string[]>> {
+    const { viewer, asOf } = this;
+    const having = new Map<string, readonly string[]>();
+    if (text === undefined || !this.mayLookIntoReports) return having;
+    for (const word of wordsToFind(text)) {
+      const found = sql<{ id: string }>`${incidentsWithWord(word, { viewer, asOf })} limit ${MANY_WITH_WORD + 1}`;
+      const { rows } = await found.execute(this.store.db);
+      if (rows.length <= MANY_WITH_WORD) having.set(word, [...new Set(rows.map(({ id }) => id))]);
+    }
+    return having;
+  }
+
+  /** The agreement named, or the only one that the viewer sees; `undefined`: the viewer sees none. */
+  private async agreementMeant({ agreement, rule }: VerdictAsked): Promise<string | undefined> {
+    if (agreement !== undefined) return agreement;
+    const { rows } = await sql<{ key: string }>`
+      select distinct a.key from ${this.seen("agreement")} as a order by a.key`.execute(this.store.db);
+    if (rows.length < 2) return rows[0]?.key;
+    const names = rows.map(({ key }) => key).join(", ");
+    throw new Refusal(
+      "which-agreement",
+      `the record has several agreements: ${names}`,
+      `say of which ${rule} is a rule`,
+    );
+  }
+
+  private async sourcesCalled(handle: string | undefined): Promise<readonly string[]> {
+    if (handle === undefined) return [];
     const { rows } = await sql<{ id: string }>`
       select s.id from ${this.seen("source")} as s where s.handle = ${handle}`.execute(this.store.db);
     return rows.map(({ id }) => id);
@@ -215,12 +309,19 @@ export class Reading {
   }
 
   /** The verdict of the rule under the reading, of the incident called `i`. */
-  private verdictOf(show: ListOptions["show"]): RawBuilder<unknown> {
-    if (!show) return sql`null::text`;
-    const prefix = `${show.reading}|${show.rule}|`;
+  private verdictOf(shown: Asked["shown"]): RawBuilder<unknown> {
+    if (shown?.agreement === undefined) return sql`null::text`;
+    const prefix = `${shown.reading}|${shown.rule}|`;
     return sql`(select substr(k, length(${prefix}) + 1) from ${this.seenBeside("finding")} as f join cells as c on c.id = f.cells, unnest(c.keys) as k
-      where f.incident = i.id and starts_with(k, ${prefix}) and not starts_with(k, ${`${prefix}?`}) order by f.agreement, k limit 1)`;
+      where f.incident = i.id and f.agreement = ${shown.agreement} and starts_with(k, ${prefix}) and not starts_with(k, ${`${prefix}?`}) order by k limit 1)`;
   }
+}
+
+/** A selection with what it takes to ask for it. */
+interface Asked extends QueryContext {
+  readonly query: IncidentQuery;
+  /** Whose verdict is shown; without an agreement, nobody's. */
+  readonly shown: (Omit<VerdictAsked, "agreement"> & { readonly agreement: string | undefined }) | undefined;
 }
 
 const SHOWN = sql.raw(
@@ -239,18 +340,33 @@ function all(conditions: readonly RawBuilder<unknown>[]): RawBuilder<unknown> {
   return conditions.length === 0 ? sql`true` : sql.join([...conditions], sql` and `);
 }
 
-function cursorOf({ earliest, id }: IncidentSeen): string {
+function allOf({ along, others }: IncidentConditions): RawBuilder<unknown> {
+  return all([...along, ...others]);
+}
+
+/** Of the rows that were found, one more than the page is long if it goes on. */
+function pageOf<T extends PlaceInTime>(rows: readonly T[], size: number): Page<T> {
+  const items = rows.slice(0, size);
+  const last = items.at(-1);
+  return { items, next: rows.length > size && last ? cursorOf(last) : undefined };
+}
+
+function cursorOf({ earliest, id }: PlaceInTime): string {
   return Buffer.from(JSON.stringify([earliest, id])).toString("base64url");
 }
 
-function isAfter(cursor: string): RawBuilder<unknown> {
+function placeOf(cursor: string): PlaceInTime {
   try {
     const [earliest, id] = JSON.parse(Buffer.from(cursor, "base64url").toString()) as [number | null, string];
-    const begun =
-      earliest === null ? sql`'-infinity'::timestamptz` : Number.isSafeInteger(earliest) && instant(earliest);
-    if (begun && UUID.test(id)) return sql`(${BEGUN}, i.id) < (${begun}, ${id}::uuid)`;
+    if ((earliest === null || Number.isSafeInteger(earliest)) && UUID.test(id)) return { earliest, id };
   } catch {
     // Not one of ours.
   }
   throw new Refusal("bad-cursor", "this is not a place in a list", "begin again without it");
+}
+
+function isAfter(cursor: string): RawBuilder<unknown> {
+  const { earliest, id } = placeOf(cursor);
+  const begun = earliest === null ? sql`'-infinity'::timestamptz` : instant(earliest);
+  return sql`(${BEGUN}, i.id) < (${begun}, ${id}::uuid)`;
 }

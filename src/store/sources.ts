@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Change } from "./change.ts";
+import { OWN_NAME } from "./items.ts";
 import type { Keys } from "./keys.ts";
 import type { Store } from "./store.ts";
 
@@ -60,4 +61,19 @@ export async function identityOf(store: Store, keys: Keys, source: string): Prom
     [source],
   );
   return row && keys.unseal(source, row.sealed);
+}
+
+/** Whether the record was made with these keys. True also where nothing was sealed yet. The first item mostly has a name, so it is soon found. */
+export async function areKeysOf(store: Store, keys: Pick<Keys, "unseal">): Promise<boolean> {
+  const sealed = await store.query<{ thing: string; bytes: Buffer }>(
+    `(select source::text as thing, sealed as bytes from source_identity order by row desc limit 1) union all
+     (select encode(digest, 'hex'), decode(body->>$1, 'base64') from item where body->>$1 is not null order by row limit 1)`,
+    [OWN_NAME],
+  );
+  try {
+    for (const { thing, bytes } of sealed) keys.unseal(thing, bytes);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -1,8 +1,10 @@
+import { setTimeout } from "node:timers/promises";
 import { Client } from "pg";
 import { expect, test } from "vitest";
 import { rowOf } from "../../test/record-rows.ts";
 import { changed, onEachServer } from "../../test/temporary-record.ts";
 import { describeRecord, openStore } from "./index.ts";
+import { schemaVersion } from "./migrate.ts";
 
 const PURPOSE = { purpose: "truce test" };
 
@@ -11,7 +13,11 @@ onEachServer("a record on a server of one's own", (records) => {
     const store = await records.open();
     await changed(store, (change) => change.add("area", { audience: [] }, rowOf("area", 1)));
     const about = await describeRecord(store);
-    expect(about).toMatchObject({ schema: 1, entries: 1, server: expect.stringMatching(/^PostgreSQL 1[5-9]\./u) });
+    expect(about).toMatchObject({
+      schema: await schemaVersion(),
+      entries: 1,
+      server: expect.stringMatching(/^PostgreSQL 1[5-9]\./u),
+    });
     expect(about.things.get("area")).toBe(1);
     expect(about.where).toMatch(/^postgres:\/\/truce_test_/u);
     const { password } = new Client((store.where as { database: string }).database);
@@ -53,5 +59,25 @@ onEachServer("a record on a server of one's own", (records) => {
     await changed(one, (change) => change.add("area", { audience: [] }, rowOf("area", 1)));
     await changed(other, (change) => change.add("area", { audience: [] }, rowOf("area", 2)));
     expect((await one.current("area")).map(({ row }) => row)).toEqual([1, 2]);
+  });
+
+  test("lets one work alone at what has a name, also if it fails, and others at what has another", async () => {
+    const database = await records.emptyDatabase();
+    const [one, other] = [await records.openDatabase(database), await records.openDatabase(database)];
+    const order: string[] = [];
+    let begin: () => void = () => undefined;
+    const begun = new Promise<void>((resolve) => (begin = resolve));
+    const first = one.alone("judging", async () => {
+      begin();
+      await other.alone("something else", async () => void order.push("something else"));
+      await setTimeout(300);
+      order.push("first");
+      throw new Error("it failed");
+    });
+    await begun;
+    const second = other.alone("judging", async () => void order.push("second"));
+    await expect(first).rejects.toThrow("it failed");
+    await second;
+    expect(order).toEqual(["something else", "first", "second"]);
   });
 });

@@ -74,6 +74,22 @@ export class Store {
     });
   }
 
+  /**
+   * Does a piece of work while nobody else does one of this name, in this process or another: who begins later sees what came
+   * of it. Not to be nested.
+   */
+  async alone<T>(name: string, work: () => Promise<T>): Promise<T> {
+    return this.withClient(async (client) => {
+      await client.query("select pg_advisory_lock(hashtextextended($1, 0))", [name]);
+      try {
+        return await work();
+      } finally {
+        // If the connection is gone, so is the lock.
+        await client.query("select pg_advisory_unlock(hashtextextended($1, 0))", [name]).catch(() => undefined);
+      }
+    });
+  }
+
   async withClient<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
     let client: pg.PoolClient | undefined;
     let trouble: unknown;

@@ -16,6 +16,13 @@ export type AsOf = number | undefined;
 const NEVER: Readonly<Partial<Record<Noun, readonly Tier[]>>> = {
   source_identity: ["internal", "guarantors", "party", "humanitarians", "public"],
   item: ["guarantors", "party", "humanitarians", "public"],
+  // What might be one incident is a guess, and what was said of it names reports that nobody may know of.
+  match_proposal: ["guarantors", "party", "humanitarians", "public"],
+  match_verdict: ["guarantors", "party", "humanitarians", "public"],
+  match_pin: ["guarantors", "party", "humanitarians", "public"],
+  match_model: ["guarantors", "party", "humanitarians", "public"],
+  // What is not carried yet was not said by anybody.
+  proposal: ["guarantors", "party", "humanitarians", "public"],
   // Where monitors were is where they can be found.
   coverage: ["party", "humanitarians", "public"],
 };
@@ -60,6 +67,11 @@ const BLANK: Readonly<Partial<Record<Noun, Readonly<Record<string, readonly Tier
   finding: { text_item: OUTSIDE },
   // Whoever decided against somebody may need protection from them.
   determination: { body: BEYOND_GUARANTORS, signed_by: BEYOND_GUARANTORS },
+  dissent: { proposal: OUTSIDE, by: BEYOND_GUARANTORS, reasons: BEYOND_GUARANTORS, lang: BEYOND_GUARANTORS },
+  // Reasons may name sources; what is for everybody is written for everybody.
+  level: { reasons: BEYOND_GUARANTORS, lang: BEYOND_GUARANTORS, by: OUTSIDE, justified: OUTSIDE, body: OUTSIDE },
+  reply: { item: OUTSIDE },
+  clarification: { asked_by: BEYOND_GUARANTORS, body: OUTSIDE },
   list_snapshot: { item: OUTSIDE },
   agreement: { text_item: OUTSIDE },
 };
@@ -69,6 +81,10 @@ const ONLY_IF: Readonly<Partial<Record<Noun, (who: Who) => RawBuilder<unknown>>>
   incident_member: (who) => sql`${isSeen("incident", who)} and ${isSeen("report", who)}`,
   finding: (who) => sql`${isSeen("incident", who)} and ${hasKey("agreement", who)}`,
   determination: (who) => sql`${isSeen("incident", who)} and ${hasKey("agreement", who)}`,
+  dissent: (who) =>
+    sql`exists (select from ${seenBy("determination", who)} as d where d.id = ${sql.ref("me.determination")})`,
+  level: (who) => isSeen("incident", who),
+  clarification: (who) => hasKey("agreement", who),
   acceptance: (who) => sql`${hasKey("agreement", who)} and ${hasKey("actor", who)}`,
   list_entry: (who) => isSeen("list_snapshot", who, "snapshot"),
   // A party reads its own answers, and others' only where it might read anybody's.

@@ -26,6 +26,8 @@ export interface Verification {
   readonly head: string;
   /** The first of them; empty if all is as it was recorded. */
   readonly discrepancies: readonly Discrepancy[];
+  /** Tables beside the record, of which the ledger says nothing: a change of them is not noticed. */
+  readonly notCovered: readonly string[];
 }
 
 export interface VerifyOptions {
@@ -66,7 +68,29 @@ class Verifier {
       await this.checkSuperseded(noun);
     }
     const items = await this.checkItems();
-    return { ...chain, ...items, discrepancies: [...this.found, ...this.strays].slice(0, MOST_SHOWN) };
+    await this.checkGuards();
+    const notCovered = await this.otherTables();
+    return { ...chain, ...items, notCovered, discrepancies: [...this.found, ...this.strays].slice(0, MOST_SHOWN) };
+  }
+
+  /** That the database refuses changes is a part of the schema, and whoever owns that can take it off. */
+  private async checkGuards(): Promise<void> {
+    const { rows } = await this.client.query<{ name: string }>(
+      `select t.tgname::text as name from pg_trigger t join pg_class c on c.oid = t.tgrelid
+       where c.relnamespace = current_schema()::regnamespace and t.tgenabled in ('O', 'A')`,
+    );
+    const standing = new Set(rows.map(({ name }) => name));
+    for (const [table, guards] of GUARDS)
+      if (guards.some((guard) => !standing.has(`${table}_${guard}`)))
+        this.note({ where: `table ${table}`, what: "the database no longer refuses to change what is in it" });
+  }
+
+  private async otherTables(): Promise<readonly string[]> {
+    const { rows } = await this.client.query<{ name: string }>(
+      "select tablename::text as name from pg_tables where schemaname = current_schema() and tablename <> all($1) order by 1",
+      [[...NOUN_NAMES, "ledger_entry", "ledger_head", "item_piece"]],
+    );
+    return rows.map(({ name }) => name);
   }
 
   private note(discrepancy: Discrepancy): void {
@@ -213,6 +237,13 @@ class Verifier {
       this.note({ where: `item ${digest.toString("hex")}`, what: "there are bytes of it, and no entry of the ledger" });
   }
 }
+
+/** The triggers of each table that refuse changes, see the migrations. */
+const GUARDS: readonly (readonly [string, readonly string[]])[] = [
+  ...NOUN_NAMES.map((noun) => [noun, ["kept", "once", "stays", "whole"]] as const),
+  ["ledger_entry", ["kept", "whole"]],
+  ["item_piece", ["kept", "whole"]],
+];
 
 /** Where the chain stands after an entry. */
 interface End {

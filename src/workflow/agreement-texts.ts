@@ -39,20 +39,34 @@ export interface IrOptions {
   readonly spans: boolean;
 }
 
+export interface IrText {
+  readonly output: string;
+  readonly problems: readonly Problem[];
+  /** The file as read, in which the problems are. */
+  readonly agreement: { readonly file: string; readonly text: string };
+}
+
 /** An agreement in another form; text, JSON and YAML say the same. */
-export async function textOfIr(
-  path: string,
-  { format, spans }: IrOptions,
-): Promise<{ readonly output: string; readonly problems: readonly Problem[] }> {
+export async function textOfIr(path: string, { format, spans }: IrOptions): Promise<IrText> {
   const file = await agreementFileOf(path);
   const text = await textOf(file);
-  const { agreement, problems } = readAny(text, file);
-  if (!agreement) return { output: "", problems };
-  if (format === "json")
-    return { output: `${JSON.stringify(agreementToJson(agreement, { spans }), undefined, 2)}\n`, problems };
-  if (format === "yaml") return { output: agreementToYaml(agreement), problems };
-  if (format === "text") return { output: printAgreement(agreement), problems };
-  throw new Refusal("no-format", `there is no format ${format}`, "write json, yaml or text");
+  const { agreement, problems: found } = readAny(text, file);
+  const problems = found.map((problem): Problem => ({ ...problem, at: { file, ...problem.at } }));
+  const output = agreement ? written(agreement, { format, spans }) : "";
+  return { output, problems, agreement: { file, text } };
+}
+
+function written(agreement: Agreement, { format, spans }: IrOptions): string {
+  switch (format) {
+    case "json":
+      return `${JSON.stringify(agreementToJson(agreement, { spans }), undefined, 2)}\n`;
+    case "yaml":
+      return agreementToYaml(agreement);
+    case "text":
+      return printAgreement(agreement);
+    default:
+      throw new Refusal("no-format", `there is no format ${format}`, "write json, yaml or text");
+  }
 }
 
 function readAny(

@@ -1,6 +1,6 @@
 import { register, solveConsent, type AcceptanceRecord, type Consent, type RegisterRow } from "../consent/index.ts";
-import { formatInstant, type Instant } from "../kit/index.ts";
-import { sayInstant, type Program } from "../language/index.ts";
+import type { Instant, Interval } from "../kit/index.ts";
+import { dayOf, sayInstant, type Program } from "../language/index.ts";
 import type { ClaimedFigure } from "../domain/index.ts";
 import { FolderAccounts } from "./folder-accounts.ts";
 import { compileWithDiary } from "./folder-duties.ts";
@@ -73,8 +73,7 @@ export function sayConditions({ title, at, rows, consent, figures, zone }: Condi
     "",
     "Acceptances",
     ...sayRegister(rows, zone),
-    "",
-    "Conditions",
+    ...(consent.accepts.length === 0 ? [] : ["", "Conditions"]),
     ...consent.accepts.map(
       ({ accept, confirmed, reason }) => `  ${accept}: confirmed — ${STATE_WORDS[confirmed]}; ${reason}`,
     ),
@@ -100,15 +99,22 @@ function sayRegister(rows: readonly RegisterRow[], zone: string): readonly strin
   const told = rows.filter(({ standing }) => standing !== "absent");
   const absent = rows.filter(({ standing }) => standing === "absent");
   const lines = told.map(({ actor, accept, standing, at, to, binds, reason }) => {
-    const when = at === undefined ? "" : ` on ${formatInstant(typeof at === "number" ? at : at.earliest, zone)}`;
+    const when = at === undefined ? "" : ` on ${sayDate(at, zone)}`;
     return `  ${actor}: ${standing}${accept === undefined ? "" : ` (${accept})`}${to === undefined ? "" : ` to ${to}`}${when}; bound — ${STATE_WORDS[binds]}; ${reason}`;
   });
   if (absent.length === 0) return lines;
   const names = absent.map(({ actor }) => actor);
   return [
     ...lines,
-    `  nothing recorded of ${names.length} others: ${names.slice(0, 6).join(", ")}${names.length > 6 ? " …" : ""}`,
+    `  nothing recorded of ${names.length} ${names.length === 1 ? "other" : "others"}: ${names.slice(0, 6).join(", ")}${names.length > 6 ? " …" : ""}`,
   ];
+}
+
+/** A moment, or as no more than the day or the days that are recorded. */
+function sayDate(at: Instant | Interval, zone: string): string {
+  if (typeof at === "number") return sayInstant(at, zone);
+  const [first, last] = [dayOf(at.earliest, zone), dayOf(at.latest - 1, zone)];
+  return first === last ? first : `a day from ${first} to ${last}`;
 }
 
 function sayCircle({ accepts, says, brokenBy }: Consent["circles"][number]): readonly string[] {

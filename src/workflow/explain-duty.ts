@@ -150,12 +150,18 @@ function sayWhy({ instants, because, missing }: DutyFinding, zone: string): read
   ];
 }
 
+/** The duties of one rule; a rule that has none is refused. */
+export function rowsOfDuty(duties: FolderDutiesAt, name: Name): readonly DutyRow[] {
+  const found = duties.rows.filter(({ rule }) => rule === name);
+  if (found.length === 0) throw noSuchDuty(duties, name);
+  return found;
+}
+
 /** The duties of one rule in sentences, with the clause that it expresses. */
 export function explainDuty(duties: FolderDutiesAt, name: Name): readonly string[] {
-  const { program, rows, at, known, folder } = duties;
+  const { program, at, known, folder } = duties;
   const { zone } = program.declared.times;
-  const found = rows.filter(({ rule }) => rule === name);
-  if (found.length === 0) throw noSuchDuty(duties, name);
+  const found = rowsOfDuty(duties, name);
   const rule = program.declared.rules.find((one) => one.name === name);
   const clause = sayClause(name, program);
   return [

@@ -1,6 +1,6 @@
 import { RECORD } from "../domain/index.ts";
 import { sayCell, sayClause, sayOtherLaw, sayStanding, Summariser, type Pivot, type Standing } from "../judge/index.ts";
-import { formatInstant } from "../kit/index.ts";
+import { formatInstant, nearest } from "../kit/index.ts";
 import type { Cell, Name } from "../language/index.ts";
 import { sayAccount, sayHowToAnswer } from "./explain-accounts.ts";
 import { sayKnown, type Judgement } from "./judge-folder.ts";
@@ -44,8 +44,9 @@ export function explainIncident(judgement: Judgement, id: string, rules?: readon
   const { draft, cells, accounts } = found;
   const { program, known } = judgement;
   const zone = judgement.folder.agreement.meta.zone;
-  const shown = judgement.rules.filter((rule) => !rules || rules.includes(rule));
+  const shown = chooseRules(judgement.rules, rules);
   const { interval } = draft.when;
+  const groundsOf = ({ account: id }: Cell) => accounts.find(({ account }) => account.id === id)?.account.grounds;
   return {
     incident: id,
     dyad: draft.label,
@@ -58,7 +59,9 @@ export function explainIncident(judgement: Judgement, id: string, rules?: readon
     rules: shown.map((rule) => ({
       rule,
       clause: sayClause(rule, program),
-      findings: cells.filter((cell) => cell.rule === rule).map((cell) => ({ cell, sentences: sayCell(cell, program) })),
+      findings: cells
+        .filter((cell) => cell.rule === rule)
+        .map((cell) => ({ cell, sentences: sayCell(cell, program, groundsOf(cell)) })),
     })),
     accounts: accounts.flatMap(({ told }) => (told ? [sayAccount(told)] : [])),
     matrix: shown.map((rule) => {
@@ -78,6 +81,17 @@ export function explainIncident(judgement: Judgement, id: string, rules?: readon
       cells.filter(({ rule, account }) => account === RECORD && shown.includes(rule)),
     ),
   };
+}
+
+function chooseRules(all: readonly Name[], wanted: readonly Name[] | undefined): readonly Name[] {
+  const unknown = wanted?.find((rule) => !all.includes(rule));
+  if (unknown === undefined) return all.filter((rule) => !wanted || wanted.includes(rule));
+  const meant = nearest(unknown, all);
+  throw new Refusal(
+    "no-rule",
+    `there is no rule ${unknown} that judges incidents`,
+    meant === undefined ? `the rules are ${all.join(", ")}` : `did you mean ${meant}?`,
+  );
 }
 
 export function sayExplanation(explanation: Explanation): readonly string[] {

@@ -11,6 +11,7 @@ import {
   liesIn,
   marksOf,
   minus,
+  placeInText,
   readDeclarations,
   sayEnd,
   union,
@@ -433,8 +434,7 @@ export function renewalProblems(folder: Folder, program: Program): readonly Prob
     const { renewable } = statement;
     const last = stretches.findLast((stretch) => stretch.statement === statement);
     if (!renewable || !last) return [];
-    const { from, to } = statement.at ?? {};
-    const at = { file: folder.file, ...(from !== undefined && { from }), ...(to !== undefined && { to }) };
+    const at = placeInText(folder.text, statement.at ?? {}, folder.file);
     if (renewable.how === "consent" && last.until !== undefined) {
       const message = `the text is taken to end at ${sayEnd(last.until, zone)}: no renewal beyond that is recorded`;
       return [

@@ -6,7 +6,7 @@ import {
   type Consent,
   type RecordedAcceptance,
 } from "../consent/index.ts";
-import { ActorIndex, datedListing, isInArea, type Actor, type ActorListing, type Asked } from "../domain/index.ts";
+import { ActorIndex, isInArea, type Actor, type Asked } from "../domain/index.ts";
 import type { ActorFinder, CountAnswer, CountAsked, CountLeaf, Resolver, Situation, Told } from "../judge/index.ts";
 import { and, type Instant, type Interval, type Place, type Problem } from "../kit/index.ts";
 import { baseOfList, commandOf, startOfDay, type Leaf, type Name, type Program } from "../language/index.ts";
@@ -15,6 +15,7 @@ import { withoutRecord, type RecordCounts } from "./record-counts.ts";
 import type { DiaryNotes } from "./diary-notes.ts";
 import { FolderDates } from "./folder-dates.ts";
 import { FolderDuties } from "./folder-duties.ts";
+import { FolderListings } from "./folder-listings.ts";
 import { FolderSides } from "./folder-sides.ts";
 import type { Folder } from "./load-folder.ts";
 
@@ -115,6 +116,7 @@ export class FolderSituation implements Situation {
   private readonly folder: Folder;
   private readonly index: ActorIndex;
   private readonly dates: FolderDates;
+  private readonly listings: FolderListings;
   readonly counts: readonly CountLeaf[];
   readonly countsBehind: Situation["countsBehind"];
   private readonly recorded: RecordCounts;
@@ -129,6 +131,7 @@ export class FolderSituation implements Situation {
     this.index = index;
     this.dates = dates;
     this.known = known;
+    this.listings = new FolderListings({ folder, index, dates, known });
     this.readings = readings;
     this.recorded = recorded;
     this.counts = recorded.inRules;
@@ -144,8 +147,9 @@ export class FolderSituation implements Situation {
   }
 
   changesOf(actors: readonly string[]): readonly Instant[] {
-    const dated = actors.flatMap((id) => [...this.listingsOf(id), ...(this.index.find(id)?.roles ?? [])]);
-    return [...this.dates.edgesOf(dated, this.known), ...this.changes];
+    const roles = actors.flatMap((id) => this.index.find(id)?.roles ?? []);
+    const listings = actors.flatMap((id) => this.listings.changesOf(id));
+    return [...this.dates.edgesOf(roles, this.known), ...listings, ...this.changes];
   }
 
   isA(actor: string, name: Name, at: Instant): Told {
@@ -173,12 +177,7 @@ export class FolderSituation implements Situation {
     if (names.some((name) => declared.names.includes(name))) return told("true", "named by the text itself");
     if (!declared.designatedBy) return told("false", "not named by the text");
     const fixed = (reference ?? declared.designatedBy.reference.kind) === "fixed";
-    const asked = this.asked(fixed ? this.adoption() : at);
-    const isOn = this.listingsOf(actor).some((listing) => listing.list === base && this.dates.wasSo(listing, asked));
-    return told(
-      isOn ? "true" : "false",
-      isOn ? "listed then, as known at the cut-off" : "not listed then, as known at the cut-off",
-    );
+    return this.listings.isOn(actor, base, fixed ? this.adoption() : at);
   }
 
   isBound(actor: string, during: Interval): Told {
@@ -316,17 +315,6 @@ export class FolderSituation implements Situation {
   private adoption(): Instant {
     const { adopted, zone } = this.program.declared.times;
     return adopted === undefined ? Number.NEGATIVE_INFINITY : startOfDay(adopted, zone);
-  }
-
-  private readonly listings = new Map<string, readonly ActorListing[]>();
-
-  /** The listings of an actor, each with the dates that it has in the register or in the list itself. */
-  private listingsOf(actor: string): readonly ActorListing[] {
-    const known = this.listings.get(actor);
-    if (known) return known;
-    const listings = (this.index.find(actor)?.listings ?? []).map((one) => datedListing(one, this.folder.entries));
-    this.listings.set(actor, listings);
-    return listings;
   }
 }
 

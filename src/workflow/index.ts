@@ -5,6 +5,7 @@ export { loadConditions, sayConditions } from "./conditions.ts";
 export {
   explainDuty,
   loadDuties,
+  rowsOfDuty,
   sayClocks,
   sayDuty,
   sayMoment,
@@ -38,11 +39,13 @@ export { typedInstant } from "./typed-instant.ts";
 export {
   backupTo,
   describe,
+  EXPORT_COLUMNS,
   EXPORT_FORMATS,
   exportIncidents,
   exportReports,
   REPORT_FORMATS,
   importPaths,
+  judgeAll,
   judgeRecord,
   listedInRecord,
   loadMapping,
@@ -55,9 +58,12 @@ export {
   writeExport,
   writeWhole,
   type ExportFormat,
+  type ExportOptions,
   type ImportedFile,
   type ListedAnswer,
   type OpenRecord,
   type RecordJudged,
   type VerifiedRecord,
 } from "./record/index.ts";
+export * from "./acts/index.ts";
+export * from "./matching/index.ts";

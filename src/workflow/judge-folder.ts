@@ -1,14 +1,15 @@
-import { AccountBuilder, occurrenceOf, unknownWords, VerdictTally, type Occurrence } from "../judge/index.ts";
+import { AccountBuilder, occurrenceOf, VerdictTally, type Occurrence } from "../judge/index.ts";
 import type { Tally } from "../intake/index.ts";
 import { RECORD, type ReportDraft, type ToldAccount } from "../domain/index.ts";
-import { formatInstant, type Instant, type Place, type Problem } from "../kit/index.ts";
+import { formatInstant, type Instant, type Problem } from "../kit/index.ts";
 import type { Account, Cell, Name, Program } from "../language/index.ts";
 import { FolderAccounts } from "./folder-accounts.ts";
 import { countRecord } from "./folder-aggregates.ts";
 import { countsAnything } from "./record-counts.ts";
 import { compileWithDiary, renewalProblems, type DutyRow } from "./folder-duties.ts";
-import { FolderRecord, unresolvedProblems, type FolderSituation } from "./folder-situation.ts";
+import { FolderRecord, type FolderSituation } from "./folder-situation.ts";
 import { loadFolder, type Folder } from "./load-folder.ts";
+import { Noticed } from "./noticed.ts";
 import { Refusal } from "./refusal.ts";
 import { streamsOf, type ReportStream } from "./report-stream.ts";
 
@@ -20,6 +21,8 @@ export interface JudgeOptions {
   /** Other report files than those of the folder, or reports that are not in files. */
   readonly reports?: readonly string[] | readonly ReportStream[];
   readonly onProgress?: (done: number, total: number) => void;
+  /** Why facts are known is kept with the accounts, for an explanation. */
+  readonly keepsGrounds?: boolean;
   /** Takes each incident as it is judged; they are then not kept, so that memory does not grow with them. */
   readonly onIncident?: (incident: JudgedIncident, judging: Judging) => Promise<void> | void;
 }
@@ -85,6 +88,7 @@ export async function judgeLoaded(folder: Folder, program: Program, options: Jud
   const readings = chooseReadings(program, options.readings);
   const rules = program.rules.map(({ name }) => name);
   const window = options.window?.(folder.agreement.meta.zone) ?? {};
+  refuseIfNoTime(window);
   const known = window.known ?? Number.POSITIVE_INFINITY;
   const record = new FolderRecord(folder, program);
   const accounts = new FolderAccounts(folder.accounts, { program, record, known });
@@ -98,10 +102,10 @@ export async function judgeLoaded(folder: Folder, program: Program, options: Jud
   const counting = { program, record, accounts, coverage: folder.coverage, readings, known, reports };
   const counts = await countRecord({ ...counting, onProgress: report(0) });
   const situation = record.situationAt(known, readings, counts);
-  const builder = new AccountBuilder(situation);
+  const builder = new AccountBuilder(situation, options);
   const incidents: JudgedIncident[] = [];
   const tally = new VerdictTally();
-  const strange = new Map<string, Place>();
+  const noticed = new Noticed(record, program, reports.length);
   const problems: Problem[] = [...folder.problems, ...program.problems, ...renewalProblems(folder, program)];
   let rows: Tally = { rowsIn: 0, draftsOut: 0, rowsRefused: 0 };
   let outsideWindow = 0;
@@ -122,8 +126,7 @@ export async function judgeLoaded(folder: Folder, program: Program, options: Jud
         continue;
       }
       const occurrence = occurrenceOf(draft, record.resolverAt(known), program.declared);
-      for (const [name, place] of record.unresolved) if (place === undefined) record.unresolved.set(name, at);
-      for (const word of unknownWords(draft, program.declared)) strange.set(word, strange.get(word) ?? at);
+      noticed.meet(draft, at, stream.name);
       const told = judgeAccounts(occurrence, accounts, builder);
       const cells = told.flatMap(({ account }) =>
         readings.flatMap((reading) => rules.map((rule) => program.judge(rule, reading, account))),
@@ -136,7 +139,7 @@ export async function judgeLoaded(folder: Folder, program: Program, options: Jud
     }
     rows = sum(rows, opened.tally());
   }
-  problems.push(...unresolvedProblems(record), ...strangeWordProblems(strange), ...accounts.problems());
+  problems.push(...noticed.problems(), ...accounts.problems());
   const judgedSoFar = { incidents, judged, tally, rows, outsideWindow, ...dutiesOf(situation, readings, window) };
   return { folder, program, readings, rules, known, ...judgedSoFar, problems };
 }
@@ -174,6 +177,10 @@ export function refuseIfBroken(loaded: { readonly file: string; readonly problem
   );
 }
 
+function refuseIfNoTime({ from = -Infinity, to = Infinity }: Window): void {
+  if (from >= to) throw new Refusal("no-time", "the time asked for ends before it begins", "exchange --from and --to");
+}
+
 export function chooseReadings(program: Program, wanted: readonly Name[] | undefined): readonly Name[] {
   if (!wanted || wanted.length === 0) {
     const single = new Set(program.declared.statements.map(({ name }) => name));
@@ -189,17 +196,6 @@ export function chooseReadings(program: Program, wanted: readonly Name[] | undef
     }
   }
   return wanted;
-}
-
-/** Words of the reports that the text does not have, where they first stand. */
-function strangeWordProblems(strange: ReadonlyMap<string, Place>): readonly Problem[] {
-  return [...strange].map(([word, at]) => ({
-    code: "unknown-word",
-    severity: "warning",
-    at,
-    message: `the text has no act or weapon “${word}”, so what it names stays unknown`,
-    hint: "use a word of the agreement, or let it use the common vocabulary",
-  }));
 }
 
 /** An occurrence counts where it begins at the earliest, as the field counts by starting date. */

@@ -7,12 +7,20 @@ import {
   type CoverageStatement,
   type Diary,
   type ListEntry,
+  type ListingHistory,
 } from "../domain/index.ts";
 import { parseAccounts, parseActors, parseAreas, parseCoverage, parseListEntries } from "../formats/index.ts";
 import { loadBytes, loadText } from "../gateways/index.ts";
 import type { Problem } from "../kit/index.ts";
 import { checkCoverage, readAccountWords, type SaidAccount } from "../judge/index.ts";
-import { checkAgreement, parseAgreement, readDeclarations, vocabularies, type Agreement } from "../language/index.ts";
+import {
+  checkAgreement,
+  parseAgreement,
+  placeInText,
+  readDeclarations,
+  vocabularies,
+  type Agreement,
+} from "../language/index.ts";
 import { checkConsent } from "../consent/index.ts";
 import { readDiary } from "./read-diary.ts";
 import { Refusal } from "./refusal.ts";
@@ -30,6 +38,8 @@ export interface Folder extends LoadedAgreement {
   readonly path: string;
   readonly register: ActorRegister;
   readonly entries: readonly ListEntry[];
+  /** What the copies of a list tell, which its publisher gave out; of the entries that they have they tell, not `entries`. */
+  readonly copies?: ListingHistory;
   readonly areas: readonly Area[];
   /** Where and when an event would have been recorded. */
   readonly coverage: readonly CoverageStatement[];
@@ -100,7 +110,7 @@ export function readAgreementText(
   const checked = checkAgreement(parsed.agreement, { text, file, damaged: parsed.damaged, ...known });
   const consent = checkConsent(parsed.agreement).map((problem): Problem => ({
     ...problem,
-    at: { file, ...problem.at },
+    at: placeInText(text, problem.at, file),
   }));
   return { file, text, agreement: parsed.agreement, problems: [...parsed.problems, ...checked, ...consent] };
 }

@@ -39,7 +39,7 @@ async function work({ data, files, dataSet }: WorkToDo): Promise<void> {
   editing.catch(() => undefined);
   const sources = await SourceBook.open(store, keys);
   for (const path of files) {
-    const kept = await keepFile(store, path, { by: BY, isPreview: false });
+    const kept = await keepFile(store, path, { by: BY, keys, isPreview: false });
     const what = { path, ...kept, dataSet, audience: ["public"], protection: "open" } as const;
     const onProgress = (rows: number): void => tell(`rows ${rows}`);
     await importReports(what, { store, sources, by: BY, isPreview: false, onProgress });

@@ -16,6 +16,9 @@ import type { Values, Version, World } from "./world.ts";
  *   the name is blank.
  * - A protected source, and who told what, is for guarantors at most. A party sees its own replies only.
  * - What a source wrote, as it wrote it, is for guarantors at most; labels are of that kind.
+ * - What people have only proposed to determine is for the inside. Who determined, who dissented and why is for guarantors at
+ *   most; a dissent is seen only with its determination. The reasons of a level are for guarantors at most, besides those that
+ *   were written for everybody.
  * - Exact places are not for the public.
  * - When something was recorded is for the inside to the millisecond, and for others to the day: with the time at which a
  *   report came in one could find who sent it.
@@ -36,6 +39,11 @@ const OF_NOUN: Readonly<Partial<Record<Noun, Least>>> = {
   source_identity: "nobody",
   item: "internal",
   coverage: "guarantors",
+  proposal: "internal",
+  match_proposal: "internal",
+  match_verdict: "internal",
+  match_pin: "internal",
+  match_model: "internal",
 };
 
 const OF_COLUMN: Readonly<Record<string, Least>> = {
@@ -70,6 +78,18 @@ const OF_COLUMN: Readonly<Record<string, Least>> = {
   "finding.text_item": "internal",
   "determination.body": "guarantors",
   "determination.signed_by": "guarantors",
+  "dissent.proposal": "internal",
+  "dissent.by": "guarantors",
+  "dissent.reasons": "guarantors",
+  "dissent.lang": "guarantors",
+  "level.reasons": "guarantors",
+  "level.lang": "guarantors",
+  "level.by": "internal",
+  "level.justified": "internal",
+  "level.body": "internal",
+  "reply.item": "internal",
+  "clarification.asked_by": "guarantors",
+  "clarification.body": "internal",
   "list_snapshot.item": "internal",
   "agreement.text_item": "internal",
 };
@@ -122,6 +142,12 @@ export class Model {
       case "finding":
       case "determination":
         return has("incident", "id") && has("agreement", "key");
+      case "dissent":
+        return has("determination", "id");
+      case "level":
+        return has("incident", "id");
+      case "clarification":
+        return has("agreement", "key");
       case "reply":
         return has("incident", "id") && (this.viewer.tier !== "party" || said["party"] === this.viewer.party);
       case "acceptance":

@@ -133,7 +133,12 @@ export class World {
       case "source":
         return { protection: dice.pick(POOL.protection) };
       case "report":
-        return { kind: among(["event"], "kind"), source: dice.chance(0.8) ? this.some("source") : null };
+        return {
+          kind: among(["event"], "kind"),
+          source: dice.chance(0.8) ? this.some("source") : null,
+          earliest: dice.chance(0.3) ? null : dice.pick(POOL.earliest),
+          words: [own["words"], ...dice.draw(POOL.words, 1)].join(" "),
+        };
       case "statement":
         return { report: this.some("report") };
       case "incident":
@@ -155,7 +160,16 @@ export class World {
       case "finding":
         return { incident: this.some("incident"), agreement: this.some("agreement", "key"), cells: this.some("cells") };
       case "determination":
+      case "proposal":
         return { incident: this.some("incident"), agreement: this.some("agreement", "key") };
+      case "dissent":
+        return { determination: this.some("determination"), incident: this.some("incident") };
+      case "level":
+        return { incident: this.some("incident") };
+      case "match_proposal":
+        return { report: this.some("report"), origin: this.some("incident"), incident: this.some("incident") };
+      case "clarification":
+        return { agreement: this.some("agreement", "key") };
       case "reply":
         return { incident: this.some("incident"), party: among(POOL.party, "party") };
       case "acceptance":
@@ -171,6 +185,10 @@ export class World {
       case "agreement":
       case "coverage":
       case "figure":
+      case "match_verdict":
+      // Of an incident there is one.
+      case "match_pin":
+      case "match_model":
         return {};
     }
   }

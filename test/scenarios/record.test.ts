@@ -1,17 +1,24 @@
-import { rm } from "node:fs/promises";
+import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { parseAudience, type Viewer } from "../../src/domain/index.ts";
 import { loadKeys, Reading } from "../../src/store/index.ts";
+import type { Problem } from "../../src/kit/index.ts";
 import {
+  exportIncidents,
   importPaths,
+  judgeAll,
   judgeFolder,
   judgeRecord,
   listedInRecord,
+  UN_LIST,
   verifyWithCheckpoints,
   type ImportedFile,
   type OpenRecord,
 } from "../../src/workflow/index.ts";
+import { compileWithDiary } from "../../src/workflow/folder-duties.ts";
+import { FolderRecord } from "../../src/workflow/folder-situation.ts";
+import { loadRecord } from "../../src/workflow/record/load-record.ts";
 import { temporaryFolder, TemporaryRecords } from "../temporary-record.ts";
 
 const SYRIA = "examples/syria-2016";
@@ -166,19 +173,74 @@ describe("the real record of Syria, kept", () => {
   });
 });
 
-describe("a monitor's own table", () => {
-  it("leaves no trace of who its sources are in any table but sealed", { timeout: 60_000 }, async () => {
-    const options = { by: "a monitor", audience: ["public"], openSources: false, isPreview: false };
-    await importPaths(record.store, record.keys, { ...options, paths: ["examples/two-villages"] });
-    const [named] = await record.store.query<{ sources: number }>("select count(*) as sources from source_identity");
-    expect(named!.sources).toBeGreaterThan(0);
+describe("two agreements in one record", () => {
+  const importingTwo = async (): Promise<void> => {
+    const options = { by: "a monitor", audience: ["public"], openSources: true, isPreview: false };
+    await importPaths(record.store, record.keys, {
+      ...options,
+      paths: ["examples/two-villages", "examples/minsk-2015"],
+    });
+  };
+  const told = async (agreement: string): Promise<unknown> => {
+    const { accounts, diary, coverage, register } = await loadRecord(record.store, agreement);
+    return { accounts, diary, coverage, figures: register.figures };
+  };
+
+  it("are judged one by one, each by what is told about it", { timeout: 120_000 }, async () => {
+    const options = { by: "a monitor", audience: ["public"], openSources: true, isPreview: false };
+    const files = await importPaths(record.store, record.keys, { ...options, paths: ["examples/two-villages"] });
     // What the file is, is told by what is in it: a table of ours with as many columns as GED has is no GED.
-    expect(await record.store.query("select distinct data_set from report")).toEqual([{ data_set: "elders.csv" }]);
-    for (const noun of ["source", "source_identity", "report", "incident", "item", "ledger_entry"]) {
-      const rows = await record.store.query<{ row: string }>(`select to_jsonb(t)::text as row from "${noun}" t`);
-      expect(rows.filter(({ row }) => row.includes("elders' watch"))).toEqual([]);
-    }
+    expect(files.find(({ kind }) => kind === "reports")!.dataSet).toBe("elders.csv");
+    const alone = await told("two-villages");
+    await importingTwo();
+    expect(await told("two-villages")).toEqual(alone);
+    expect(await told("minsk-2015")).not.toEqual(alone);
+    const judged = await judgeAll(record.store, { by: "a monitor", audience: ["public"] });
+    const reading = new Reading(record.store, INSIDE);
+    const incidents = await reading.countIncidents({});
+    expect(judged).toMatchObject({ incidents, added: 2 * incidents });
   });
+
+  it(
+    "are not mixed where a verdict is asked for: one is named, or the question refused",
+    { timeout: 120_000 },
+    async () => {
+      await importingTwo();
+      await judgeAll(record.store, { by: "a monitor", audience: ["public"] });
+      const reading = new Reading(record.store, INSIDE);
+      const [row] = await record.store.query<{ key: string }>(
+        "select split_part(k, '|', 2) as key from finding f join cells c on c.id = f.cells, unnest(c.keys) k where f.agreement = 'two-villages' and k like 'text|%' limit 1",
+      );
+      const show = { rule: row!.key, reading: "text" };
+      for (const question of [
+        () => reading.countVerdicts({}, show),
+        () => reading.incidents({}, { show }),
+        () => reading.countIncidents({ verdict: { ...show, verdict: "breach" } }),
+      ])
+        await expect(question()).rejects.toMatchObject({
+          code: "which-agreement",
+          message: "the record has several agreements: minsk-2015, two-villages",
+        });
+      const all = await reading.countIncidents({});
+      const villages = await reading.countVerdicts({}, { ...show, agreement: "two-villages" });
+      expect([...villages.values()].reduce((sum, n) => sum + n, 0)).toBe(all);
+      expect(villages.get("not judged")).toBeUndefined();
+      const problems: Problem[] = [];
+      const misspelt = { ...show, rule: `${show.rule}s`, agreement: "two-villages" };
+      const options = {
+        viewer: INSIDE,
+        query: {},
+        show: misspelt,
+        onProblem: (one: Problem) => void problems.push(one),
+      };
+      for await (const _ of exportIncidents(record.store, "csv", options));
+      expect(problems).toMatchObject([{ code: "not-judged", severity: "warning" }]);
+      // Minsk has no rule of that name, whatever the villages have.
+      expect(await reading.countVerdicts({}, { ...show, agreement: "minsk-2015" })).toEqual(
+        new Map([["not judged", all]]),
+      );
+    },
+  );
 });
 
 describe("copies of the UN's list", () => {
@@ -222,5 +284,61 @@ describe("copies of the UN's list", () => {
       "true",
       "false",
     ]);
+  });
+
+  it(
+    "answer the judge of the record as they answer whoever asks, at every moment and cut-off",
+    { timeout: 120_000 },
+    async () => {
+      const without = ["agreement.md", "actors.yaml"].map((name) => join(SYRIA, name));
+      await importing([...without, ...copies]);
+      const folder = await loadRecord(record.store);
+      const listings = folder.register.actors.flatMap(({ id, listings: own }) =>
+        own.flatMap(({ list, reference }) => (reference === undefined ? [] : [{ id, list, reference }])),
+      );
+      expect(listings.length).toBeGreaterThan(8);
+      const days = [
+        "2014-01-01",
+        "2015-08-06",
+        "2016-02-27",
+        "2016-02-29",
+        "2016-03-02",
+        "2017-07-20",
+        "2019-01-01",
+        "2025-12-01",
+      ];
+      const said = new Set<string>();
+      for (const known of ["2016-02-28T00:00:00Z", "2017-12-31T00:00:00Z", "2026-01-01T00:00:00Z"].map(instant)) {
+        const situation = new FolderRecord(folder, compileWithDiary(folder, known)).situationAt(known, ["text"]);
+        for (const { id, list, reference } of listings)
+          for (const at of days.map((day) => instant(`${day}T12:00:00Z`))) {
+            const [answer] = await listedInRecord(record.store, { list: UN_LIST, who: reference, at, known });
+            const { state, reason } = situation.isListed(id, list, at);
+            // Daesh and the Nusra Front are listed by the text, whatever the Council does.
+            if (reason === "named by the text itself") continue;
+            // The copies here are cut down; of what they do not have, the register speaks for itself.
+            if (!answer) continue;
+            expect([reference, at, known, state]).toEqual([reference, at, known, answer.value]);
+            said.add(state);
+          }
+      }
+      expect(said).toEqual(new Set(["true", "false", "unknown"]));
+    },
+  );
+
+  it("decide a case that no other list in the record decides", { timeout: 120_000 }, async () => {
+    const reports = join(folder, "one-side.csv");
+    const row = (id: string, day: string): string =>
+      `${id},${day},Government of Syria,Harakat Sham al-Islam,a-on-b,shelling`;
+    const head = "id,when,side_a,side_b,direction,acts";
+    await writeFile(reports, [head, row("before", "2016-02-27"), row("after", "2016-03-05"), ""].join("\n"));
+    const without = ["agreement.md", "actors.yaml"].map((name) => join(SYRIA, name));
+    await importing([...without, ...copies, reports]);
+    await judgeAll(record.store, { by: "a monitor", audience: ["public"] });
+    const { items } = await new Reading(record.store, INSIDE).incidents({}, { show: RULE });
+    const [after, before] = items;
+    expect(items).toHaveLength(2);
+    // Listed on 29 February: what was done to it before that is not what was done to a listed group.
+    expect(after!.verdict).not.toBe(before!.verdict);
   });
 });

@@ -4,11 +4,13 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import {
   compareReadings,
+  explainIncident,
   judgeFolder,
+  type Judgement,
   judgementJson,
   runCases,
+  sayExplanation,
   typedInstant,
-  type Judgement,
 } from "../../src/workflow/index.ts";
 
 const folder = "examples/syria-2016";
@@ -138,7 +140,7 @@ describe("what was known when", () => {
   it("decides an incident with a group that was listed while the cessation was in force, and says why", async () => {
     const copy = await folderWithListedLater();
     const at = async (known: string) =>
-      judgeFolder(copy, { window: (zone) => ({ known: typedInstant(known, "last", zone) }) });
+      judgeFolder(copy, { window: (zone) => ({ known: typedInstant(known, "last", zone) }), keepsGrounds: true });
     const [before, after] = [await at("2016-02-28"), await at("2016-03-01")];
     const cellOf = ({ incidents }: Judgement) =>
       incidents[0]!.cells.find((cell) => cell.rule === rule && cell.reading === "text")!;
@@ -148,5 +150,9 @@ describe("what was known when", () => {
     const listed = ({ because }: ReturnType<typeof cellOf>) => because.find(({ label }) => label === "listed")?.state;
     expect([listed(cellOf(before)), listed(cellOf(after))]).toEqual(["false", "true"]);
     expect(cellOf(after).used.some((key) => key.endsWith("in terrorist"))).toBe(true);
+    const sentences = (judgement: Judgement) =>
+      sayExplanation(explainIncident(judgement, judgement.incidents[0]!.draft.id, [rule])).join("\n");
+    expect(sentences(after)).toContain("QDe.149, listed then: since 2016-02-29");
+    expect(sentences(before)).not.toContain("QDe.149");
   });
 });

@@ -1,45 +1,107 @@
 import { once } from "node:events";
-import type { Viewer } from "../../domain/index.ts";
-import { csvLine, decodeReport } from "../../formats/index.ts";
+import { audienceOf, type Viewer } from "../../domain/index.ts";
+import { csvLine, decodeReport, MOST_SHEET_ROWS, writeTableXlsx } from "../../formats/index.ts";
 import { writeWholeFile } from "../../gateways/index.ts";
 import { findCodec, reportCodecs } from "../../intake/index.ts";
 import { Refusal, type Problem } from "../../kit/index.ts";
-import { maySee, Reading, type IncidentQuery, type IncidentSeen, type Store } from "../../store/index.ts";
+import {
+  maySee,
+  Reading,
+  type IncidentQuery,
+  type IncidentSeen,
+  type ReportQuery,
+  type Store,
+  type VerdictAsked,
+} from "../../store/index.ts";
 import { isProblem } from "./is-problem.ts";
 
 export interface ExportOptions {
   readonly viewer: Viewer;
   readonly query: IncidentQuery;
   readonly asOf?: number;
-  readonly show?: { readonly rule: string; readonly reading: string };
+  readonly show?: VerdictAsked;
+  /** What else a spreadsheet says about itself, in lines of a name and a value. */
+  readonly about?: readonly (readonly [name: string, value: string])[];
   readonly onProgress?: (done: number, total: number) => void;
+  readonly onProblem?: (problem: Problem) => void;
 }
 
-export type ExportFormat = "csv" | "jsonl" | "geojson";
+export type ExportFormat = "csv" | "xlsx" | "jsonl" | "geojson";
 
-export const EXPORT_FORMATS: readonly ExportFormat[] = ["csv", "jsonl", "geojson"];
+export const EXPORT_FORMATS: readonly ExportFormat[] = ["csv", "xlsx", "jsonl", "geojson"];
 
-/** Incidents as the viewer may see them, a page in memory at a time. */
+/**
+ * Incidents as the viewer may see them, a page in memory at a time. An export that would not have all of them ends with an
+ * error: none is cut short in silence.
+ */
 export async function* exportIncidents(
   store: Store,
   format: ExportFormat,
   options: ExportOptions,
-): AsyncGenerator<string, void> {
+): AsyncGenerator<string | Uint8Array, void> {
   const reading = new Reading(store, options.viewer, options.asOf);
   const total = await reading.countIncidents(options.query);
-  const write = WRITERS[format];
+  if (format !== "xlsx") return yield* inText(WRITERS[format], counted(reading, total, options));
+  if (total > MOST_SHEET_ROWS)
+    throw new Refusal(
+      "too-many-rows",
+      `a sheet has room for ${MOST_SHEET_ROWS} rows, and these are ${total}`,
+      "use CSV",
+    );
+  yield* writeTableXlsx(cellsOf(counted(reading, total, options)), {
+    names: ["incidents", "about"],
+    columns: EXPORT_COLUMNS,
+    about: [["rows", String(total)], ["for", audienceOf(options.viewer)], ...(options.about ?? [])],
+  });
+}
+
+async function* inText(write: Writer, incidents: AsyncIterable<IncidentSeen>): AsyncGenerator<string, void> {
   let done = 0;
   let piece = write.head;
-  for await (const incident of reading.exportIncidents(options.query, options.show)) {
+  for await (const incident of incidents) {
     piece += write.row(incident, done === 0);
     done += 1;
     if (done % 500 !== 0) continue;
-    options.onProgress?.(done, total);
     yield piece;
     piece = "";
   }
-  options.onProgress?.(done, total);
   yield piece + write.tail;
+}
+
+async function* cellsOf(
+  incidents: AsyncIterable<IncidentSeen>,
+): AsyncGenerator<readonly (string | number | null)[], void> {
+  for await (const incident of incidents)
+    yield Object.values(plain(incident)).map((value) =>
+      typeof value === "object" && value ? value.join("; ") : value,
+    );
+}
+
+async function* counted(
+  reading: Reading,
+  total: number,
+  { query, show, asOf, onProgress, onProblem }: ExportOptions,
+): AsyncGenerator<IncidentSeen, void> {
+  let done = 0;
+  let isJudged = false;
+  for await (const incident of reading.exportIncidents(query, show)) {
+    isJudged ||= incident.verdict !== null;
+    yield incident;
+    done += 1;
+    if (done % 500 === 0) onProgress?.(done, total);
+  }
+  onProgress?.(done, total);
+  if (show && done > 0 && !isJudged) onProblem?.(notJudged(show));
+  // Without a moment to stand still at, incidents may have come meanwhile.
+  if (asOf !== undefined && done !== total) throw new Error("the export is not what was counted");
+}
+
+/** A rule that is misspelt, or of another agreement, would otherwise look like one that says nothing. */
+function notJudged({ agreement, rule, reading }: VerdictAsked): Problem {
+  const of = agreement === undefined ? "" : ` of ${agreement}`;
+  const message = `none of these incidents has a verdict of the rule ${rule}${of} under the reading ${reading}`;
+  const hint = "see how the agreement calls its rules and readings; `truce import` judges what it brings in";
+  return { code: "not-judged", severity: "warning", at: {}, message, hint };
 }
 
 /** Formats that reports can be written in, with what people call them and whether nothing is lost. */
@@ -53,9 +115,13 @@ export async function* exportReports(
   format: string,
   {
     viewer,
+    query,
     asOf,
     onProblem,
-  }: Pick<ExportOptions, "viewer" | "asOf"> & { readonly onProblem: (problem: Problem) => void },
+  }: Pick<ExportOptions, "viewer" | "asOf"> & {
+    readonly query?: Omit<ReportQuery, "kind">;
+    readonly onProblem: (problem: Problem) => void;
+  },
 ): AsyncGenerator<Uint8Array, void> {
   const codec = findCodec(format);
   if (!codec?.write)
@@ -72,7 +138,7 @@ export async function* exportReports(
     );
   const reading = new Reading(store, viewer, asOf);
   const drafts = (async function* () {
-    for await (const body of reading.exportReportBodies()) yield decodeReport(body);
+    for await (const body of reading.exportReportBodies(query)) yield decodeReport(body);
   })();
   for await (const piece of codec.write(drafts, {})) {
     if (isProblem(piece)) onProblem(piece);
@@ -80,7 +146,8 @@ export async function* exportReports(
   }
 }
 
-const COLUMNS = [
+/** In this order, in every format. */
+export const EXPORT_COLUMNS = [
   "id",
   "label",
   "kind",
@@ -107,9 +174,9 @@ interface Writer {
   readonly tail: string;
 }
 
-const WRITERS: Readonly<Record<ExportFormat, Writer>> = {
+const WRITERS: Readonly<Record<Exclude<ExportFormat, "xlsx">, Writer>> = {
   csv: {
-    head: `${csvLine([...COLUMNS])}\r\n`,
+    head: `${csvLine([...EXPORT_COLUMNS])}\r\n`,
     row: (incident) => `${csvLine(Object.values(plain(incident)).map(cellOf))}\r\n`,
     tail: "",
   },
@@ -121,13 +188,13 @@ const WRITERS: Readonly<Record<ExportFormat, Writer>> = {
   },
 };
 
-type Plain = Readonly<Record<(typeof COLUMNS)[number], string | number | readonly string[] | null>>;
+type Plain = Readonly<Record<(typeof EXPORT_COLUMNS)[number], string | number | readonly string[] | null>>;
 
 /** Instants as ISO 8601 in UTC; an end is the first moment that is no longer part of it. */
 function plain(incident: IncidentSeen): Plain {
   const { earliest, latest } = incident;
   const said: Plain = {
-    ...Object.fromEntries(COLUMNS.map((name) => [name, incident[name as keyof IncidentSeen] ?? null])),
+    ...Object.fromEntries(EXPORT_COLUMNS.map((name) => [name, incident[name as keyof IncidentSeen] ?? null])),
     earliest: stamp(earliest),
     latest: stamp(latest),
   } as unknown as Plain;

@@ -1,6 +1,13 @@
 import type { ParsedEml } from "../../formats/index.ts";
-import { digestOf, keepSmallItems, type Change, type PutCounts, type SourceBook } from "../../store/index.ts";
-import { mediaTypeOf } from "./understand.ts";
+import {
+  digestOf,
+  keepSmallItems,
+  type Change,
+  type Keys,
+  type PutCounts,
+  type SourceBook,
+} from "../../store/index.ts";
+import { mediaTypeOf, plainNameOf } from "./understand.ts";
 
 /**
  * Keeps what came with a mail as items of their own, and its sender as a source: under a handle, sealed, because the head of a
@@ -12,11 +19,13 @@ export async function putMail(
     message,
     item,
     sources,
+    keys,
     audience,
   }: {
     readonly message: ParsedEml;
     readonly item: string;
     readonly sources: SourceBook;
+    readonly keys: Keys;
     readonly audience: readonly string[];
   },
 ): Promise<PutCounts> {
@@ -24,7 +33,8 @@ export async function putMail(
   const source =
     sender && sources.idOf(change, { name: sender.address, kind: "mail", protection: "protected", audience });
   const attachments = message.attachments.map(({ name, mediaType, bytes }) => ({
-    name,
+    name: plainNameOf(name),
+    ownName: { text: name, keys },
     bytes,
     digest: digestOf(bytes),
     mediaType: mediaType === "" ? mediaTypeOf(name) : mediaType,

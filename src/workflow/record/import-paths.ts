@@ -14,7 +14,7 @@ import {
 import { readAccountWords } from "../../judge/index.ts";
 import { loadBytes, loadText } from "../../gateways/index.ts";
 import { Refusal, type Problem } from "../../kit/index.ts";
-import { SourceBook, type Change, type Keys, type PutCounts, type Store } from "../../store/index.ts";
+import { areKeysOf, SourceBook, type Change, type Keys, type PutCounts, type Store } from "../../store/index.ts";
 import { filesOfFolder } from "./folder-files.ts";
 import { importReports } from "./import-reports.ts";
 import { NO_REPORTS, type ReportCounts } from "./reports-to-import.ts";
@@ -27,7 +27,7 @@ import { kindOfFile, type FileKind } from "./understand.ts";
 import { loadAgreement, type LoadedAgreement } from "../load-folder.ts";
 import { readDiary } from "../read-diary.ts";
 import { typedInstant } from "../typed-instant.ts";
-import { putAccounts, putCoverage, putDiary } from "./import-told.ts";
+import { documentOf, putAccounts, putCoverage, putDiary } from "./import-told.ts";
 import { loadRecord } from "./load-record.ts";
 import { putPlaces, putUnSnapshot } from "./import-lists.ts";
 import { refuseIfBroken } from "../judge-folder.ts";
@@ -45,7 +45,11 @@ export interface ImportOptions {
   readonly dataSet?: string;
   /** Which column of somebody else's table holds what; by it every file of reports is read. */
   readonly mapping?: ColumnMapping;
+  /** What of a file may be read, by what it is; what may not is kept. Unset: everything. */
+  readonly mayRead?: (kind: FileKind) => boolean;
   readonly onStep?: (file: string, rowsDone?: number) => void;
+  /** In the transaction of each change: asks for what is to follow from it. */
+  readonly onChange?: (change: Change) => Promise<void>;
 }
 
 export interface ImportedFile {
@@ -70,9 +74,18 @@ export async function importPaths(
   keys: Keys,
   { paths, ...options }: ImportOptions & { readonly paths: readonly string[] },
 ): Promise<readonly ImportedFile[]> {
-  const importer = new Importer(store, await SourceBook.open(store, keys), options);
+  if (!(await areKeysOf(store, keys)))
+    throw new Refusal(
+      "other-keys",
+      "the keys of this data folder are not those that the record was made with",
+      "put the right folder `keys` back: with others, every source would be taken for a new one",
+    );
+  const importer = new Importer({ store, keys, sources: await SourceBook.open(store, keys) }, options);
+  const files: { readonly path: string; readonly kept: KeptFile }[] = [];
+  // All of them before any is read: whatever is wrong with one, none is lost.
+  for (const path of await filesOf(paths)) files.push({ path, kept: await importer.keep(path) });
   const done: ImportedFile[] = [];
-  for (const file of await filesOf(paths)) done.push(await importer.import(file));
+  for (const { path, kept } of files) done.push(await importer.read(path, kept));
   return done;
 }
 
@@ -96,26 +109,39 @@ const NOTHING: PutCounts = { added: 0, revised: 0, unchanged: 0 };
 
 type Understood = Partial<Pick<ImportedFile, "things" | "reports" | "dataSet" | "resumedAt" | "problems">>;
 
+interface OpenedForImport {
+  readonly store: Store;
+  readonly keys: Keys;
+  readonly sources: SourceBook;
+}
+
 class Importer {
   private readonly store: Store;
+  private readonly keys: Keys;
   private readonly sources: SourceBook;
   private readonly options: ImportOptions;
   /** The text that came last in this import, which what comes after it is about. */
-  private read: LoadedAgreement | undefined;
+  private loaded: LoadedAgreement | undefined;
 
-  constructor(store: Store, sources: SourceBook, options: ImportOptions) {
+  constructor({ store, keys, sources }: OpenedForImport, options: ImportOptions) {
     this.store = store;
+    this.keys = keys;
     this.sources = sources;
     this.options = options;
   }
 
-  async import(path: string): Promise<ImportedFile> {
+  keep(path: string): Promise<KeptFile> {
+    return keepFile(this.store, path, { ...this.options, keys: this.keys });
+  }
+
+  async read(path: string, kept: KeptFile): Promise<ImportedFile> {
     this.options.onStep?.(path);
-    const kept = await keepFile(this.store, path, this.options);
     const kind = kindOfFile(path, await beginningOf(path));
     const blank = { things: NOTHING, reports: NO_REPORTS, dataSet: undefined, resumedAt: 0, problems: [] };
     const { digest, size, isNew } = kept;
-    return { file: path, kind, digest, size, isNew, ...blank, ...(await this.understand(kind, path, kept)) };
+    const isRead = this.options.mayRead?.(kind) ?? true;
+    const understood = isRead ? await this.understand(kind, path, kept) : {};
+    return { file: path, kind, digest, size, isNew, ...blank, ...understood };
   }
 
   private understand(kind: FileKind, path: string, kept: KeptFile): Promise<Understood> {
@@ -151,7 +177,7 @@ class Importer {
     const knownActors = await this.knownActors(path);
     const loaded = await loadAgreement(path, knownActors.size === 0 ? {} : { knownActors });
     refuseIfBroken(loaded);
-    this.read = loaded;
+    this.loaded = loaded;
     const { audience } = this.options;
     const things = await this.put("import-agreement", (change) =>
       putAgreement(change, { agreement: loaded.agreement, item: digest, audience }),
@@ -161,7 +187,7 @@ class Importer {
 
   private async actors(path: string): Promise<Understood> {
     const { register, problems } = parseActors(await textOf(path), path);
-    const agreement = this.read?.agreement.meta.id ?? (await onlyAgreement(this.store));
+    const agreement = this.loaded?.agreement.meta.id ?? (await onlyAgreement(this.store));
     const { zone, acceptancesComplete, attribution = null } = register;
     const things = await this.put("import-actors", async (change) => {
       await putRegisterSettings(change, agreement, { zone, acceptancesComplete, attribution });
@@ -217,7 +243,7 @@ class Importer {
     if (!message) return { problems };
     const { by, audience, isPreview } = this.options;
     const { result } = await this.store.change(async (change) => {
-      const counts = await putMail(change, { message, item: digest, sources: this.sources, audience });
+      const counts = await putMail(change, { message, item: digest, sources: this.sources, keys: this.keys, audience });
       const act = { by, act: "import-mail", body: { item: digest, attachments: message.attachments.length } };
       return { result: counts, act: change.size === 0 || isPreview ? undefined : act };
     });
@@ -226,11 +252,11 @@ class Importer {
   }
 
   private async coverage(path: string): Promise<Understood> {
-    const name = basename(path);
-    const { statements: content, problems } = await parseCoverage(loadBytes(path), name);
-    const { zone } = (await this.agreementAtHand()).agreement.meta;
+    const { statements: content, problems } = await parseCoverage(loadBytes(path), basename(path));
+    const { id, zone } = (await this.agreementAtHand()).agreement.meta;
     const instantOf = (local: string): number => typedInstant(local, "start", zone);
     const { audience } = this.options;
+    const name = documentOf(id, "coverage.csv");
     const things = await this.put("import-coverage", (change) =>
       putCoverage(change, { name, content, audience, instantOf }),
     );
@@ -238,26 +264,27 @@ class Importer {
   }
 
   private async accounts(path: string): Promise<Understood> {
-    const name = basename(path);
-    const { accounts: content, problems } = parseAccounts(await textOf(path), name);
-    const { text } = await this.agreementAtHand();
+    const { accounts: content, problems } = parseAccounts(await textOf(path), basename(path));
+    const { agreement, text } = await this.agreementAtHand();
     const words = readAccountWords(content, { text, knownActors: await this.knownActors(path) });
     const { audience } = this.options;
+    const name = documentOf(agreement.meta.id, "accounts.yaml");
     const things = await this.put("import-accounts", (change) => putAccounts(change, { name, content, audience }));
     return { things, problems: [...problems, ...words.problems] };
   }
 
   private async diary(path: string): Promise<Understood> {
-    const name = basename(path);
-    const about = { loaded: await this.agreementAtHand(), knownActors: await this.knownActors(path) };
-    const { diary: content, problems } = readDiary(await textOf(path), name, about);
+    const loaded = await this.agreementAtHand();
+    const about = { loaded, knownActors: await this.knownActors(path) };
+    const { diary: content, problems } = readDiary(await textOf(path), basename(path), about);
     const { audience } = this.options;
+    const name = documentOf(loaded.agreement.meta.id, "diary.yaml");
     const things = await this.put("import-diary", (change) => putDiary(change, { name, content, audience }));
     return { things, problems };
   }
 
   private async agreementAtHand(): Promise<LoadedAgreement> {
-    return this.read ?? (await loadRecord(this.store));
+    return this.loaded ?? (await loadRecord(this.store));
   }
 
   private async knownActors(path: string): Promise<ReadonlySet<string>> {
@@ -265,15 +292,16 @@ class Importer {
   }
 
   private async reports(path: string, { digest, name, size }: KeptFile): Promise<Understood> {
-    const { audience, by, openSources, isPreview, mapping, onStep } = this.options;
-    const found = await dataSetOf(path);
-    const dataSet = this.options.dataSet ?? found.name;
-    const protection = openSources || found.isPublished ? "open" : "protected";
+    const { audience, by, openSources, isPreview, mapping, onStep, onChange } = this.options;
+    const dataSet = await dataSetOf(path, this.keys, this.options.dataSet);
+    const protection = openSources || dataSet.isPublished ? "open" : "protected";
     const onProgress = (rows: number): void => onStep?.(path, rows);
     const { store, sources } = this;
-    const what = { path, digest, name, size, dataSet, audience, protection, ...(mapping ? { mapping } : {}) } as const;
-    const done = await importReports(what, { store, sources, by, isPreview, onProgress });
-    return { reports: done.counts, dataSet, resumedAt: done.resumedAt, problems: done.problems };
+    const named = { dataSet: dataSet.key, publisher: dataSet.name, protection } as const;
+    const what = { path, digest, name, size, audience, ...named, ...(mapping ? { mapping } : {}) };
+    const asking = onChange ? { onChange } : {};
+    const done = await importReports(what, { store, sources, by, isPreview, onProgress, ...asking });
+    return { reports: done.counts, dataSet: dataSet.name, resumedAt: done.resumedAt, problems: done.problems };
   }
 
   /** One change; none if the record says all of it already. */
@@ -281,10 +309,9 @@ class Importer {
     const { result } = await this.store.change(async (change) => {
       const counts = await work(change);
       const body = { added: counts.added, revised: counts.revised };
-      return {
-        result: counts,
-        act: change.size === 0 || this.options.isPreview ? undefined : { by: this.options.by, act, body },
-      };
+      if (change.size === 0 || this.options.isPreview) return { result: counts, act: undefined };
+      await this.options.onChange?.(change);
+      return { result: counts, act: { by: this.options.by, act, body } };
     });
     return result;
   }

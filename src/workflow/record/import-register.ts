@@ -75,14 +75,19 @@ export async function putActors(
     value: figure.value,
     by: figure.by,
     said_on: figure.on,
-    body: figure as unknown as Json,
+    body: { ...figure, agreement } as unknown as Json,
   }));
   const acceptances = await putSet(change, "acceptance", {
     rows: given,
-    scope: { column: "agreement", value: agreement },
+    // What people have recorded one by one no file takes back.
+    scope: { column: "agreement", value: agreement, exceptWith: "recorded" },
     audience,
   });
-  return addUp(counts, acceptances, await putSet(change, "figure", { rows: figures, audience }));
+  return addUp(
+    counts,
+    acceptances,
+    await putSet(change, "figure", { rows: figures, scope: { bodyKey: "agreement", value: agreement }, audience }),
+  );
 }
 
 function acceptanceRow(agreement: string, actor: string, standing: RecordedStanding): Said<"acceptance"> {

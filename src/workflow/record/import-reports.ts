@@ -3,7 +3,16 @@ import { formatMapping } from "../../formats/index.ts";
 import { loadBytes, unpackBytes } from "../../gateways/index.ts";
 import { openReports } from "../../intake/index.ts";
 import type { Problem } from "../../kit/index.ts";
-import { digestOf, findImportRun, itemBytes, noteImportRun, type SourceBook, type Store } from "../../store/index.ts";
+import {
+  digestOf,
+  findImportRun,
+  isRevisedSince,
+  itemBytes,
+  noteImportRun,
+  type Change,
+  type SourceBook,
+  type Store,
+} from "../../store/index.ts";
 import { NO_REPORTS, type ReportCounts, type ReportsToImport } from "./reports-to-import.ts";
 import { PreparedBatch } from "./prepare-reports.ts";
 import { ReportWriter } from "./write-reports.ts";
@@ -14,6 +23,8 @@ export interface ImportReportsOptions {
   readonly by: string;
   readonly isPreview: boolean;
   readonly onProgress?: (rowsDone: number) => void;
+  /** In the transaction of each batch: asks for what is to follow from it. */
+  readonly onChange?: (change: Change) => Promise<void>;
 }
 
 export interface ImportedReports {
@@ -33,10 +44,15 @@ const ROWS_A_TURN = 25;
 export async function importReports(what: ReportsToImport, options: ImportReportsOptions): Promise<ImportedReports> {
   const { store } = options;
   const reading = readingOf(what);
-  const earlier = await findImportRun(store, what.digest, reading);
-  const resumedAt = earlier?.rowsDone ?? 0;
+  let earlier = await findImportRun(store, what.digest, reading);
   const problems: Problem[] = [];
-  if (earlier?.done) return { counts: repeated(earlier.counts as unknown as ReportCounts), problems, resumedAt };
+  if (earlier?.done) {
+    // Who imports an older release again, after a newer one, wants what it says.
+    if (!(await isRevisedSince(store, what)))
+      return { counts: repeated(earlier.counts as unknown as ReportCounts), problems, resumedAt: 0 };
+    earlier = undefined;
+  }
+  const resumedAt = earlier?.rowsDone ?? 0;
   const bytes = options.isPreview ? loadBytes(what.path) : unpackBytes(itemBytes(store, what.digest), what);
   const opened = openReports(bytes, { file: what.name, ...(what.mapping ? { mapping: what.mapping } : {}) });
   const importer = new BatchImporter(
@@ -132,6 +148,7 @@ class BatchImporter {
         const body = { item: what.digest, dataSet: what.dataSet, rows: batch.reports.length };
         // Also when nothing is new: that the item was read to here is part of the record.
         const act = { by: options.by, act: "import-reports", body };
+        if (!options.isPreview) await options.onChange?.(change);
         return { result: counts, act: options.isPreview ? undefined : act };
       });
       isCommitted = !options.isPreview;

@@ -9,9 +9,15 @@ import { addUp } from "./import-register.ts";
  */
 
 interface Document<T> {
+  /** Which it is, over all its versions: see `documentOf`. */
   readonly name: string;
   readonly content: T;
   readonly audience: readonly string[];
+}
+
+/** What is told is told about one text, and its files are called the same in every folder. */
+export function documentOf(agreement: string, file: string): string {
+  return `${agreement}/${file}`;
 }
 
 export async function putAccounts(
@@ -76,16 +82,25 @@ export async function putCoverage(
   return addUp(await putSet(change, "coverage", { rows, scope: { column: "document", value: name }, audience }));
 }
 
-/** All of these as the judge reads them. */
-export async function loadTold(store: Store): Promise<{
+/** All of these that are told about an agreement, as the judge reads them. */
+export async function loadTold(
+  store: Store,
+  agreement: string,
+): Promise<{
   readonly accounts: readonly ToldAccount[];
   readonly diary: Diary;
   readonly coverage: readonly CoverageStatement[];
 }> {
-  const standing = "superseded_at is null and not withdrawn order by row";
-  const said = await store.query<{ kind: string; body: unknown }>(`select kind, body from statement where ${standing}`);
+  // A document without an agreement before its name was imported when there was only one.
+  const standing =
+    "superseded_at is null and not withdrawn and (starts_with(document, $1) or position('/' in document) = 0) order by row";
+  const about = [documentOf(agreement, "")];
+  const said = await store.query<{ kind: string; body: unknown }>(
+    `select kind, body from statement where ${standing}`,
+    about,
+  );
   const of = (kind: string): readonly unknown[] => said.filter((one) => one.kind === kind).map(({ body }) => body);
-  const watched = await store.query<{ body: CoverageStatement }>(`select body from coverage where ${standing}`);
+  const watched = await store.query<{ body: CoverageStatement }>(`select body from coverage where ${standing}`, about);
   return {
     accounts: of("account") as readonly ToldAccount[],
     diary: {

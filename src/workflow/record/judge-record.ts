@@ -12,6 +12,12 @@ export interface JudgeRecordOptions {
   /** Knowledge cut-off; unset: everything that was ever learnt. */
   readonly known?: Instant;
   readonly audience: readonly string[];
+  /** Only these incidents; unset: all. Not for a text that counts events, where one may decide another. */
+  readonly only?: readonly string[];
+  /** A finding that was there stays released to whom it was; `audience` is for new ones. */
+  readonly keepsAudience?: boolean;
+  /** Entries of the ledger that it may come of, to be noted with what comes out. */
+  readonly because?: readonly number[];
   readonly onProgress?: (done: number, total: number) => void;
 }
 
@@ -37,7 +43,7 @@ export async function judgeRecord(store: Store, options: JudgeRecordOptions): Pr
   const known = options.known ?? Number.POSITIVE_INFINITY;
   const writer = new FindingWriter({ ...options, agreement: folder.agreement.meta.id, textItem: folder.textItem });
   const sum = { incidents: 0, added: 0, changed: 0, unchanged: 0 };
-  const reports = reportsInRecord(store);
+  const reports = reportsInRecord(store, options.only);
   let waiting: Judged[] = [];
   const flush = async (): Promise<void> => {
     const { result } = await store.change((change) => writer.write(change, waiting));
@@ -58,6 +64,22 @@ export async function judgeRecord(store: Store, options: JudgeRecordOptions): Pr
   return sum;
 }
 
+/** The same under each agreement of the record, one after the other; the sums are over all of them. */
+export function judgeAll(store: Store, options: Omit<JudgeRecordOptions, "agreement">): Promise<RecordJudged> {
+  return store.alone(JUDGING, async () => {
+    const sum = { incidents: 0, added: 0, changed: 0, unchanged: 0 };
+    for (const { key: agreement } of await store.current("agreement")) {
+      const { incidents, ...counts } = await judgeRecord(store, { ...options, agreement });
+      sum.incidents = incidents;
+      for (const key of ["added", "changed", "unchanged"] as const) sum[key] += counts[key];
+    }
+    return sum;
+  });
+}
+
+/** Whoever judges while others change the record does it alone: see `Store.alone`. */
+export const JUDGING = "judging";
+
 interface Judged {
   readonly incident: string;
   readonly cells: readonly Cell[];
@@ -69,7 +91,7 @@ interface CellsRow {
   readonly body: Json;
 }
 
-interface Writing extends Pick<JudgeRecordOptions, "by" | "known" | "audience"> {
+interface Writing extends Pick<JudgeRecordOptions, "by" | "known" | "audience" | "keepsAudience" | "because"> {
   readonly agreement: string;
   readonly textItem: string;
 }
@@ -86,7 +108,7 @@ class FindingWriter {
   }
 
   async write(change: Change, judged: readonly Judged[]) {
-    const { agreement, textItem, known, by, audience } = this.what;
+    const { agreement, textItem, known, by, audience, keepsAudience = false, because } = this.what;
     const cells = await this.keepCells(change, judged);
     const { rows } = await change.client.query<{
       row: number;
@@ -95,8 +117,9 @@ class FindingWriter {
       cells: string;
       text_item: string;
       known_at: number | null;
+      audience: readonly string[];
     }>(
-      `select row, id, incident, cells, encode(text_item, 'hex') as text_item, known_at from finding
+      `select row, id, incident, cells, encode(text_item, 'hex') as text_item, known_at, audience from finding
        where incident = any($1::uuid[]) and agreement = $2 and superseded_at is null`,
       [judged.map(({ incident }) => incident), agreement],
     );
@@ -110,10 +133,11 @@ class FindingWriter {
         counts.unchanged += 1;
       else {
         counts[found ? "changed" : "added"] += 1;
-        change.add("finding", { audience, ...(found ? { id: found.id, supersedes: found.row } : {}) }, said);
+        const to = keepsAudience && found ? found.audience : audience;
+        change.add("finding", { audience: to, ...(found ? { id: found.id, supersedes: found.row } : {}) }, said);
       }
     }
-    const body = { agreement, text: textItem, known: known_at, ...counts };
+    const body = { agreement, text: textItem, known: known_at, ...counts, ...(because ? { because } : {}) };
     return { result: counts, act: change.size === 0 ? undefined : { by, act: "judge", body } };
   }
 

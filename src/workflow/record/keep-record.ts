@@ -1,6 +1,6 @@
 import { loadBytes, writeWholeFile } from "../../gateways/index.ts";
 import { Refusal } from "../../kit/index.ts";
-import { backupRecord, describeRecord, restoreRecord, type RecordDescription } from "../../store/index.ts";
+import { areKeysOf, backupRecord, describeRecord, restoreRecord, type RecordDescription } from "../../store/index.ts";
 import { isProblem } from "./is-problem.ts";
 import { verifyWithCheckpoints, type OpenRecord, type VerifiedRecord } from "./open-record.ts";
 
@@ -13,10 +13,16 @@ export function backupTo(
   return writeWholeFile(file, backupRecord(store, onTable ? { onTable } : {}));
 }
 
+export interface RestoredRecord extends VerifiedRecord {
+  /** False: nobody can read who its sources are, until the keys that it was made with are put back. */
+  readonly hasItsKeys: boolean;
+}
+
 /** Brings a backup into an empty record, and then computes everything in it again. */
-export async function restoreFrom(record: OpenRecord, file: string): Promise<VerifiedRecord> {
+export async function restoreFrom(record: OpenRecord, file: string): Promise<RestoredRecord> {
   await restoreRecord(record.store, bytesOf(file));
-  return verifyWithCheckpoints(record);
+  const hasItsKeys = await areKeysOf(record.store, record.keys);
+  return { ...(await verifyWithCheckpoints(record)), hasItsKeys };
 }
 
 async function* bytesOf(file: string): AsyncGenerator<Uint8Array, void> {

@@ -1,9 +1,18 @@
-import type { Actor, ActorRegister, Area, ClaimedFigure, ListEntry, RecordedStanding } from "../../domain/index.ts";
+import {
+  listingHistory,
+  type Actor,
+  type ActorRegister,
+  type Area,
+  type ClaimedFigure,
+  type ListEntry,
+  type RecordedStanding,
+} from "../../domain/index.ts";
 import { Refusal } from "../../kit/index.ts";
 import { itemBytes, type Json, type Store } from "../../store/index.ts";
 import { unList } from "../../formats/index.ts";
 import { readAccountWords } from "../../judge/index.ts";
 import { readAgreementText, type Folder } from "../load-folder.ts";
+import { loadSnapshots } from "./import-lists.ts";
 import type { RegisterSettings } from "./import-register.ts";
 import { loadTold } from "./import-told.ts";
 
@@ -15,12 +24,13 @@ export interface LoadedRecord extends Folder {
 /** The record as what `judge` reads from a folder: the text, who is who, lists and areas. The reports stay where they are. */
 export async function loadRecord(store: Store, wanted?: string): Promise<LoadedRecord> {
   const { key, text_item, body } = await agreementOf(store, wanted);
-  const [register, entries, areas, text, told] = await Promise.all([
+  const [register, entries, copies, areas, text, told] = await Promise.all([
     registerOf(store, key, settingsOf(body)),
     listEntriesOf(store),
+    loadSnapshots(store, unList),
     bodies<Area>(store, "area"),
     textOf(store, text_item),
-    loadTold(store),
+    loadTold(store, key),
   ]);
   const knownActors = new Set(register.actors.map(({ id }) => id));
   const loaded = readAgreementText(text, { file: "agreement.md", knownActors });
@@ -31,6 +41,7 @@ export async function loadRecord(store: Store, wanted?: string): Promise<LoadedR
     path: "the record",
     register,
     entries,
+    ...(copies.length === 0 ? {} : { copies: listingHistory(copies) }),
     areas,
     coverage: told.coverage,
     accounts,
@@ -73,7 +84,7 @@ async function registerOf(
 ): Promise<ActorRegister> {
   const [actors, figures, given] = await Promise.all([
     bodies<Actor>(store, "actor"),
-    bodies<ClaimedFigure>(store, "figure"),
+    bodies<ClaimedFigure & { readonly agreement?: string }>(store, "figure"),
     store.query<{ actor: string; body: RecordedStanding }>(
       "select actor, body from acceptance where agreement = $1 and superseded_at is null and not withdrawn order by row",
       [agreement],
@@ -83,7 +94,7 @@ async function registerOf(
     zone: settings?.zone ?? "UTC",
     acceptancesComplete: settings?.acceptancesComplete ?? false,
     ...(settings?.attribution ? { attribution: settings.attribution } : {}),
-    figures,
+    figures: figures.filter((figure) => (figure.agreement ?? agreement) === agreement),
     actors: actors.map((actor) => ({
       ...actor,
       acceptances: given.filter((one) => one.actor === actor.id).map((one) => one.body),
@@ -91,7 +102,7 @@ async function registerOf(
   };
 }
 
-/** What each list held when it was last seen. The UN's own copies answer for themselves: `listedInRecord`. */
+/** What each list held when it was last seen. The UN's own copies are put together: `loadSnapshots`. */
 function listEntriesOf(store: Store): Promise<readonly ListEntry[]> {
   return store
     .query<{ body: ListEntry }>(

@@ -20,8 +20,10 @@ export interface ReportsToImport {
   readonly digest: string;
   readonly name: string;
   readonly size: number;
-  /** Ids are told apart within it: the same id again is a revision. */
+  /** Ids are told apart within it: the same id again is a revision. It stands in the ledger, so it names nobody. */
   readonly dataSet: string;
+  /** Who told what rows name no source for, if sources may be named. Unset: the data set. */
+  readonly publisher?: string;
   readonly audience: readonly string[];
   readonly protection: Protection;
   /** Which column of somebody else's table holds what. */

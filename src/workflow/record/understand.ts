@@ -25,8 +25,8 @@ const BY_NAME: Readonly<Record<string, FileKind>> = {
 /** By its name where the name is one that a folder of the record has, else by how it begins. */
 export function kindOfFile(path: string, beginning: string): FileKind {
   const name = basename(path).toLowerCase().replace(/\.gz$/u, "");
-  const known = BY_NAME[name];
-  if (known) return known;
+  // A file may be called `constructor`.
+  if (Object.hasOwn(BY_NAME, name)) return BY_NAME[name]!;
   if (/<CONSOLIDATED_LIST/u.test(beginning)) return "un-list";
   if (name.endsWith(".md")) return /^---\r?\ntruce:/u.test(beginning.replace(/^\ufeff/u, "")) ? "agreement" : "other";
   if (/\.ya?ml$/u.test(name)) return /^actors:/mu.test(beginning) ? "actors" : "other";
@@ -66,5 +66,17 @@ const MEDIA_TYPES: Readonly<Record<string, string>> = {
 };
 
 export function mediaTypeOf(path: string): string {
-  return MEDIA_TYPES[/\.([^.]+)$/u.exec(path.toLowerCase())?.[1] ?? ""] ?? "application/octet-stream";
+  const ending = endingOf(path);
+  return Object.hasOwn(MEDIA_TYPES, ending) ? MEDIA_TYPES[ending]! : "application/octet-stream";
+}
+
+/** What a file is called where anybody may read it: people name files after people, so only an ending that is known stays. */
+export function plainNameOf(name: string): string {
+  const packed = /\.gz$/iu.test(name);
+  const ending = endingOf(packed ? name.slice(0, -3) : name);
+  return `file${Object.hasOwn(MEDIA_TYPES, ending) ? `.${ending}` : ""}${packed ? ".gz" : ""}`;
+}
+
+function endingOf(path: string): string {
+  return /\.([^.]+)$/u.exec(path.toLowerCase())?.[1] ?? "";
 }

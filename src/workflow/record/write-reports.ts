@@ -7,6 +7,7 @@ interface Known {
   readonly row: number;
   readonly id: string;
   readonly content: string;
+  readonly source: string | null;
 }
 
 interface KnownIncident {
@@ -19,6 +20,8 @@ interface KnownIncident {
 
 /** Adds reports that the record does not have, with their incidents and the documents they cite, in one change. */
 export class ReportWriter {
+  /** The report of each id that was written. */
+  readonly written = new Map<string, string>();
   private readonly change: Change;
   private readonly what: ReportsToImport;
   private readonly sources: SourceBook;
@@ -35,21 +38,36 @@ export class ReportWriter {
   async write(reports: readonly PreparedReport[], before: ReportCounts): Promise<ReportCounts> {
     const ids = reports.map(({ id }) => id);
     const known = await this.knownReports(ids, this.what.dataSet);
-    const news = reports.filter(({ id, report }) => known.get(id)?.content !== report.content);
+    const isKnown = ({ id, report }: PreparedReport): boolean => known.get(id)?.content === report.content;
+    const news = reports.filter((prepared) => !isKnown(prepared));
+    // Who told it is not in the content of a report, nor in its digest, and may be corrected alone.
+    const retold = reports.filter((one) => isKnown(one) && known.get(one.id)!.source !== this.sourceOf(one));
     const documents = await this.noteDocuments(news);
     const revised = news.flatMap(({ id }) => known.get(id)?.id ?? []);
     const incidents = await this.knownIncidents(revised);
+    const matched = await this.putWithOthers(revised);
     for (const prepared of news) {
       const earlier = known.get(prepared.id);
-      this.addEvent(prepared, { report: earlier, incident: earlier && incidents.get(earlier.id) });
+      // A report that was put with others stays there, and makes no incident again when it is revised.
+      if (earlier && matched.has(earlier.id)) this.addReport(prepared, earlier);
+      else this.addEvent(prepared, { report: earlier, incident: earlier && incidents.get(earlier.id) });
     }
+    for (const prepared of retold) this.addReport(prepared, known.get(prepared.id));
     return {
       ...before,
       added: before.added + news.length - revised.length,
-      revised: before.revised + revised.length,
-      unchanged: before.unchanged + reports.length - news.length,
+      revised: before.revised + revised.length + retold.length,
+      unchanged: before.unchanged + reports.length - news.length - retold.length,
       cited: before.cited + documents,
     };
+  }
+
+  private addReport(prepared: PreparedReport, known: Known | undefined): string {
+    const { audience } = this.what;
+    const said = { ...prepared.report, source: this.sourceOf(prepared) };
+    const report = this.change.add("report", { audience, ...replacing(known) }, said);
+    this.written.set(prepared.id, report);
+    return report;
   }
 
   private addEvent(
@@ -57,8 +75,7 @@ export class ReportWriter {
     known: { readonly report: Known | undefined; readonly incident: KnownIncident | undefined },
   ): void {
     const { audience } = this.what;
-    const said = { ...prepared.report, source: this.sourceOf(prepared) };
-    const report = this.change.add("report", { audience, ...replacing(known.report) }, said);
+    const report = this.addReport(prepared, known.report);
     const incident = this.change.add(
       "incident",
       { audience, ...replacing(known.incident) },
@@ -74,23 +91,23 @@ export class ReportWriter {
   }
 
   private sourceOf({ source }: PreparedReport): string | null {
-    const { dataSet, protection, audience } = this.what;
-    const name = source ?? (protection === "open" ? dataSet : undefined);
+    const { dataSet, publisher = dataSet, protection, audience } = this.what;
+    const name = source ?? (protection === "open" ? publisher : undefined);
     if (name === undefined) return null;
     return this.sources.idOf(this.change, { name, kind: "unsaid", protection, audience });
   }
 
   private async knownReports(ids: readonly string[], dataSet: string): Promise<ReadonlyMap<string, Known>> {
     if (ids.length === 0) return new Map();
-    const { rows } = await this.change.client.query<{ external_id: string; row: number; id: string; content: Buffer }>(
+    const { rows } = await this.change.client.query<Omit<Known, "content"> & { external_id: string; content: Buffer }>(
       // One by one: a table that has just been filled has no statistics, and then all of the data set would be looked through.
-      `select r.external_id, r.row, r.id, r.content from unnest($2::text[]) as wanted (external_id), lateral (
-         select external_id, row, id, content from report
+      `select r.external_id, r.row, r.id, r.content, r.source from unnest($2::text[]) as wanted (external_id), lateral (
+         select external_id, row, id, content, source from report
          where data_set = $1 and external_id = wanted.external_id and superseded_at is null limit 1) as r`,
       [dataSet, ids],
     );
     return new Map(
-      rows.map(({ external_id, row, id, content }) => [external_id, { row, id, content: content.toString("hex") }]),
+      rows.map(({ external_id, content, ...known }) => [external_id, { ...known, content: content.toString("hex") }]),
     );
   }
 
@@ -111,6 +128,17 @@ export class ReportWriter {
         { id, row, levels: { occurrence, attribution }, members: new Set(members) },
       ]),
     );
+  }
+
+  /** Reports among these that are in an incident of which another report is the account. */
+  private async putWithOthers(reports: readonly string[]): Promise<ReadonlySet<string>> {
+    if (reports.length === 0) return new Set();
+    const { rows } = await this.change.client.query<{ report: string }>(
+      `select m.report from incident_member m join incident i on i.id = m.incident and i.superseded_at is null and not i.withdrawn
+       where m.report = any($1::uuid[]) and m.superseded_at is null and not m.withdrawn and i.account <> m.report`,
+      [reports],
+    );
+    return new Set(rows.map(({ report }) => report));
   }
 
   /** Cited documents become items and reports of their own, each once however often it is cited. How many are new. */

@@ -1,0 +1,33 @@
+export { areTwoPeople, may, mayReplyFor, PUBLIC, type Caller } from "./caller.ts";
+export type { Accounts, AccountsOptions } from "./accounts.ts";
+export { openAccounts } from "./open-accounts.ts";
+export { weaknessOf } from "./password.ts";
+export { parseListed } from "./user-account.ts";
+export type {
+  AccountAct,
+  ApiKey,
+  Invitation,
+  Invitee,
+  ListedAccount,
+  MadeApiKey,
+  NewApiKey,
+  UserAccount,
+  UserState,
+} from "./user-account.ts";
+export type { AccountEvent } from "./events.ts";
+export type { Acceptance } from "./invitation.ts";
+export { loadOidcProviders, type OidcProvider } from "./oidc.ts";
+export {
+  GUARDED_PERMISSIONS,
+  needsParty,
+  parsePermission,
+  parseRole,
+  PERMISSIONS,
+  PUBLIC_PERMISSIONS,
+  ROLE_MEANINGS,
+  ROLES,
+  viewerOf,
+  type Permission,
+  type Role,
+  type RoleMeaning,
+} from "./roles.ts";

@@ -1,0 +1,85 @@
+import type { z } from "zod";
+import {
+  ENDPOINTS,
+  type AnswerOf,
+  type BodyOf,
+  type Endpoint,
+  type EndpointName,
+  type Endpoints,
+  type ParamsOf,
+  type ProblemSaid,
+  type QueryOf,
+} from "./contract.ts";
+
+/** What an endpoint is asked with: what it does not take cannot be given. */
+export type AskWith<E extends Endpoint> = (keyof ParamsOf<E["path"]> extends never
+  ? unknown
+  : { readonly params: ParamsOf<E["path"]> }) &
+  (E extends { readonly query: z.ZodType } ? { readonly query?: QueryOf<E> } : unknown) &
+  (E extends { readonly body: z.ZodType | "bytes" } ? { readonly body: BodyOf<E> } : unknown) &
+  (E["method"] extends "post"
+    ? { /** New for each act, the same when it is sent again. */ readonly key: string }
+    : unknown);
+
+export interface Client {
+  /** @throws ProblemAnswer if the server refuses, with what it says. */
+  ask<Name extends EndpointName>(name: Name, given: AskWith<Endpoints[Name]>): Promise<AnswerOf<Endpoints[Name]>>;
+}
+
+export interface ClientOptions {
+  /** `https://truce.example`. */
+  readonly address: string;
+  /** Sent with each request: `x-api-key`. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly fetch?: (request: Request) => Promise<Response>;
+}
+
+/** What a server says that refuses. */
+export class ProblemAnswer extends Error {
+  readonly problem: ProblemSaid;
+
+  constructor(problem: ProblemSaid) {
+    super(problem.detail);
+    this.problem = problem;
+  }
+}
+
+interface Given {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, unknown>>;
+  readonly body?: unknown;
+  readonly key?: string;
+}
+
+/** Asks a server, with the types of the contract. */
+export function createClient({ address, headers = {}, fetch: send = fetch }: ClientOptions): Client {
+  return {
+    async ask(name, given) {
+      const endpoint: Endpoint = ENDPOINTS[name];
+      const response = await send(requestOf(endpoint, given as Given, { address, headers }));
+      if (!response.ok) throw new ProblemAnswer((await response.json()) as ProblemSaid);
+      const isJson = !Array.isArray(endpoint.answer);
+      return (isJson ? await response.json() : response) as AnswerOf<Endpoints[typeof name]>;
+    },
+  };
+}
+
+function requestOf(
+  endpoint: Endpoint,
+  { params = {}, query = {}, body, key }: Given,
+  { address, headers }: Required<Pick<ClientOptions, "address" | "headers">>,
+): Request {
+  const path = endpoint.path.replaceAll(/\{(\w+)\}/gu, (_, name: string) => encodeURIComponent(params[name] ?? ""));
+  const url = new URL(path, address);
+  for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value));
+  const isBytes = endpoint.body === "bytes";
+  return new Request(url, {
+    method: endpoint.method.toUpperCase(),
+    headers: {
+      ...headers,
+      ...(key === undefined ? {} : { "idempotency-key": key }),
+      ...(endpoint.body === undefined || isBytes ? {} : { "content-type": "application/json" }),
+    },
+    ...(endpoint.body === undefined ? {} : { body: isBytes ? (body as Blob) : JSON.stringify(body) }),
+  });
+}

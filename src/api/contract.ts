@@ -1,0 +1,30 @@
+import { acts } from "./contract/acts.ts";
+import type { Endpoint } from "./contract/endpoint.ts";
+import { incidents } from "./contract/incidents.ts";
+import { items } from "./contract/items.ts";
+import { matching } from "./contract/matching.ts";
+import { reports } from "./contract/reports.ts";
+import { system } from "./contract/system.ts";
+import { things } from "./contract/things.ts";
+
+export * from "./contract/endpoint.ts";
+export { problem, type ProblemSaid } from "./contract/values.ts";
+export { incidentQuery } from "./contract/incidents.ts";
+export { reportQuery } from "./contract/reports.ts";
+export { THINGS, type ThingNoun } from "./contract/things.ts";
+
+/**
+ * Every address of the API, by a name. What is asked and answered, who may, and in what form, stands here and nowhere else:
+ * the server mounts it, the document and the client are made from it, and so is the table of who may do what in the tests.
+ * A path without a parameter comes before one that could be taken for it.
+ */
+export const ENDPOINTS = { ...incidents, ...reports, ...items, ...acts, ...matching, ...system, ...things };
+
+export type Endpoints = typeof ENDPOINTS;
+export type EndpointName = keyof Endpoints;
+
+export const ENDPOINT_NAMES = Object.keys(ENDPOINTS) as readonly EndpointName[];
+
+export function endpointNamed(name: EndpointName): Endpoint {
+  return ENDPOINTS[name];
+}

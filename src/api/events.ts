@@ -1,0 +1,138 @@
+import { audienceOf, type Viewer } from "../domain/index.ts";
+import { changesSeen, reachedNow, type ChangesSeen, type Keys, type Reached, type Store } from "../store/index.ts";
+import type { Handlers } from "./handler.ts";
+import type { ApiParts } from "./parts.ts";
+
+/**
+ * What changes, as it changes. What an event tells is what whoever asks again every second finds out: a thing that looks
+ * otherwise to this viewer. Nothing is sent for what is hidden, not even a number that is left out: where to go on from is
+ * sealed, looks different each time, and comes only with something that the viewer may know of.
+ */
+export const eventHandlers: Handlers<"events"> = {
+  async events({ parts, caller, request }) {
+    const { viewer } = caller;
+    const given = request.headers.get("last-event-id");
+    const from = given === null ? undefined : placeOf(parts.record.keys, viewer, given);
+    const start = from ?? (await reachedNow(parts.record.store));
+    const feed = new Feed(parts, { viewer, start, isReload: given !== null && !from, headers: request.headers });
+    return new Response(feed.stream(request.signal), {
+      headers: { "content-type": "text/event-stream", "cache-control": "no-store", "x-accel-buffering": "no" },
+    });
+  },
+};
+
+const LOOK_EVERY = 1000;
+const SAY_SO_EVERY = 15_000;
+/** Accounts are looked at again, so that whoever was let out hears nothing more. */
+const ASK_WHO_EVERY = 10_000;
+
+interface Following {
+  readonly viewer: Viewer;
+  readonly start: Reached;
+  /** Where it was to go on is not known. */
+  readonly isReload: boolean;
+  readonly headers: Headers;
+}
+
+class Feed {
+  private readonly parts: ApiParts;
+  private readonly following: Following;
+  private reached: Reached;
+  private saidAt = Date.now();
+  private askedAt = Date.now();
+
+  constructor(parts: ApiParts, following: Following) {
+    this.parts = parts;
+    this.following = following;
+    this.reached = following.start;
+  }
+
+  stream(gone: AbortSignal): ReadableStream<Uint8Array> {
+    const encoder = new TextEncoder();
+    const { stopping, lookEvery = LOOK_EVERY } = this.parts;
+    let timer: NodeJS.Timeout | undefined;
+    let isOver = false;
+    const end = (): void => {
+      isOver = true;
+      clearTimeout(timer);
+    };
+    return new ReadableStream<Uint8Array>({
+      start: (controller) => {
+        const send = (text: string): void => controller.enqueue(encoder.encode(text));
+        const stop = (): void => {
+          if (isOver) return;
+          end();
+          controller.close();
+        };
+        const look = async (): Promise<void> => {
+          const isWelcome = await this.look(send).catch(() => false);
+          if (isOver) return;
+          if (isWelcome) timer = setTimeout(() => void look(), lookEvery);
+          else stop();
+        };
+        AbortSignal.any(stopping ? [gone, stopping] : [gone]).addEventListener("abort", stop, { once: true });
+        send(this.following.isReload ? "retry: 2000\n\nevent: reload\ndata: {}\n\n" : "retry: 2000\n\n");
+        if (stopping?.aborted) stop();
+        else void look();
+      },
+      cancel: end,
+    });
+  }
+
+  /** False: whoever listens may not any more. */
+  private async look(send: (text: string) => void): Promise<boolean> {
+    const { viewer } = this.following;
+    if (!(await this.isStill())) return false;
+    const { store, keys } = this.parts.record;
+    const to = await soon(store, this.reached);
+    const found = await changesSeen(store, viewer, { from: this.reached, to });
+    const text = eventsOf(found, () => cursorOf(keys, viewer, to));
+    this.reached = to;
+    if (text !== "") send(text);
+    else if (Date.now() - this.saidAt >= SAY_SO_EVERY) send(": still here\n\n");
+    else return true;
+    this.saidAt = Date.now();
+    return true;
+  }
+
+  private async isStill(): Promise<boolean> {
+    if (Date.now() - this.askedAt < ASK_WHO_EVERY) return true;
+    this.askedAt = Date.now();
+    const { viewer, headers } = this.following;
+    const caller = await this.parts.accounts.callerOf(headers);
+    return caller !== undefined && audienceOf(caller.viewer) === audienceOf(viewer);
+  }
+}
+
+async function soon(store: Store, reached: Reached): Promise<Reached> {
+  const now = await reachedNow(store);
+  return now.nextRow === reached.nextRow ? reached : now;
+}
+
+function eventsOf({ things, many }: ChangesSeen, cursor: () => string): string {
+  const said = [...things.map(({ noun, id }) => ({ noun, id })), ...many.map((noun) => ({ noun }))];
+  // Where to go on from comes with the last of them: whoever is cut off in between gets all of them again.
+  return said
+    .map((one, i) => {
+      const id = i === said.length - 1 ? `id: ${cursor()}\n` : "";
+      return `${id}event: change\ndata: ${JSON.stringify(one)}\n\n`;
+    })
+    .join("");
+}
+
+/** Sealed for the audience that it was given to. */
+function cursorOf(keys: Keys, viewer: Viewer, { at, nextRow }: Reached): string {
+  const text = `${String(at).padStart(15, "0")} ${String(nextRow).padStart(15, "0")}`;
+  return Buffer.from(keys.seal(`events ${audienceOf(viewer)}`, text)).toString("base64url");
+}
+
+/** `undefined`: it was not given out by this record to this audience. */
+function placeOf(keys: Keys, viewer: Viewer, cursor: string): Reached | undefined {
+  try {
+    const text = keys.unseal(`events ${audienceOf(viewer)}`, Buffer.from(cursor, "base64url"));
+    const [at, nextRow] = text.split(" ").map(Number) as [number, number];
+    return { at, nextRow };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,88 @@
+import { Refusal } from "../../kit/index.ts";
+import { verb, type Done, type Words } from "./acting.ts";
+import { InputCheck } from "./input-check.ts";
+import { mandateOf } from "./mandate.ts";
+import { saidIn, standingOf } from "./versions.ts";
+
+export interface AskClarification {
+  readonly agreement: string;
+  /** The label of the provision, as the text has it. */
+  readonly provision: string;
+  /** Who asks: a party, or the mechanism itself. */
+  readonly askedBy: string;
+  readonly question: Words;
+  readonly audience?: readonly string[];
+}
+
+/** Records that somebody asks what a provision means. */
+export const askClarification = verb(
+  { act: "ask-clarification", permission: "reply:record" },
+  async ({ store, by, party }, input: AskClarification): Promise<Done<{ readonly clarification: string }>> => {
+    const check = new InputCheck();
+    for (const field of ["agreement", "provision", "askedBy"] as const) check.name(`/${field}`, input[field]);
+    check.words("/question", input.question);
+    check.audience("/audience", input.audience);
+    check.done();
+    const { agreement, provision, askedBy, question, audience = [] } = input;
+    if (party !== undefined && party !== askedBy)
+      throw new Refusal("other-party", "a party asks for itself only", "leave it to the other party");
+    return store.change(async (change) => {
+      await mandateOf(change.client, agreement);
+      const said = {
+        agreement,
+        provision,
+        asked_by: askedBy,
+        asked_at: change.at,
+        question: question.text,
+        lang: question.lang,
+        ruled_at: null,
+        ruling: null,
+        ruling_lang: null,
+        body: {},
+      };
+      const own = party === undefined ? [] : [`party:${party}`];
+      const clarification = change.add("clarification", { audience: [...audience, ...own] }, said);
+      const body = { agreement, provision, clarification };
+      return { result: { clarification }, act: { by, act: "ask-clarification", body } };
+    });
+  },
+);
+
+export interface RuleOnClarification {
+  readonly clarification: string;
+  readonly seen: number;
+  readonly ruling: Words;
+  readonly audience?: readonly string[];
+}
+
+/**
+ * Records what was ruled. It changes no finding by itself: for that the text has to say it, as a statement or an amendment, and
+ * then it shows what comes out otherwise.
+ */
+export const ruleOnClarification = verb(
+  { act: "rule-on-clarification", permission: "determination:sign" },
+  async ({ store, by, person }, input: RuleOnClarification): Promise<Done<{ readonly clarification: string }>> => {
+    const check = new InputCheck();
+    check.id("/clarification", input.clarification);
+    check.row("/seen", input.seen);
+    check.words("/ruling", input.ruling);
+    check.audience("/audience", input.audience);
+    check.done();
+    return store.change(async (change) => {
+      const { clarification: id, seen, ruling } = input;
+      const wanted = { id, seen, touching: ["ruled_at", "ruling"], wanted: input } as const;
+      const row = await standingOf(change, "clarification", wanted);
+      const said = {
+        ...saidIn("clarification", row),
+        ruled_at: change.at,
+        ruling: ruling.text,
+        ruling_lang: ruling.lang,
+        body: { ruledBy: person },
+      };
+      const audience = [...row.audience, ...(input.audience ?? [])];
+      change.add("clarification", { id, supersedes: row.row, audience }, said);
+      const body = { agreement: row.agreement, provision: row.provision, clarification: id };
+      return { result: { clarification: id }, act: { by, act: "rule-on-clarification", body } };
+    });
+  },
+);

@@ -1,0 +1,143 @@
+import type pg from "pg";
+import type { Store } from "../../store/index.ts";
+import { causesNumbered, type Cause } from "./judge-causes.ts";
+
+/** What a rule says under a reading: the verdict, and what is possible as far as more than that is. */
+export interface SaidVerdict {
+  readonly verdict: string;
+  readonly possible: readonly string[];
+}
+
+export interface VerdictChange {
+  readonly rule: string;
+  readonly reading: string;
+  /** Unset: the text did not have this rule or reading. */
+  readonly before: SaidVerdict | undefined;
+  readonly now: SaidVerdict | undefined;
+}
+
+/** A finding that came out otherwise than before: another verdict, or another is possible. New reasons for the same are none. */
+export interface FindingChange {
+  readonly incident: string;
+  readonly agreement: string;
+  readonly finding: string;
+  /** The row of the finding. */
+  readonly row: number;
+  readonly at: number;
+  /** The entry of the ledger in which it stands. */
+  readonly seq: number;
+  readonly verdicts: readonly VerdictChange[];
+  /** What it may come of: the entries since the last judging that this incident may rest on. */
+  readonly because: readonly Omit<Cause, "incidents">[];
+}
+
+export interface ChangesAsked {
+  /** Milliseconds since 1970 UTC; what was recorded after it. */
+  readonly since: number;
+  /** Rows of findings after this one: to go on from. */
+  readonly after?: number;
+  readonly limit?: number;
+}
+
+export interface ChangesFound {
+  readonly changes: readonly FindingChange[];
+  /** To go on from; unset: there is no more. */
+  readonly next: number | undefined;
+}
+
+interface ChangedRow {
+  readonly row: number;
+  readonly id: string;
+  readonly incident: string;
+  readonly agreement: string;
+  readonly recorded_at: number;
+  readonly before: readonly string[];
+  readonly now: readonly string[];
+  readonly seq: number;
+  readonly because: readonly number[] | null;
+}
+
+const MOST = 1000;
+
+/** Findings that came out otherwise since a moment, in the order in which they did, with what they may come of. For the inside. */
+export async function findingsChanged(
+  store: Store,
+  { since, after = 0, limit = MOST }: ChangesAsked,
+): Promise<ChangesFound> {
+  const most = Math.max(1, Math.min(limit, MOST));
+  return store.snapshot(async (client) => {
+    const { rows } = await client.query<ChangedRow>(
+      `select f.row, f.id, f.incident, f.agreement, f.recorded_at, old.keys as before, new.keys as now, e.seq, e.body->'because' as because
+       from finding f join finding p on p.row = f.supersedes
+         join cells old on old.id = p.cells join cells new on new.id = f.cells
+         join ledger_entry e on e.at = f.recorded_at
+       where f.recorded_at > $1 and f.row > $2 and old.keys <> new.keys order by f.row limit $3`,
+      [new Date(since).toISOString(), after, most + 1],
+    );
+    const shown = rows.slice(0, most);
+    const causes = new CauseBook(client);
+    const changes: FindingChange[] = [];
+    for (const row of shown) changes.push(await changeOf(row, causes));
+    return { changes, next: rows.length > most ? shown.at(-1)!.row : undefined };
+  });
+}
+
+async function changeOf(row: ChangedRow, causes: CauseBook): Promise<FindingChange> {
+  const { incident, agreement, id: finding, recorded_at: at, seq } = row;
+  const because = await causes.of(row);
+  return {
+    incident,
+    agreement,
+    finding,
+    row: row.row,
+    at,
+    seq,
+    verdicts: verdictChanges(row.before, row.now),
+    because,
+  };
+}
+
+/** The causes of each pass are looked up once. */
+class CauseBook {
+  private readonly client: pg.ClientBase;
+  private readonly known = new Map<number, readonly Cause[]>();
+
+  constructor(client: pg.ClientBase) {
+    this.client = client;
+  }
+
+  async of({ seq, because, agreement, incident }: ChangedRow): Promise<FindingChange["because"]> {
+    let causes = this.known.get(seq);
+    if (!causes) this.known.set(seq, (causes = await causesNumbered(this.client, because ?? [], agreement)));
+    return causes
+      .filter(({ incidents }) => incidents?.includes(incident) ?? true)
+      .map(({ seq: number, act, by, at }) => ({ seq: number, act, by, at }));
+  }
+}
+
+/** Rules under readings whose verdict, or what is possible of it, is not what it was. */
+export function verdictChanges(before: readonly string[], now: readonly string[]): readonly VerdictChange[] {
+  const [then, today] = [saidIn(before), saidIn(now)];
+  const places = [...new Set([...then.keys(), ...today.keys()])].toSorted();
+  return places.flatMap((place): VerdictChange[] => {
+    const [old, current] = [then.get(place), today.get(place)];
+    if (JSON.stringify(old) === JSON.stringify(current)) return [];
+    const [reading = "", rule = ""] = place.split("|");
+    return [{ rule, reading, before: old, now: current }];
+  });
+}
+
+/** Keys are `reading|rule|verdict`, and `reading|rule|?verdict` for each that is possible. */
+function saidIn(keys: readonly string[]): ReadonlyMap<string, SaidVerdict> {
+  const said = new Map<string, { verdict: string; possible: string[] }>();
+  for (const key of keys) {
+    const [reading, rule, word = ""] = key.split("|");
+    const place = `${reading}|${rule}`;
+    const one = said.get(place) ?? { verdict: "", possible: [] };
+    said.set(place, one);
+    if (word.startsWith("?")) one.possible.push(word.slice(1));
+    else one.verdict = word;
+  }
+  for (const { possible } of said.values()) possible.sort();
+  return said;
+}

@@ -1,0 +1,77 @@
+export {
+  BadInput,
+  ChangedMeanwhile,
+  NoSuchThing,
+  type Acting,
+  type Done,
+  type Verb,
+  type Version,
+  type Words,
+} from "./acting.ts";
+export { recordAcceptance, type AcceptanceRecorded, type RecordAcceptance } from "./acceptances.ts";
+export {
+  askClarification,
+  ruleOnClarification,
+  type AskClarification,
+  type RuleOnClarification,
+} from "./clarifications.ts";
+export {
+  determinationStanding,
+  dissent,
+  proposeDetermination,
+  signDetermination,
+  withdrawProposal,
+  type DeterminationStanding,
+  type Dissent,
+  type Proposed,
+  type ProposeDetermination,
+  type SignDetermination,
+  type Signed,
+} from "./determinations.ts";
+export { evidenceOf } from "./evidence.ts";
+export {
+  findingsChanged,
+  type ChangesAsked,
+  type ChangesFound,
+  type FindingChange,
+  type SaidVerdict,
+  type VerdictChange,
+} from "./findings-changed.ts";
+export {
+  judge,
+  JUDGE_INCIDENTS,
+  judgeAgain,
+  judgeJob,
+  type Judge,
+  type JudgedAgain,
+  type JudgedNow,
+} from "./judge-again.ts";
+export { mandateOf, setMandate, type MandateOf, type SetMandate } from "./mandate.ts";
+export { receiveItem, type ReceiveItem } from "./receive-item.ts";
+export {
+  recordPastedTable,
+  recordReports,
+  reportOwnAct,
+  type RecordedReport,
+  type RecordPasted,
+  type RecordReports,
+  type ReportsRecorded,
+  type SelfReport,
+} from "./record-reports.ts";
+export { releaseIncident, type ReleaseIncident } from "./release-incident.ts";
+export {
+  giveReply,
+  overdueReplies,
+  recordReply,
+  requestReply,
+  type Enclosure,
+  type OverdueReply,
+  type Reply,
+  type ReplyRecorded,
+  type ReplyRequested,
+  type ReplyTaken,
+  type RequestReply,
+} from "./replies.ts";
+export { checkRemedy, withdrawRequest, type CheckRemedy, type WithdrawRequest } from "./reply-follow-up.ts";
+export { setAttribution, setOccurrence, type LevelSet, type SetAttribution, type SetOccurrence } from "./set-level.ts";
+export { waitingFor, type Queue, type Waiting, type WaitingAsked } from "./waiting.ts";

@@ -1,0 +1,58 @@
+import { decodeModel, encodeModel, matchAll, shippedModel, type Model, type ModelJson } from "../../match/index.ts";
+import { canonicalJson, digestOf, type Json, type Store } from "../../store/index.ts";
+import { Refusal } from "../../kit/index.ts";
+import { verb, type Done } from "../acts/acting.ts";
+import { InputCheck } from "../acts/input-check.ts";
+import { claimsDuring, wordsOfRecord } from "./record-claims.ts";
+
+/** By what the record is matched: the last model that somebody had learnt, else the one that comes with Truce. */
+export async function modelOfRecord(store: Store): Promise<Model> {
+  const [row] = await store.query<{ body: ModelJson }>(
+    "select body from match_model where superseded_at is null and not withdrawn order by row desc limit 1",
+  );
+  return row ? decodeModel(row.body) : shippedModel();
+}
+
+export interface LearnModel {
+  readonly reason: string;
+}
+
+export interface ModelLearnt {
+  readonly version: string;
+  readonly claims: number;
+}
+
+const EVER = { from: Date.parse("0001-01-01T00:00:00Z"), to: Date.parse("9999-12-31T00:00:00Z") };
+
+/**
+ * Learns a model on all reports of the record, without labels. Nothing that was put together changes for it: what comes later is
+ * matched by it, and proposals say by which model they were made.
+ * @throws Refusal if there is too little to learn from.
+ */
+export const learnMatchModel = verb(
+  { act: "set-match-model", permission: "incident:merge" },
+  async ({ store, by }, input: LearnModel): Promise<Done<ModelLearnt>> => {
+    const check = new InputCheck();
+    check.name("/reason", input.reason);
+    check.done();
+    const words = await wordsOfRecord(store);
+    const claims = await store.snapshot((client) => claimsDuring(client, EVER, words));
+    const { model } = matchAll(claims.map(({ claim }) => claim));
+    if (model.weights.origin === "shipped")
+      throw new Refusal(
+        "match.too-little",
+        `nothing was learnt from ${claims.length} reports: ${model.weights.notice ?? "too little to learn from"}`,
+        "the model that comes with Truce stays; try again when there are more reports of different sources",
+      );
+    const version = `learnt ${digestOf(canonicalJson(encodeModel({ ...model, version: "" }))).slice(0, 12)}`;
+    return store.change(async (change) => {
+      const body = encodeModel({ ...model, version }) as unknown as Json;
+      const [before] = await store.current("match_model");
+      const place = before ? { id: before.id, supersedes: before.row } : {};
+      const known = before?.version === version;
+      if (!known) change.add("match_model", { audience: [], ...place }, { version, origin: "learnt", body });
+      const act = { by, act: "set-match-model", reason: input.reason, body: { version, claims: claims.length } };
+      return { result: { version, claims: claims.length }, act: known ? undefined : act };
+    });
+  },
+);

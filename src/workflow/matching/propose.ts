@@ -1,0 +1,236 @@
+import {
+  explainIncident,
+  explainPair,
+  incidentKey,
+  Ledger,
+  Matcher,
+  pinKey,
+  type Model,
+  type Proposal,
+} from "../../match/index.ts";
+import type { Row } from "../../store/index.ts";
+import type { ClaimWords } from "./claim-words.ts";
+import { sayBits } from "./explain-pair.ts";
+import type { RecordClaim } from "./record-claims.ts";
+import { noteVerdict } from "./verdicts.ts";
+import type { ProposalBody, ProposalKind, WaitReason } from "./waiting.ts";
+
+/** What there is to go by when new reports are matched with those that are near. */
+export interface Situation {
+  readonly claims: readonly RecordClaim[];
+  /** Reports that nobody has put with others yet. */
+  readonly isFresh: (claim: RecordClaim) => boolean;
+  readonly model: Model;
+  readonly words: ClaimWords;
+  readonly verdicts: readonly Row<"match_verdict">[];
+  /** Incidents that only people change. */
+  readonly pinned: ReadonlySet<string>;
+  /** Incidents of which people have decided something; the pinned ones too. */
+  readonly decided: ReadonlySet<string>;
+  /** `report incident` of all that was proposed before, whatever came of it. */
+  readonly proposed: ReadonlySet<string>;
+}
+
+/** That a report, with all of its incident or out of it, goes into another. */
+export interface Proposed {
+  readonly report: RecordClaim;
+  readonly incident: string;
+  readonly nearest: string | undefined;
+  readonly kind: ProposalKind;
+  readonly band: string;
+  readonly probability: number | null;
+  readonly bits: number | null;
+  readonly body: ProposalBody;
+}
+
+/** Matches one situation as the matcher does, and says what it would change of the record. It changes nothing itself. */
+export class MatchingOfRecord {
+  readonly matcher: Matcher;
+  private readonly situation: Situation;
+  private readonly byId: ReadonlyMap<string, RecordClaim>;
+  private readonly pinnedOut: Proposal[] = [];
+  private fresh = 0;
+
+  constructor(situation: Situation) {
+    this.situation = situation;
+    this.byId = new Map(situation.claims.map((one) => [one.claim.id, one]));
+    const fresh = situation.claims.filter(situation.isFresh);
+    const known = situation.claims.filter((one) => !situation.isFresh(one));
+    this.matcher = new Matcher({
+      model: situation.model,
+      ledger: this.ledgerOf(known),
+      newId: () => `~new ${(this.fresh += 1)}`.replace(" ", ""),
+    });
+    this.matcher.load(known.map(({ claim }) => claim));
+    for (const { claim } of fresh) this.pinnedOut.push(...this.matcher.add(claim, MACHINE).proposals);
+  }
+
+  private ledgerOf(known: readonly RecordClaim[]): Ledger {
+    const ledger = new Ledger();
+    const groups = new Map<string, string[]>();
+    for (const { claim, incident } of known) {
+      // One that sums several is in no incident of the matcher's.
+      if (claim.isAggregate) continue;
+      const members = groups.get(incident) ?? [];
+      groups.set(incident, members);
+      members.push(claim.id);
+    }
+    for (const [incident, members] of groups)
+      ledger.append(
+        "create",
+        members.map((id) => ({ key: incidentKey(id), before: undefined, after: incident })),
+        MACHINE,
+      );
+    for (const verdict of this.situation.verdicts) noteVerdict(ledger, verdict);
+    for (const incident of this.situation.pinned)
+      ledger.append("pin", [{ key: pinKey(incident), before: undefined, after: "pinned" }], MACHINE);
+    return ledger;
+  }
+
+  proposals(): readonly Proposed[] {
+    const found: Proposed[] = [];
+    const merged = new Set<string>();
+    for (const one of this.situation.claims) {
+      const at = this.matcher.ledger.incidentOf(one.claim.id);
+      if (at === undefined) continue;
+      const incident = this.nameOf(at);
+      if (incident === one.incident) continue;
+      const kind = this.kindOf(one, at);
+      const key = `${one.incident} ${incident}`;
+      if (kind === "merge" && merged.has(key)) continue;
+      merged.add(key);
+      found.push(this.proposed(one, { at, incident, kind }));
+    }
+    for (const { incident, claims, logOdds } of this.pinnedOut)
+      for (const id of claims) found.push(this.toPinned(this.byId.get(id)!, incident, logOdds));
+    return found.filter(({ report, incident }) => !this.situation.proposed.has(`${report.claim.id} ${incident}`));
+  }
+
+  /** What the record calls an incident of the matcher's: a new one is that of the first report in it. */
+  private nameOf(at: string): string {
+    if (!at.startsWith("~")) return at;
+    const members = [...this.matcher.ledger.claimsOf(at)].map((id) => this.byId.get(id)!);
+    return members.reduce((first, one) => (one.row < first.row ? one : first)).incident;
+  }
+
+  private kindOf(one: RecordClaim, at: string): ProposalKind {
+    const { book, ledger } = this.matcher;
+    if (book.leftOut.has(book.table.numbers.get(one.claim.id)!)) return "copy";
+    if (this.situation.isFresh(one)) return "join";
+    const before = this.situation.claims.filter(({ incident }) => incident === one.incident);
+    return before.every(({ claim }) => ledger.incidentOf(claim.id) === at) ? "merge" : "move";
+  }
+
+  private proposed(
+    one: RecordClaim,
+    to: { readonly at: string; readonly incident: string; readonly kind: ProposalKind },
+  ): Proposed {
+    const { at, incident, kind } = to;
+    const { book, ledger, lineages } = this.matcher;
+    const { id } = one.claim;
+    if (kind === "copy") {
+      const origin = lineages.originOf(id);
+      const because = [
+        `It is a copy of a report of the other incident (${lineages.copies.find(({ claim }) => claim === id)!.by}), so it has no voice of its own.`,
+      ];
+      const waitsFor = this.waitsFor(one, { incident, kind, band: "copy" });
+      const body = { because, waitsFor };
+      return { report: one, incident, nearest: origin, kind, band: "copy", probability: null, bits: null, body };
+    }
+    const { members, state, nearest: other } = explainIncident(book, ledger, at);
+    const mine = members.find(({ claim }) => claim === id);
+    const nearest = this.nearestTo(
+      id,
+      members.map(({ claim }) => claim),
+    );
+    const waitsFor = this.waitsFor(one, { incident, kind, band: state });
+    const because = [
+      ...(mine
+        ? [`Over all reports there: ${sayBits(mine.mean)} bits, so ${Math.round(mine.probability * 100)} in 100.`]
+        : []),
+      ...(nearest ? this.sayNearest(id, nearest) : []),
+      ...(state === "contested" && other
+        ? [`Another incident fits nearly as well (${sayBits(other.mean)} bits).`]
+        : []),
+    ];
+    return {
+      report: one,
+      incident,
+      nearest,
+      kind,
+      band: state === "tentative" ? "probable" : state,
+      probability: mine?.probability ?? null,
+      bits: mine?.mean ?? null,
+      body: { because, waitsFor },
+    };
+  }
+
+  private toPinned(report: RecordClaim, incident: string, logOdds: number): Proposed {
+    const isCopy = !Number.isFinite(logOdds);
+    const because = [
+      isCopy ? "It is a copy of one of its reports." : `Over all reports there: ${sayBits(logOdds / Math.LN2)} bits.`,
+    ];
+    const nearest = this.nearestTo(report.claim.id, [...this.matcher.ledger.claimsOf(incident)]);
+    return {
+      report,
+      incident,
+      nearest,
+      kind: isCopy ? "copy" : "join",
+      band: isCopy ? "copy" : "probable",
+      probability: isCopy ? null : 1 / (1 + Math.exp(-logOdds)),
+      bits: isCopy ? null : logOdds / Math.LN2,
+      body: { because, waitsFor: ["pinned"] },
+    };
+  }
+
+  /** The report there that is likeliest one with it. */
+  private nearestTo(id: string, others: readonly string[]): string | undefined {
+    const { book } = this.matcher;
+    const { numbers } = book.table;
+    let [best, highest]: [string | undefined, number] = [undefined, Number.NEGATIVE_INFINITY];
+    for (const other of others) {
+      if (other === id) continue;
+      const total = explainPair(book, numbers.get(id)!, numbers.get(other)!)?.total ?? Number.NEGATIVE_INFINITY;
+      if (best === undefined || total > highest) [best, highest] = [other, total];
+    }
+    return best;
+  }
+
+  private sayNearest(id: string, nearest: string): readonly string[] {
+    const { book } = this.matcher;
+    const { numbers } = book.table;
+    const pair = explainPair(book, numbers.get(id)!, numbers.get(nearest)!);
+    if (!pair) return [];
+    const bars = pair.bars
+      .filter(({ bits }) => Math.abs(bits) >= 0.5)
+      .toSorted((a, b) => Math.abs(b.bits) - Math.abs(a.bits));
+    return bars.slice(0, 5).map(({ says, bits }) => `${sayBits(bits)} ${says}`);
+  }
+
+  /** Why a person has to look; nothing: the matcher may do it. */
+  private waitsFor(
+    one: RecordClaim,
+    { incident, kind, band }: { readonly incident: string; readonly kind: ProposalKind; readonly band: string },
+  ): readonly WaitReason[] {
+    const { decided, pinned, verdicts } = this.situation;
+    const target = this.situation.claims.filter((other) => other.incident === incident);
+    const audience = target[0]?.incidentAudience ?? [];
+    const ids = new Set(target.map(({ claim }) => claim.id));
+    const isSaid = verdicts.some(
+      ({ report, other }) => (report === one.claim.id && ids.has(other)) || (other === one.claim.id && ids.has(report)),
+    );
+    const both = [one.incident, incident];
+    const reasons: readonly (readonly [WaitReason, boolean])[] = [
+      ["moves", kind === "merge" || kind === "move"],
+      ["probable", band === "tentative"],
+      ["contested", band === "contested"],
+      ["pinned", both.some((id) => pinned.has(id))],
+      ["decided", both.some((id) => decided.has(id) && !pinned.has(id))],
+      ["said", isSaid],
+      ["audience", one.incidentAudience.some((who) => !audience.includes(who))],
+    ];
+    return reasons.flatMap(([reason, isSo]) => (isSo ? [reason] : []));
+  }
+}
+
+const MACHINE = { by: "truce match", at: 0 };

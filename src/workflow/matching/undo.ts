@@ -1,0 +1,149 @@
+import { Refusal } from "../../kit/index.ts";
+import { canonicalJson, sayings, type Change, type Noun, type Row } from "../../store/index.ts";
+import { verb, type Done } from "../acts/acting.ts";
+import { InputCheck } from "../acts/input-check.ts";
+import { askToJudge } from "../acts/judge-again.ts";
+import { saidIn } from "../acts/versions.ts";
+
+/** What can be undone by its entry: everything that puts reports together or apart, whoever did it. */
+export const ARRANGING_ACTS = [
+  "match-attach",
+  "accept-match",
+  "reject-match",
+  "unsure-of-match",
+  "say-of-reports",
+  "merge-incidents",
+  "split-incident",
+  "pin-incident",
+  "unpin-incident",
+  "undo-matching",
+] as const;
+
+export interface UndoMatching {
+  /** The number of the entry of the ledger. */
+  readonly entry: number;
+  readonly reason: string;
+}
+
+export interface Undone {
+  readonly undoes: number;
+  readonly act: string;
+  /** Things that are as they were before it. */
+  readonly restored: number;
+}
+
+/**
+ * Takes an entry back by adding its inverse: everything that it changed is as it was before it, and both stay to be read. What
+ * others have changed since is not written over: their entry is named, to be undone first.
+ */
+export const undoMatching = verb(
+  { act: "undo-matching", permission: "incident:merge" },
+  async (acting, input: UndoMatching): Promise<Done<Undone>> => {
+    const check = new InputCheck();
+    check.row("/entry", input.entry);
+    check.name("/reason", input.reason);
+    check.done();
+    const { store, by, person } = acting;
+    const { entry: seq, reason } = input;
+    return store.change(async (change) => {
+      const entry = await entryOf(change, seq);
+      let restored = 0;
+      for (const { noun, from, to } of rangesOf(entry)) restored += await restore(change, { noun, from, to, person });
+      await askToJudge(acting, change);
+      const body = { undoes: seq, what: entry.act, restored };
+      return { result: { undoes: seq, act: entry.act, restored }, act: { by, act: "undo-matching", reason, body } };
+    });
+  },
+);
+
+interface Entry {
+  readonly act: string;
+  readonly first_row: number;
+  readonly runs: readonly { readonly noun: Noun; readonly count: number }[];
+}
+
+async function entryOf(change: Change, seq: number): Promise<Entry> {
+  const { rows } = await change.client.query<Entry>("select act, first_row, runs from ledger_entry where seq = $1", [
+    seq,
+  ]);
+  const [entry] = rows;
+  if (!entry) throw new Refusal("match.no-entry", `the ledger has no entry ${seq}`, "truce match --waiting lists them");
+  if (!ARRANGING_ACTS.some((act) => act === entry.act))
+    throw new Refusal(
+      "match.not-undone-here",
+      `entry ${seq} is “${entry.act}”, which puts no reports together or apart`,
+      `these can be undone: ${ARRANGING_ACTS.join(", ")}`,
+    );
+  return entry;
+}
+
+interface Range {
+  readonly noun: Noun;
+  readonly from: number;
+  readonly to: number;
+}
+
+function rangesOf({ first_row, runs }: Entry): readonly Range[] {
+  let from = first_row;
+  return runs.map(({ noun, count }) => {
+    const range = { noun, from, to: from + count - 1 };
+    from += count;
+    return range;
+  });
+}
+
+async function restore(
+  change: Change,
+  { noun, from, to, person }: Range & { readonly person: string },
+): Promise<number> {
+  const { rows } = await change.client.query(`select * from "${noun}" where row between $1 and $2 order by row`, [
+    from,
+    to,
+  ]);
+  for (const row of rows as unknown as readonly Row<Noun>[]) {
+    // What others changed and took back again is as this entry left it.
+    const stands = row.superseded_at === null ? row : await latestOf(change, noun, row.id);
+    if (!isAsLeft(noun, row, stands)) await refuseAsRestedOn(change, stands.row);
+    const before = row.supersedes === null ? undefined : await versionOf(change, noun, row.supersedes);
+    const { audience, withdrawn } = before ?? { audience: row.audience, withdrawn: true };
+    const place = { id: row.id, supersedes: stands.row, audience, withdrawn };
+    if (noun === "match_proposal" && !before) keepUndone(change, stands as Row<"match_proposal">, person);
+    else change.add(noun, place, saidIn(noun, before ?? row));
+  }
+  return rows.length;
+}
+
+function isAsLeft(noun: Noun, left: Row<Noun>, stands: Row<Noun>): boolean {
+  if (left.row === stands.row) return true;
+  const said = (row: Row<Noun>): string => canonicalJson([sayings(noun, row), row.withdrawn, [...row.audience].sort()]);
+  return said(left) === said(stands);
+}
+
+/** That it was proposed stays known, so that the matcher does not put there again what people have taken out. */
+function keepUndone(change: Change, row: Row<"match_proposal">, person: string): void {
+  const said = { ...saidIn("match_proposal", row), state: "undone", decided_by: person };
+  change.add("match_proposal", { id: row.id, supersedes: row.row, audience: [] }, said);
+}
+
+async function versionOf(change: Change, noun: Noun, row: number): Promise<Row<Noun>> {
+  const { rows } = await change.client.query(`select * from "${noun}" where row = $1`, [row]);
+  return rows[0] as Row<Noun>;
+}
+
+async function latestOf(change: Change, noun: Noun, id: string): Promise<Row<Noun>> {
+  const { rows } = await change.client.query(`select * from "${noun}" where id = $1 and superseded_at is null`, [id]);
+  return rows[0] as Row<Noun>;
+}
+
+async function refuseAsRestedOn(change: Change, row: number): Promise<never> {
+  const { rows } = await change.client.query<{ seq: number; act: string }>(
+    "select seq, act from ledger_entry where first_row <= $1 order by first_row desc, seq desc limit 1",
+    [row],
+  );
+  const { seq, act } = rows[0]!;
+  throw new Refusal(
+    "match.rests-on",
+    `entry ${seq} (${act}) rests on this one`,
+    ARRANGING_ACTS.some((one) => one === act) ? `undo entry ${seq} first` : "what it changed is not undone here",
+  );
+}

@@ -1,0 +1,137 @@
+import { afterEach, expect, test } from "vitest";
+import type { Viewer } from "../../src/domain/index.ts";
+import { changesSeen, reachedNow, type Noun, type Said } from "../../src/store/index.ts";
+import { Dice } from "../proof/dice.ts";
+import { SEED } from "../property-seed.ts";
+import { Model } from "../reading/policy.ts";
+import { VIEWERS, World } from "../reading/world.ts";
+import { rowOf } from "../record-rows.ts";
+import { changed, onEachServer, SLOW } from "../temporary-record.ts";
+import { Listening } from "./listening.ts";
+import { Served, type Who } from "./served.ts";
+
+const NEVER_TOLD: ReadonlySet<Noun> = new Set(["cells", "source_identity"]);
+
+/** What a viewer sees of a thing at a moment, without when it was recorded; `undefined`: nothing. */
+function looksAt(model: Model, noun: Noun, id: string): string | undefined {
+  const version = model.seen(noun).find((one) => one.id === id);
+  if (!version) return undefined;
+  const { recorded_at: _, ...row } = model.row(version);
+  const inside = model.viewer.tier === "internal" ? version.recordedAt : 0;
+  return JSON.stringify([row, inside]);
+}
+
+onEachServer("live change", (records) => {
+  let served: Served | undefined;
+  const listening: Listening[] = [];
+  afterEach(async () => {
+    await Promise.all(listening.splice(0).map((one) => one.stop()));
+    await served?.close();
+    served = undefined;
+  }, SLOW);
+
+  async function listen(who: Who, lastId?: string): Promise<Listening> {
+    const headers = who === "nobody" ? new Headers() : (await served!.person(who)).headers;
+    if (lastId !== undefined) headers.set("last-event-id", lastId);
+    const one = new Listening(await served!.app.request("http://localhost:8080/api/events", { headers }));
+    listening.push(one);
+    return one;
+  }
+
+  async function put(
+    audience: readonly string[],
+    said: Partial<Said<"incident">> = {},
+    old?: { id: string; row: number },
+  ) {
+    const place = old ? { id: old.id, supersedes: old.row } : {};
+    const id = await changed(served!.store, (change) =>
+      change.add("incident", { audience, ...place }, rowOf("incident", 1, said)),
+    );
+    const [found] = await served!.store.query<{ row: number }>(
+      "select row from incident where id = $1 and superseded_at is null",
+      [id],
+    );
+    return { id, row: found!.row };
+  }
+
+  test("tells each viewer of what looks otherwise to them, and of nothing else, in a random record", async () => {
+    const dice = new Dice(SEED);
+    const store = await records.open();
+    const world = new World(dice);
+    await world.grow(store);
+    for (let round = 0; round < 4; round++) {
+      const from = await reachedNow(store);
+      await world.grow(store);
+      const to = await reachedNow(store);
+      for (const viewer of VIEWERS) await hold(viewer, { from, to, world, store });
+    }
+  });
+
+  async function hold(
+    viewer: Viewer,
+    {
+      from,
+      to,
+      world,
+      store,
+    }: { from: Parameters<typeof changesSeen>[2]["from"]; to: typeof from; world: World; store: Served["store"] },
+  ): Promise<void> {
+    const found = await changesSeen(store, viewer, { from, to });
+    const [before, now] = [new Model(world, viewer, from.at), new Model(world, viewer, undefined)];
+    const touched = world.current().filter(({ recordedAt, noun }) => recordedAt > from.at && !NEVER_TOLD.has(noun));
+    const expected = touched.filter(({ noun, id }) => {
+      const look = looksAt(now, noun, id);
+      return look !== undefined && look !== looksAt(before, noun, id);
+    });
+    const names = (some: readonly { noun: Noun; id: string }[]): readonly string[] =>
+      some.map(({ noun, id }) => `${noun} ${id}`).toSorted();
+    expect({ viewer, told: names(found.things) }).toEqual({ viewer, told: names(expected) });
+  }
+
+  test("is told as it happens, and what is hidden leaves no trace: no event, no place to go on from, no gap", async () => {
+    served = await Served.open(records, { parts: { lookEvery: 20 } });
+    const [inside, party, nobody] = [await listen("editor"), await listen("liaison:a"), await listen("nobody")];
+    const secret = await put([]);
+    await inside.until((heard) => heard.length >= 1);
+    const shared = await put(["party:a"], { occurrence: "reported" });
+    await inside.until((heard) => heard.length >= 2);
+    await party.until((heard) => heard.length >= 1);
+    // What the party does not see of it changes, and then what it does see.
+    const again = await put(["party:a"], { occurrence: "reported", label: "another" }, shared);
+    await inside.until((heard) => heard.length >= 3);
+    await put(["party:a"], { occurrence: "confirmed" }, again);
+    await party.until((heard) => heard.length >= 2);
+    await inside.until((heard) => heard.length >= 4);
+    expect(party.heard).toEqual([1, 2].map(() => ({ event: "change", data: { noun: "incident", id: shared.id } })));
+    expect(nobody.text).toBe("retry: 2000\n\n");
+    expect(party.text).not.toContain(secret.id);
+    expect(inside.heard.map(({ data }) => data["id"])).toEqual([secret.id, shared.id, shared.id, shared.id]);
+  });
+
+  test("goes on where it was cut off, for the audience that the place was given to", async () => {
+    served = await Served.open(records, { parts: { lookEvery: 20 } });
+    const first = await listen("liaison:a");
+    await put(["party:a"]);
+    await first.until((heard) => heard.length === 1);
+    await first.stop();
+    const missed = await put(["party:a"]);
+    await put([]);
+    const second = await listen("liaison:a", first.lastId);
+    await second.until((heard) => heard.length >= 1);
+    expect(second.heard).toEqual([{ event: "change", data: { noun: "incident", id: missed.id } }]);
+    // The same place looks otherwise each time, and says nothing to others.
+    const third = await listen("liaison:a", first.lastId);
+    await third.until((heard) => heard.length >= 1);
+    expect(third.lastId).not.toBe(second.lastId);
+    expect(third.lastId).toHaveLength(second.lastId!.length);
+    for (const [who, place] of [
+      ["liaison:b", first.lastId],
+      ["liaison:a", "1"],
+      ["editor", first.lastId],
+    ] as const) {
+      const other = await listen(who, place);
+      await other.until((heard) => heard.length >= 1);
+      expect(other.heard[0]).toEqual({ event: "reload", data: {} });
+    }
+  });
+});
