@@ -13,7 +13,7 @@ import {
   type ImportedFile,
   type RecordJudged,
 } from "../workflow/index.ts";
-import { withOpenRecord, withRecord, type PlaceFlags } from "./record.ts";
+import { withOpenRecord, withRecord, withRecordToLookAt, type PlaceFlags } from "./record.ts";
 import { countProblems, note, noteProblems, print, printJson, rowsProgress, table } from "./terminal.ts";
 
 interface ImportFlags extends PlaceFlags {
@@ -74,7 +74,8 @@ function parseAudiences(word: string, before: readonly string[]): readonly strin
 async function runImport(paths: readonly string[], flags: ImportFlags): Promise<void> {
   const mapping = flags.mapping === undefined ? undefined : await loadMapping(flags.mapping);
   if (flags.writeMapping !== undefined) return writeMapping(paths, flags.writeMapping);
-  const { files, judged } = await withOpenRecord(flags, "truce import", async (record) => {
+  const open = flags.preview === true ? withRecordToLookAt : withOpenRecord;
+  const { files, judged } = await open(flags, "truce import", async (record) => {
     const bar = rowsProgress();
     try {
       const { audience, by, dataSet, openSources = false, preview: isPreview = false } = flags;

@@ -1,7 +1,8 @@
-import { homedir } from "node:os";
+import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { Option, type Command } from "commander";
-import { openRecord, type OpenRecord } from "../workflow/index.ts";
+import { hasRecord, openRecord, type OpenRecord } from "../workflow/index.ts";
 
 export interface PlaceFlags {
   readonly data: string;
@@ -52,5 +53,22 @@ export async function withOpenRecord<T>(
   } finally {
     process.off("SIGINT", stop).off("SIGTERM", stop);
     await record.close();
+  }
+}
+
+/** The same for what changes nothing: where there is no record, in an empty one that is thrown away. */
+export async function withRecordToLookAt<T>(
+  place: PlaceFlags,
+  purpose: string,
+  work: (record: OpenRecord) => Promise<T>,
+): Promise<T> {
+  if (place.database !== undefined || hasRecord(place.data)) return withOpenRecord(place, purpose, work);
+  const data = await mkdtemp(join(tmpdir(), "truce-preview-"));
+  // Run by root, the database has an account of its own, which has to come through.
+  await chmod(data, 0o711);
+  try {
+    return await withOpenRecord({ data }, purpose, work);
+  } finally {
+    await rm(data, { recursive: true, force: true });
   }
 }

@@ -50,6 +50,7 @@ export {
   listedInRecord,
   loadMapping,
   proposeForFile,
+  hasRecord,
   openRecord,
   restoreFrom,
   signCheckpoint,

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -133,6 +133,17 @@ describe("truce check", () => {
     expect(err).toContain("^");
     expect(out).toContain("1 error");
     expect(status).toBe(1);
+  });
+});
+
+describe("truce import --preview", () => {
+  it("says what would come of it where there is no record, and leaves none", () => {
+    const folder = join(mkdtempSync(join(tmpdir(), "truce-cli-")), "data");
+    const { status, out } = truce("import", "--preview", "--data", folder, "examples/two-villages", "--json");
+    expect(status).toBe(0);
+    const { files } = JSON.parse(out) as { files: { kind: string; reports: { added: number } }[] };
+    expect(files.find(({ kind }) => kind === "reports")?.reports.added).toBe(7);
+    expect(existsSync(folder)).toBe(false);
   });
 });
 

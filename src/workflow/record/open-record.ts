@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import {
   appendCheckpoint,
@@ -40,6 +41,11 @@ export async function openRecord({ data, database, purpose }: RecordPlace): Prom
     await store.close();
     throw error;
   }
+}
+
+/** Whether there is a record in a data folder. */
+export function hasRecord(data: string): boolean {
+  return existsSync(join(resolve(data), "postgres"));
 }
 
 /** Signs where the ledger stands and notes it beside the database, so that cutting off its end shows. */
