@@ -5,7 +5,7 @@ import { betterAuth, type BetterAuthOptions, type GenericEndpointContext } from 
 import { APIError } from "better-auth/api";
 import { twoFactor } from "better-auth/plugins/two-factor";
 import type { AccountEvent } from "./events.ts";
-import { oidcPlugin } from "./oidc.ts";
+import { oidcPlugin } from "./oidc-plugin.ts";
 import { ownPlugin, signInsOf, type Inside } from "./own-plugin.ts";
 import { hashPassword, LONGEST_PASSWORD, SHORTEST_PASSWORD, verifyPassword } from "./password.ts";
 

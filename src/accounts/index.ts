@@ -1,6 +1,6 @@
 export { areTwoPeople, may, mayReplyFor, PUBLIC, type Caller } from "./caller.ts";
 export type { Accounts, AccountsOptions } from "./accounts.ts";
-export { openAccounts } from "./open-accounts.ts";
+export { openAccounts } from "./open-when-asked.ts";
 export { weaknessOf } from "./password.ts";
 export { parseListed } from "./user-account.ts";
 export type {

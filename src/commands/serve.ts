@@ -1,6 +1,5 @@
 import { once } from "node:events";
 import { InvalidArgumentError, Option, type Command } from "commander";
-import { startServer } from "../server.ts";
 import { withRecord, type PlaceFlags } from "./record.ts";
 import { note } from "./terminal.ts";
 
@@ -47,6 +46,8 @@ function portArgument(text: string): number {
 
 async function runServe(flags: Flags): Promise<void> {
   const { data, database, port, host, address, behindProxy = false, oidc, worker } = flags;
+  // Only who serves pays for loading what that takes.
+  const { startServer } = await import("../server.ts");
   const server = await startServer({
     data,
     port,
