@@ -23,6 +23,7 @@ interface ImportFlags extends PlaceFlags {
   readonly mapping?: string;
   readonly writeMapping?: string;
   readonly preview?: boolean;
+  readonly again?: boolean;
   readonly judge: boolean;
   readonly by: string;
   readonly json?: boolean;
@@ -44,6 +45,7 @@ export function addImport(program: Command): void {
     .option("--data-set <name>", "the files are a release of this data set: the same id again is a revision")
     .option("--mapping <file>", "which columns of a table hold what, as JSON")
     .option("--write-mapping <file>", "with --preview: write the mapping that the columns suggest, to be corrected")
+    .option("--again", "what the files say is to stand again, also where a later file has revised it")
     .option("--by <account>", "who imports, for the ledger", "truce import")
     .option("--no-judge", "leave the judging for later")
     .option("--all-problems", "show every problem, not only the first twenty")
@@ -51,7 +53,7 @@ export function addImport(program: Command): void {
     .addHelpText(
       "after",
       `
-The same file again changes nothing. An interrupted import goes on where it was.
+The same file again changes nothing, unless with --again. An interrupted import goes on where it was.
 
 Examples:
   truce import examples/syria-2016
@@ -78,13 +80,14 @@ async function runImport(paths: readonly string[], flags: ImportFlags): Promise<
   const { files, judged } = await open(flags, "truce import", async (record) => {
     const bar = rowsProgress();
     try {
-      const { audience, by, dataSet, openSources = false, preview: isPreview = false } = flags;
+      const { audience, by, dataSet, openSources = false, again = false, preview: isPreview = false } = flags;
       const options = {
         paths,
         audience,
         by,
         openSources,
         isPreview,
+        again,
         ...(dataSet === undefined ? {} : { dataSet }),
         ...(mapping ? { mapping } : {}),
       };

@@ -41,6 +41,8 @@ export interface ImportOptions {
   readonly openSources: boolean;
   /** Say what would come of it, and change nothing. */
   readonly isPreview: boolean;
+  /** See `ImportReportsOptions`. */
+  readonly again?: boolean;
   /** Instead of the data set that a file is found to be a release of. */
   readonly dataSet?: string;
   /** Which column of somebody else's table holds what; by it every file of reports is read. */
@@ -292,7 +294,7 @@ class Importer {
   }
 
   private async reports(path: string, { digest, name, size }: KeptFile): Promise<Understood> {
-    const { audience, by, openSources, isPreview, mapping, onStep, onChange } = this.options;
+    const { audience, by, openSources, isPreview, again = false, mapping, onStep, onChange } = this.options;
     const dataSet = await dataSetOf(path, this.keys, this.options.dataSet);
     const protection = openSources || dataSet.isPublished ? "open" : "protected";
     const onProgress = (rows: number): void => onStep?.(path, rows);
@@ -300,7 +302,7 @@ class Importer {
     const named = { dataSet: dataSet.key, publisher: dataSet.name, protection } as const;
     const what = { path, digest, name, size, audience, ...named, ...(mapping ? { mapping } : {}) };
     const asking = onChange ? { onChange } : {};
-    const done = await importReports(what, { store, sources, by, isPreview, onProgress, ...asking });
+    const done = await importReports(what, { store, sources, by, isPreview, again, onProgress, ...asking });
     return { reports: done.counts, dataSet: dataSet.name, resumedAt: done.resumedAt, problems: done.problems };
   }
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { beforeEach, afterEach, expect, test } from "vitest";
 import { changed, onEachServer, temporaryFolder } from "../../../test/temporary-record.ts";
 import { loadKeys, Reading, SourceBook, verifyRecord, type Row, type Store } from "../../store/index.ts";
-import { importReports } from "./import-reports.ts";
+import { importReports, type ImportedReports } from "./import-reports.ts";
 import type { ReportCounts } from "./reports-to-import.ts";
 import { keepFile } from "./keep-file.ts";
 
@@ -23,13 +23,22 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 async function importRows(store: Store, name: string, rows: readonly string[]): Promise<ReportCounts> {
+  return (await importing(store, name, rows)).counts;
+}
+
+async function importing(
+  store: Store,
+  name: string,
+  rows: readonly string[],
+  { again = false }: { readonly again?: boolean } = {},
+): Promise<ImportedReports> {
   const path = join(folder, name);
   await writeFile(path, `${[HEADER, ...rows].join("\n")}\n`);
   const keys = await loadKeys(join(folder, "keys"));
   const kept = await keepFile(store, path, { by: "a test", keys, isPreview: false });
   const sources = await SourceBook.open(store, keys);
   const what = { path, ...kept, dataSet: "ucdp-ged", audience: ["public"], protection: "open" } as const;
-  return (await importReports(what, { store, sources, by: "a test", isPreview: false })).counts;
+  return importReports(what, { store, sources, by: "a test", isPreview: false, again });
 }
 
 const many = (from: number, to: number, deaths: number): readonly string[] =>
@@ -67,21 +76,25 @@ onEachServer("an import of reports", (records) => {
     expect((await verifyRecord(store)).discrepancies).toEqual([]);
   });
 
-  test("of an older release after a newer one says again what it says, and then nothing new", async () => {
+  test("of an older release after a newer one changes nothing and says so, unless it is to stand again", async () => {
     const store = await records.open();
     const [older, newer] = [many(1, 21, 3), many(1, 21, 4)];
+    const dead = (): Promise<readonly object[]> =>
+      store.query("select distinct dead_best from report where kind = 'event' and superseded_at is null");
     await importRows(store, "older.csv", older);
-    expect(await importRows(store, "older.csv", older)).toMatchObject({ read: 20, revised: 0, unchanged: 20 });
+    expect((await importing(store, "older.csv", older)).problems).toEqual([]);
     await importRows(store, "newer.csv", newer);
-    expect(await importRows(store, "older.csv", older)).toMatchObject({ read: 20, revised: 20, unchanged: 0 });
-    const entries = "select count(*)::int as count from ledger_entry";
-    const before = await store.query(entries);
-    expect(await importRows(store, "older.csv", older)).toMatchObject({ read: 20, revised: 0, unchanged: 20 });
-    expect(await store.query(entries)).toEqual(before);
-    const dead = await store.query(
-      "select distinct dead_best from report where kind = 'event' and superseded_at is null",
-    );
-    expect(dead).toEqual([{ dead_best: 3 }]);
+    const repeated = await importing(store, "older.csv", older);
+    expect(repeated.counts).toMatchObject({ read: 20, revised: 0, unchanged: 20 });
+    expect(repeated.problems).toMatchObject([{ code: "revised-since", severity: "warning" }]);
+    expect(await dead()).toEqual([{ dead_best: 4 }]);
+    const again = await importing(store, "older.csv", older, { again: true });
+    expect(again.counts).toMatchObject({ read: 20, revised: 20, unchanged: 0 });
+    expect(await dead()).toEqual([{ dead_best: 3 }]);
+    expect((await importing(store, "older.csv", older, { again: true })).counts).toMatchObject({
+      revised: 0,
+      unchanged: 20,
+    });
   });
 
   test("that corrects nothing but a protected source is a revision, and says nowhere who it is", async () => {

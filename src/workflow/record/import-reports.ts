@@ -22,6 +22,8 @@ export interface ImportReportsOptions {
   readonly sources: SourceBook;
   readonly by: string;
   readonly isPreview: boolean;
+  /** Read an item again that was read before, and what it says then stands, even if a later file had revised it. */
+  readonly again?: boolean;
   readonly onProgress?: (rowsDone: number) => void;
   /** In the transaction of each batch: asks for what is to follow from it. */
   readonly onChange?: (change: Change) => Promise<void>;
@@ -47,10 +49,12 @@ export async function importReports(what: ReportsToImport, options: ImportReport
   let earlier = await findImportRun(store, what.digest, reading);
   const problems: Problem[] = [];
   if (earlier?.done) {
-    // Who imports an older release again, after a newer one, wants what it says.
-    if (!(await isRevisedSince(store, what)))
+    const isRevised = await isRevisedSince(store, what);
+    if (isRevised && options.again) earlier = undefined;
+    else {
+      if (isRevised) problems.push(revisedSince(what.name));
       return { counts: repeated(earlier.counts as unknown as ReportCounts), problems, resumedAt: 0 };
-    earlier = undefined;
+    }
   }
   const resumedAt = earlier?.rowsDone ?? 0;
   const bytes = options.isPreview ? loadBytes(what.path) : unpackBytes(itemBytes(store, what.digest), what);
@@ -84,6 +88,13 @@ export async function importReports(what: ReportsToImport, options: ImportReport
 function readingOf({ dataSet, mapping }: ReportsToImport): string {
   const by = mapping === undefined ? "" : `, by the mapping ${digestOf(formatMapping(mapping)).slice(0, 16)}`;
   return `reports of ${dataSet}${by}`;
+}
+
+/** The same files in the same order come to the same, so an older one does not undo a newer one unless it is to. */
+function revisedSince(file: string): Problem {
+  const message = "these very bytes were read before, and a later file has revised what they say; that stands";
+  const hint = "import it with --again if what this file says is to stand again";
+  return { code: "revised-since", severity: "warning", at: { file }, message, hint };
 }
 
 /** The same item again says nothing new. */
