@@ -15,6 +15,7 @@ const checks: readonly { readonly name: string; readonly commandLine: readonly s
   { name: "lint", commandLine: [inModules("oxlint/bin/oxlint"), "--deny-warnings"] },
   { name: "format", commandLine: [inModules("prettier/bin/prettier.cjs"), "--check", "--log-level=warn", "."] },
   { name: "imports", commandLine: [inScripts("check-imports.ts")] },
+  { name: "sql", commandLine: [inScripts("check-sql.ts")] },
   { name: "docs", commandLine: [inScripts("check-docs.ts")] },
   { name: "generated", commandLine: [inScripts("generate.ts"), "--check"] },
 ];

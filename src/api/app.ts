@@ -11,8 +11,10 @@ import { ledgerHandlers } from "./ledger.ts";
 import { listedHandlers } from "./listed.ts";
 import { matchingHandlers } from "./matching.ts";
 import { addressOf, mount } from "./mount.ts";
+import { mountOpenRosa } from "./openrosa.ts";
 import type { ApiParts } from "./parts.ts";
 import { reportHandlers } from "./reports.ts";
+import { submissionHandlers } from "./submissions.ts";
 import { serverHandlers, teamHandlers } from "./system.ts";
 import { thingHandlers } from "./things.ts";
 import { Traffic } from "./traffic.ts";
@@ -36,6 +38,7 @@ export function createApi(parts: ApiParts): Hono {
     c.header("cache-control", "no-store");
   });
   app.all("/api/auth/*", (c) => parts.accounts.handle(c.req.raw, { address: addressOf(c, parts) }));
+  mountOpenRosa(app, { parts, traffic });
   mount(app, { parts, traffic, handlers: handlersWith(traffic) });
   app.notFound(() => problemResponse(nothingHere()));
   app.onError((error) => {
@@ -50,6 +53,7 @@ function handlersWith(traffic: Traffic): Readonly<Record<EndpointName, unknown>>
     ...incidentHandlers,
     ...reportHandlers,
     ...itemHandlers,
+    ...submissionHandlers,
     ...actHandlers,
     ...matchingHandlers,
     ...teamHandlers,

@@ -46,7 +46,7 @@ export class ProblemAnswer extends Error {
 
 interface Given {
   readonly params?: Readonly<Record<string, string>>;
-  readonly query?: Readonly<Record<string, unknown>>;
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
   readonly body?: unknown;
   readonly key?: string;
 }

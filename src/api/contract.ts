@@ -4,6 +4,7 @@ import { incidents } from "./contract/incidents.ts";
 import { items } from "./contract/items.ts";
 import { matching } from "./contract/matching.ts";
 import { reports } from "./contract/reports.ts";
+import { submissions } from "./contract/submissions.ts";
 import { system } from "./contract/system.ts";
 import { things } from "./contract/things.ts";
 
@@ -18,7 +19,7 @@ export { THINGS, type ThingNoun } from "./contract/things.ts";
  * the server mounts it, the document and the client are made from it, and so is the table of who may do what in the tests.
  * A path without a parameter comes before one that could be taken for it.
  */
-export const ENDPOINTS = { ...incidents, ...reports, ...items, ...acts, ...matching, ...system, ...things };
+export const ENDPOINTS = { ...incidents, ...reports, ...items, ...submissions, ...acts, ...matching, ...system, ...things };
 
 export type Endpoints = typeof ENDPOINTS;
 export type EndpointName = keyof Endpoints;

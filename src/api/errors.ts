@@ -60,6 +60,7 @@ const STATUS: Readonly<Record<string, number>> = {
   "not-for-them": 403,
   "no-such-reply": 404,
   "changed-meanwhile": 409,
+  "form-changed": 409,
   "asked-already": 409,
   "signed-already": 409,
   dissented: 409,

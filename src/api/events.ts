@@ -1,5 +1,6 @@
 import { audienceOf, type Viewer } from "../domain/index.ts";
 import { changesSeen, reachedNow, type ChangesSeen, type Keys, type Reached, type Store } from "../store/index.ts";
+import { Trouble } from "./errors.ts";
 import type { Handlers } from "./handler.ts";
 import type { ApiParts } from "./parts.ts";
 
@@ -14,16 +15,20 @@ export const eventHandlers: Handlers<"events"> = {
     const given = request.headers.get("last-event-id");
     const from = given === null ? undefined : placeOf(parts.record.keys, viewer, given);
     const start = from ?? (await reachedNow(parts.record.store));
-    const feed = new Feed(parts, { viewer, start, isReload: given !== null && !from, headers: request.headers });
+    const leave = Listeners.of(parts).enter(caller.account);
+    const following = { viewer, start, isReload: given !== null && !from, headers: request.headers, leave };
+    const feed = new Feed(parts, following);
     return new Response(feed.stream(request.signal), {
       headers: { "content-type": "text/event-stream", "cache-control": "no-store", "x-accel-buffering": "no" },
     });
   },
 };
 
+const MOST_OF_ACCOUNT = 20;
+const MOST_OF_NOBODY = 500;
 const LOOK_EVERY = 1000;
 const SAY_SO_EVERY = 15_000;
-/** Accounts are looked at again, so that whoever was let out hears nothing more. */
+/** Accounts are looked at again, also before anything is told, so that whoever was let out hears nothing more. */
 const ASK_WHO_EVERY = 10_000;
 
 interface Following {
@@ -32,6 +37,39 @@ interface Following {
   /** Where it was to go on is not known. */
   readonly isReload: boolean;
   readonly headers: Headers;
+  readonly leave: () => void;
+}
+
+/** How many listen: each costs a look at the record every second. */
+class Listeners {
+  private static readonly known = new WeakMap<ApiParts, Listeners>();
+  private readonly open = new Map<string, number>();
+
+  static of(parts: ApiParts): Listeners {
+    let listeners = Listeners.known.get(parts);
+    if (!listeners) Listeners.known.set(parts, (listeners = new Listeners()));
+    return listeners;
+  }
+
+  /** @throws Trouble 429 if they listen at too many places already. */
+  enter(account: string | undefined): () => void {
+    const who = account ?? "nobody";
+    const count = this.open.get(who) ?? 0;
+    if (count >= (account === undefined ? MOST_OF_NOBODY : MOST_OF_ACCOUNT)) {
+      const detail = "too many are listening already";
+      throw new Trouble(
+        429,
+        { code: "too-many", detail, hint: "close others, or ask now and then" },
+        { "retry-after": "60" },
+      );
+    }
+    this.open.set(who, count + 1);
+    let isIn = true;
+    return () => {
+      if (isIn) this.open.set(who, this.open.get(who)! - 1);
+      isIn = false;
+    };
+  }
 }
 
 class Feed {
@@ -55,6 +93,7 @@ class Feed {
     const end = (): void => {
       isOver = true;
       clearTimeout(timer);
+      this.following.leave();
     };
     return new ReadableStream<Uint8Array>({
       start: (controller) => {
@@ -82,11 +121,11 @@ class Feed {
   /** False: whoever listens may not any more. */
   private async look(send: (text: string) => void): Promise<boolean> {
     const { viewer } = this.following;
-    if (!(await this.isStill())) return false;
     const { store, keys } = this.parts.record;
     const to = await soon(store, this.reached);
     const found = await changesSeen(store, viewer, { from: this.reached, to });
     const text = eventsOf(found, () => cursorOf(keys, viewer, to));
+    if (!(await this.isStill(text !== ""))) return false;
     this.reached = to;
     if (text !== "") send(text);
     else if (Date.now() - this.saidAt >= SAY_SO_EVERY) send(": still here\n\n");
@@ -95,8 +134,8 @@ class Feed {
     return true;
   }
 
-  private async isStill(): Promise<boolean> {
-    if (Date.now() - this.askedAt < ASK_WHO_EVERY) return true;
+  private async isStill(isNow: boolean): Promise<boolean> {
+    if (!isNow && Date.now() - this.askedAt < ASK_WHO_EVERY) return true;
     this.askedAt = Date.now();
     const { viewer, headers } = this.following;
     const caller = await this.parts.accounts.callerOf(headers);
@@ -104,9 +143,14 @@ class Feed {
   }
 }
 
+/** Many listen at the same moment, and ask once. */
+const HEADS = new WeakMap<Store, Promise<Reached>>();
+
 async function soon(store: Store, reached: Reached): Promise<Reached> {
-  const now = await reachedNow(store);
-  return now.nextRow === reached.nextRow ? reached : now;
+  let head = HEADS.get(store);
+  if (!head) HEADS.set(store, (head = reachedNow(store).finally(() => HEADS.delete(store))));
+  const now = await head;
+  return now.nextRow <= reached.nextRow ? reached : now;
 }
 
 function eventsOf({ things, many }: ChangesSeen, cursor: () => string): string {

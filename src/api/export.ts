@@ -42,7 +42,8 @@ async function manifestOf(asked: AskedExport, asOf: number): Promise<Manifest> {
   return { format, rows, columns: [...EXPORT_COLUMNS], filters, asOf: stamp(asOf), for: audience };
 }
 
-function withoutFormat({ format: _, ...query }: AskedExport["query"]): Omit<AskedExport["query"], "format"> {
+function withoutFormat(given: AskedExport["query"]): Omit<AskedExport["query"], "format"> {
+  const { format: _format, ...query } = given;
   return query;
 }
 

@@ -108,7 +108,7 @@ function refused(error: unknown, { parts, endpoint, caller }: Refused): Response
 }
 
 /** Who may come in. */
-class Door {
+export class Door {
   private readonly parts: ApiParts;
   private readonly accounts: Rating;
   private readonly addresses: Rating;
@@ -120,8 +120,8 @@ class Door {
     this.addresses = new Rating(nobody);
   }
 
-  async callerOf(c: Context): Promise<Caller> {
-    const { headers } = c.req.raw;
+  /** `headers`: what was brought to sign in with, if it is not in those of the request. */
+  async callerOf(c: Context, headers: Headers = c.req.raw.headers): Promise<Caller> {
     const caller = await this.parts.accounts.callerOf(headers);
     const wait =
       caller?.account === undefined
@@ -129,7 +129,7 @@ class Door {
         : this.accounts.take(caller.account);
     if (wait !== undefined) throw tooMany(wait);
     if (!caller) throw notSignedIn("what was sent to sign in with is not good, or not any more");
-    if (!this.parts.accounts.isFromOwnPages(c.req.raw))
+    if (!this.parts.accounts.isFromOwnPages({ method: c.req.raw.method, headers }))
       throw new Trouble(403, {
         code: "other-site",
         detail: "another site made this request, with your cookie",

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { AnsweredAlready, answering, findAnswer, keepAnswer, type RequestName, type Store } from "../store/index.ts";
+import { answering, findAnswer, keepAnswer, type RequestName, type Store } from "../store/index.ts";
 import { Trouble } from "./errors.ts";
 
 /** A key is anything that its sender will not use for something else: 8 to 200 printable characters. */
@@ -80,8 +80,8 @@ export class Once {
       await keepAnswer(this.store, name, body);
       return { ...(await this.known(name))!, isAgain: false };
     } catch (error) {
-      // Another process was faster.
-      const again = error instanceof AnsweredAlready ? await this.known(name) : undefined;
+      // Another process was faster, and that may be why it came to nothing here.
+      const again = await this.known(name);
       if (again) return again;
       throw error;
     }

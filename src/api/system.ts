@@ -101,7 +101,7 @@ export function serverHandlers(
 
     async getHealth({ parts }) {
       try {
-        await parts.record.store.query("select 1");
+        await parts.record.store.ping();
       } catch {
         const detail = "the database does not answer";
         throw new Trouble(503, { code: "database-gone", detail }, { "retry-after": "5" });

@@ -4,6 +4,7 @@ import {
   detachReport,
   explainInRecord,
   learnMatchModel,
+  matchAgain,
   matchNewReports,
   mergeIncidents,
   pinIncident,
@@ -39,6 +40,7 @@ export interface RecordFlags {
   readonly unpin?: string;
   readonly undo?: number;
   readonly learn?: boolean;
+  readonly again?: boolean;
   readonly explain?: readonly string[];
   readonly reason?: string;
   readonly by?: string;
@@ -57,6 +59,7 @@ const ACTIONS = [
   "unpin",
   "undo",
   "learn",
+  "again",
 ] as const;
 
 export async function runOnRecord(flags: RecordFlags): Promise<void> {
@@ -74,6 +77,7 @@ export async function runOnRecord(flags: RecordFlags): Promise<void> {
     if (action === "waiting") return showWaiting(record, flags);
     if (action === "explain") return explain(record, flags);
     if (action === undefined) await match(record, flags);
+    else if (action === "again") await again(record, flags);
     else await decide(record, flags, action);
     await signCheckpoint(record);
   });
@@ -123,7 +127,16 @@ async function explain(record: OpenRecord, { explain: ids = [], json }: RecordFl
   else print(...sayPair(reasons));
 }
 
-type Action = Exclude<(typeof ACTIONS)[number], "waiting">;
+async function again(record: OpenRecord, { by = "truce match", json }: RecordFlags): Promise<void> {
+  const done = await matchAgain(record.store, { by });
+  if (json) return printJson(done);
+  print(
+    `looked at all ${done.looked} reports by ${done.model}: ${done.waiting} proposals more wait for a person`,
+    `${done.takenApart} incidents would be in more parts than they are; nothing was regrouped`,
+  );
+}
+
+type Action = Exclude<(typeof ACTIONS)[number], "waiting" | "again">;
 
 async function decide({ store, keys }: OpenRecord, flags: RecordFlags, action: Action): Promise<void> {
   const { by = "truce match", reason, json } = flags;

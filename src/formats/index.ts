@@ -35,3 +35,7 @@ export * from "./hxl.ts";
 export * from "./hxl-reports.ts";
 export * from "./un-consolidated-xml.ts";
 export * from "./xml-stream.ts";
+export { FIELD_FORM } from "./field-form.ts";
+export * from "./openrosa-answers.ts";
+export * from "./openrosa-form.ts";
+export * from "./openrosa-instance.ts";

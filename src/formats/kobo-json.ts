@@ -4,6 +4,7 @@ import type { Place, Problem } from "../kit/index.ts";
 import type { ColumnMapping } from "./column-mapping.ts";
 import { CellMapper, zoned } from "./column-mapping-read.ts";
 import type { ByteStream } from "./csv.ts";
+import { cellsOfFieldForm } from "./field-form-cells.ts";
 import { parseJsonElements } from "./json-elements.ts";
 import { answersOf, parseGeopoint, type Answers } from "./kobo-json-answers.ts";
 import type { ReportColumn } from "./report-columns.ts";
@@ -40,6 +41,11 @@ export async function* readKoboJson(
       return reader.read(item.value, { ...place, line: item.line, row: item.row });
     });
   }
+}
+
+/** One submission by itself, as it is in the array of all. */
+export function readSubmission(submission: unknown, at: Place, options: KoboOptions = {}): ReportRow {
+  return new SubmissionReader(options).read(submission, at);
 }
 
 type Submission = Readonly<Record<string, unknown>>;
@@ -86,6 +92,8 @@ class SubmissionReader {
   #said(answers: Answers, at: Place, problems: Problem[]): Cells {
     const own = [...answers.byPath].filter(([path]) => path.startsWith(ownGroup));
     if (own.length > 0) return ownCells(own);
+    const field = cellsOfFieldForm(answers);
+    if (field !== undefined) return field;
     if (this.#mapper !== undefined) {
       const mapped = this.#mapper.map((source) => answers.byPath.get(source), at);
       problems.push(...mapped.problems);

@@ -49,9 +49,12 @@ export class AnsweredAlready extends Error {
 export function answering(store: Store, name: RequestName, say: (result: unknown) => string): Store {
   const change: Store["change"] = (work) =>
     store.change(async (opened: Change) => {
+      const { account, key, request } = name;
+      // Before the work, which would find the record as the other request has left it.
+      const known = await opened.client.query("select from answer where account = $1 and key = $2", [account, key]);
+      if (known.rowCount !== 0) throw new AnsweredAlready();
       const done = await work(opened);
       if (done.act === undefined) return done;
-      const { account, key, request } = name;
       const kept = await opened.client.query(KEEP, [account, key, request, say(done.result)]);
       if (kept.rowCount !== 1) throw new AnsweredAlready();
       return done;

@@ -11,6 +11,9 @@ const TYPES: pg.CustomTypesConfig = {
   }) as typeof pg.types.getTypeParser,
 };
 
+/** A connection to the record: of a change, of a snapshot, or for one question. */
+export type Client = pg.ClientBase;
+
 /** Numbers of types in the system catalogue, the same everywhere and for ever. */
 const { TIMESTAMPTZ, INT8 }: Readonly<Record<"TIMESTAMPTZ" | "INT8", number>> = pg.types.builtins;
 export const parserOf = pg.types.getTypeParser as (

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { pipeline } from "node:stream/promises";
 import { from as copyFrom } from "pg-copy-streams";
 import { copyText, type Change } from "./change.ts";
+import type { Client } from "./connection.ts";
 import type { Keys } from "./keys.ts";
 import type { Said } from "./nouns.ts";
 import type { Store } from "./store.ts";
@@ -19,6 +20,8 @@ function keptIn(change: Change): Set<string> {
 }
 
 export interface ItemToKeep {
+  /** By which it is to be found again, if by more than its bytes. Unset: a new one. */
+  readonly id?: string;
   /** What it is called in the clear. It names nobody. */
   readonly name: string;
   /** The name it came with, which may tell who sent it or whom it is about: sealed, to be read by `ownNameOf`. */
@@ -53,19 +56,25 @@ export async function keepItem(
     await change.client.query("insert into arriving (piece, bytes) values ($1, $2)", [piece++, part]);
   }
   const digest = hash.digest("hex");
-  const { rows } = await change.client.query(
-    "select from item where digest = decode($1, 'hex') and superseded_at is null",
-    [digest],
-  );
   const kept = keptIn(change);
-  if (rows.length > 0 || kept.has(digest)) return { digest, size, isNew: false };
+  if (kept.has(digest) || (await hasItem(change.client, digest))) return { digest, size, isNew: false };
   kept.add(digest);
   await change.client.query(
     "insert into item_piece (digest, piece, bytes) select decode($1, 'hex'), piece, bytes from arriving",
     [digest],
   );
-  change.add("item", { audience: item.audience ?? [] }, rowOf(item, { digest, size, at: change.at }));
+  const { id, audience = [] } = item;
+  change.add("item", { audience, ...(id === undefined ? {} : { id }) }, rowOf(item, { digest, size, at: change.at }));
   return { digest, size, isNew: true };
+}
+
+/** Whether the record has an item, by its SHA-256 in hex. */
+export async function hasItem(client: Client, digest: string): Promise<boolean> {
+  // The index is on those that stand.
+  const { rows } = await client.query("select from item where digest = decode($1, 'hex') and superseded_at is null", [
+    digest,
+  ]);
+  return rows.length > 0;
 }
 
 function rowOf(

@@ -259,6 +259,9 @@ export type Said<N extends Noun> = {
   readonly [Key in keyof (typeof NOUNS)[N]]: ValueOf<(typeof NOUNS)[N][Key] & ColumnKind>;
 };
 
+/** Nouns whose things say something that has no columns of its own. */
+export type NounWithBody = { [N in Noun]: "body" extends keyof (typeof NOUNS)[N] ? N : never }[Noun];
+
 /** The same, as given to be written: JSON may be in its canonical text already. */
 export type Told<N extends Noun> = {
   readonly [Key in keyof Said<N>]: Json extends Said<N>[Key] ? Json | CanonicalJson : Said<N>[Key];

@@ -5,7 +5,7 @@ import { Change, type Act } from "./change.ts";
 import { openPool, refusalOf } from "./connection.ts";
 import { startEmbedded, type EmbeddedServer } from "./embedded.ts";
 import { migrate } from "./migrate.ts";
-import type { Noun, Row } from "./nouns.ts";
+import type { Noun, NounWithBody, Row } from "./nouns.ts";
 import type { Writable } from "./tables.ts";
 
 /** Where the record is: a folder of this machine, with the database that comes with Truce, or a server of one's own. */
@@ -108,6 +108,7 @@ export class Store {
     }
   }
 
+  /** For those who may have SQL: this folder, and accounts for their own tables. Others ask by a function with a name. */
   async query<R extends pg.QueryResultRow>(text: string, values: readonly unknown[] = []): Promise<readonly R[]> {
     return this.withClient(async (client) => (await client.query<R>(text, [...values])).rows);
   }
@@ -117,6 +118,19 @@ export class Store {
     return (await this.query(
       `select * from "${noun}" where superseded_at is null and not withdrawn order by row`,
     )) as unknown as readonly Row<N>[];
+  }
+
+  /** Bodies of the current rows of a noun, in the order of the record. */
+  async currentBodies<T>(noun: NounWithBody): Promise<readonly T[]> {
+    const rows = await this.query<{ body: T }>(
+      `select body from "${noun}" where superseded_at is null and not withdrawn order by row`,
+    );
+    return rows.map(({ body }) => body);
+  }
+
+  /** @throws if the database does not answer. */
+  async ping(): Promise<void> {
+    await this.query("select 1");
   }
 
   async close(): Promise<void> {

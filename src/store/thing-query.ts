@@ -133,7 +133,7 @@ function placeOf(cursor: string): readonly [number, string] | undefined {
     const [at, id] = place as [unknown, unknown];
     const isPlace =
       Number.isSafeInteger(at) && Math.abs(at as number) < 6e13 && typeof id === "string" && UUID.test(id);
-    return isPlace ? [at as number, id as string] : undefined;
+    return isPlace ? [at as number, id] : undefined;
   } catch {
     return undefined;
   }

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, expect, test } from "vitest";
-import { ENDPOINT_NAMES, ENDPOINTS, endpointNamed, type EndpointName } from "../../src/api/index.ts";
+import { ENDPOINT_NAMES, endpointNamed, type EndpointName, type Endpoints } from "../../src/api/index.ts";
 import { camelCase } from "../../src/api/contract/things.ts";
 import { actHandlers } from "../../src/api/acts.ts";
 import { matchingHandlers } from "../../src/api/matching.ts";
@@ -54,7 +54,7 @@ function paramsOf(path: string, ids: Setting["ids"]): Record<string, string> {
   return path.includes("{id}") ? { id: ids[noun] ?? randomUUID() } : {};
 }
 
-type PostName = { [N in EndpointName]: (typeof ENDPOINTS)[N]["method"] extends "post" ? N : never }[EndpointName];
+type PostName = { [N in EndpointName]: Endpoints[N]["method"] extends "post" ? N : never }[EndpointName];
 
 async function postOf(name: PostName, { ids, rowOf }: Setting): Promise<Sent> {
   const incident = await rowOf("incident");
@@ -64,6 +64,7 @@ async function postOf(name: PostName, { ids, rowOf }: Setting): Promise<Sent> {
   const report = { when: "2016-03-01", where: "Aleppo", sides: "a; b" };
   const bodies: Record<PostName, unknown> = {
     receiveItem: "bytes of a file",
+    acceptSubmissions: { items: [] },
     recordReports: { reports: [report] },
     recordPastedTable: { text: "id\twhen\n1\t2016-03-01\n" },
     reportOwnAct: { party: "a", reports: [report] },
@@ -105,7 +106,8 @@ async function askBriefly(served: Served, who: (typeof COLUMNS)[number]): Promis
   const headers = who === "nobody" ? new Headers() : (await served.person(who)).headers;
   const response = await served.app.request("http://localhost:8080/api/events", { headers });
   await response.body?.cancel();
-  return { status: response.status, headers: response.headers, body: undefined, text: "" };
+  const { status, headers: said } = response;
+  return { status, headers: said, body: undefined, problem: undefined as never, text: "" };
 }
 
 const code = ({ status }: Got): string => ({ 401: "!", 403: "-", 404: "0" })[status] ?? "+";

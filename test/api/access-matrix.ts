@@ -28,6 +28,8 @@ export const MATRIX: Readonly<Record<EndpointName, string>> = {
   receiveItem: /*          */ "!      +      +      +      -      +      +     +     +      -",
   getItemBytes: /*         */ "0      +      +      +      +      0      0     0     0      0",
   getAgreementText: /*     */ "0      +      +      +      +      0      0     0     0      0",
+  listSubmissions: /*      */ "!      +      +      +      +      -      -     -     -      -",
+  acceptSubmissions: /*    */ "!      -      +      +      -      -      -     -     -      -",
   recordReports: /*        */ "!      -      +      +      -      -      -     -     -      -",
   recordPastedTable: /*    */ "!      -      +      +      -      -      -     -     -      -",
   // For party a: another party reports its own acts only.

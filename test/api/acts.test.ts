@@ -16,9 +16,10 @@ onEachServer("an act over HTTP", (records) => {
   }
 
   /** An incident of one report, and how an act on it is asked for. */
-  async function incident(): Promise<string> {
-    const { body } = await served.ask("editor", "recordReports", { body: { reports: [shots("Lower", "2016-03-05")] } });
-    return body.reports[0].incident as string;
+  async function incident(n = 0): Promise<string> {
+    const reports = [shots("Lower", `2016-03-1${n}`)];
+    const { body } = await served.ask("editor", "recordReports", { body: { reports } });
+    return body.reports[0]!.incident!;
   }
 
   async function levelOf(id: string): Promise<Sent> {
@@ -38,6 +39,20 @@ onEachServer("an act over HTTP", (records) => {
     expect(await entries()).toBe(before + 1);
   });
 
+  test("is carried out once also by two servers that do not know of each other", async () => {
+    served = await Served.open(records);
+    const servers = [served, served.another()];
+    const verifier = await served.person("verifier");
+    for (let i = 0; i < 5; i++) {
+      const sent = { ...(await levelOf(await incident(i))), key: randomUUID() };
+      const before = await entries();
+      const asked = [...servers, ...servers].map((one) => one.ask(verifier, "setOccurrence", sent));
+      const answers = await Promise.all(asked);
+      expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
+      expect(await entries()).toBe(before + 1);
+    }
+  });
+
   test("of several changes comes to the same when it is sent again", async () => {
     served = await Served.open(records);
     const key = randomUUID();
@@ -55,7 +70,7 @@ onEachServer("an act over HTTP", (records) => {
     served = await Served.open(records);
     const id = await incident();
     const sent = { ...(await levelOf(id)), key: randomUUID() };
-    expect((await served.ask("verifier", "setOccurrence", { ...sent, key: "short" })).body.code).toBe(
+    expect((await served.ask("verifier", "setOccurrence", { ...sent, key: "short" })).problem.code).toBe(
       "no-idempotency-key",
     );
     await served.ask("verifier", "setOccurrence", sent);
@@ -99,13 +114,9 @@ onEachServer("an act over HTTP", (records) => {
     served = await Served.open(records);
     const id = await incident();
     const bad = { params: { id }, body: { seen: 0, level: "sure", reasons: { text: "x", lang: "en", more: 1 } } };
-    const { status, body } = await served.ask("verifier", "setOccurrence", bad);
+    const { status, problem } = await served.ask("verifier", "setOccurrence", bad);
     expect(status).toBe(422);
-    expect(body.problems.map(({ pointer }: { pointer: string }) => pointer).toSorted()).toEqual([
-      "/level",
-      "/reasons",
-      "/seen",
-    ]);
+    expect(problem.problems?.map(({ pointer }) => pointer).toSorted()).toEqual(["/level", "/reasons", "/seen"]);
     const blank = { params: { id }, body: { seen: 1, level: "likely", reasons: words(" ") } };
     const verb = await served.ask("verifier", "setOccurrence", blank);
     expect(verb).toMatchObject({ status: 422, body: { problems: [{ in: "body", pointer: "/reasons/text" }] } });

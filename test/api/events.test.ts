@@ -108,6 +108,24 @@ onEachServer("live change", (records) => {
     expect(inside.heard.map(({ data }) => data["id"])).toEqual([secret.id, shared.id, shared.id, shared.id]);
   });
 
+  test("is not told to an account any more that was let out, and to no more places than an account may listen at", async () => {
+    served = await Served.open(records, { parts: { lookEvery: 20 } });
+    const monitor = await listen("liaison:a");
+    const account = (await (await served.person("liaison:a")).caller())!.account!;
+    await served.accounts.disable(account, { by: "a test" });
+    await put(["party:a"]);
+    const begun = performance.now();
+    while (!monitor.isOver && performance.now() - begun < 5000) await new Promise((wait) => setTimeout(wait, 20));
+    expect({ isOver: monitor.isOver, text: monitor.text }).toEqual({ isOver: true, text: "retry: 2000\n\n" });
+    for (let i = 0; i < 20; i++) await listen("editor");
+    const { headers } = await served.person("editor");
+    const more = (): Promise<number> =>
+      Promise.resolve(served!.app.request("/api/events", { headers })).then((got) => got.status);
+    expect(await more()).toBe(429);
+    await listening.pop()!.stop();
+    expect(await more()).toBe(200);
+  });
+
   test("goes on where it was cut off, for the audience that the place was given to", async () => {
     served = await Served.open(records, { parts: { lookEvery: 20 } });
     const first = await listen("liaison:a");

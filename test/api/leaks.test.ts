@@ -45,7 +45,11 @@ function* questions(world: World, dice: Dice): Generator<readonly [EndpointName,
   for (const name of ENDPOINT_NAMES.filter((one) => one.startsWith("list:")))
     yield [name, { query: { limit: "1000" } }];
   for (const one of dice.draw(world.versions, 30)) {
-    const word = String(dice.pick([...Object.values(one.said)].flat().filter((value) => typeof value === "string")));
+    const word: string = dice.pick(
+      Object.values(one.said)
+        .flat()
+        .filter((value) => typeof value === "string"),
+    );
     yield ["search", { query: { text: word.slice(0, 900) || "x" } }];
     yield ["listIncidents", { query: { text: word.slice(0, 900) } }];
     yield ["countIncidents", { query: { source: word } }];
@@ -83,7 +87,7 @@ onEachServer("what is hidden", (records) => {
         const asked = Object.values(sent.query ?? {});
         const told = asked.reduce(
           (text, word) => (word.length > 5 ? text.replaceAll(word, "") : text),
-          await unpacked(served, who, name, sent, got),
+          await unpacked(served, { who, name, sent, got }),
         );
         hold([name, sent], told);
       }
@@ -95,7 +99,8 @@ onEachServer("what is hidden", (records) => {
   });
 });
 
-async function unpacked(served: Served, who: Who, name: EndpointName, sent: Sent, got: Got): Promise<string> {
+/** What is in a spreadsheet too. */
+async function unpacked(served: Served, { who, name, sent, got }: Asking): Promise<string> {
   if (name !== "exportIncidents" || sent.query?.["format"] !== "xlsx" || got.status !== 200) return textOf(got);
   const url = `http://localhost:8080/api/incidents/export?${new URLSearchParams(sent.query).toString()}`;
   const headers = who === "nobody" ? new Headers() : (await served.person(who)).headers;
@@ -106,6 +111,13 @@ async function unpacked(served: Served, who: Who, name: EndpointName, sent: Sent
       .map((bytes) => strFromU8(bytes))
       .join("\n"),
   );
+}
+
+interface Asking {
+  readonly who: Who;
+  readonly name: EndpointName;
+  readonly sent: Sent;
+  readonly got: Got;
 }
 
 interface Holding {

@@ -11,8 +11,11 @@ import {
   problem,
   troublesOf,
   type ApiParts,
+  type Endpoint,
   type EndpointName,
+  type Endpoints,
   type LogLine,
+  type ProblemSaid,
 } from "../../src/api/index.ts";
 import { Jobs, loadKeys, type Store } from "../../src/store/index.ts";
 import { judgeJob, matchJob } from "../../src/workflow/index.ts";
@@ -31,11 +34,18 @@ export interface Sent {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export interface Got {
+/** What is answered well: JSON as the contract types it, else its text. */
+export type Answered<Name extends EndpointName> = Endpoints[Name]["answer"] extends z.ZodType
+  ? z.output<Endpoints[Name]["answer"]>
+  : string;
+
+export interface Got<Body = unknown> {
   readonly status: number;
   readonly headers: Headers;
-  /** JSON where it is JSON. */
-  readonly body: any;
+  /** As if it were well. */
+  readonly body: Body;
+  /** The same as if it were not. */
+  readonly problem: ProblemSaid;
   readonly text: string;
 }
 
@@ -44,18 +54,27 @@ export interface ServedOptions {
   readonly parts?: Partial<ApiParts>;
 }
 
+type Opened = Pick<Served, "store" | "accounts" | "app" | "log"> & {
+  readonly folder: string;
+  readonly parts: ApiParts;
+  readonly jobs?: Jobs;
+};
+
 /** The API in this process, on a record of its own, with people who have signed in. */
 export class Served {
   readonly store: Store;
   readonly accounts: Accounts;
   readonly app: Hono;
   readonly log: LogLine[];
-  private readonly folder: string;
+  /** Of its keys. */
+  readonly folder: string;
+  private readonly opened: Opened;
   private readonly jobs: Jobs | undefined;
   private readonly people = new Map<Who, Browser>();
   private made = 0;
 
-  private constructor(opened: Pick<Served, "store" | "accounts" | "app" | "log"> & { folder: string; jobs?: Jobs }) {
+  private constructor(opened: Opened) {
+    this.opened = opened;
     this.store = opened.store;
     this.accounts = opened.accounts;
     this.app = opened.app;
@@ -75,15 +94,16 @@ export class Served {
     const log: LogLine[] = [];
     const record = { store, keys, checkpoints: join(folder, "checkpoints.jsonl"), close: () => store.close() };
     const often = { burst: 1e6, perSecond: 1e6 };
-    const app = createApi({
+    const all: ApiParts = {
       record,
       accounts,
       log: (line) => log.push(line),
       rates: { account: often, nobody: often },
       ...(jobs ? { jobs } : {}),
       ...parts,
-    });
-    return new Served({ store, accounts, app, log, folder, ...(jobs ? { jobs } : {}) });
+    };
+    const app = createApi(all);
+    return new Served({ store, accounts, app, log, folder, parts: all, ...(jobs ? { jobs } : {}) });
   }
 
   async close(): Promise<void> {
@@ -107,8 +127,8 @@ export class Served {
     return browser;
   }
 
-  async ask(who: Who | Browser, name: EndpointName, sent: Sent = {}): Promise<Got> {
-    const { method, path, body } = endpointNamed(name);
+  async ask<Name extends EndpointName>(who: Who | Browser, name: Name, sent: Sent = {}): Promise<Got<Answered<Name>>> {
+    const { method, path, body }: Endpoint = endpointNamed(name);
     const url = new URL(
       path.replaceAll(/\{(\w+)\}/gu, (_, param: string) => encodeURIComponent(sent.params?.[param] ?? "")),
       ADDRESS,
@@ -124,7 +144,12 @@ export class Served {
     const got = await gotOf(await this.app.request(url, init as RequestInit));
     if (got.status === 500) expect(this.log.at(-2), `${name} failed`).toBeUndefined();
     expectAsDocumented(name, got);
-    return got;
+    return got as Got<Answered<Name>>;
+  }
+
+  /** The same record, served by another process, as far as the two can tell. */
+  another(): Served {
+    return new Served({ ...this.opened, app: createApi({ ...this.opened.parts }) });
   }
 
   async raw(path: string, init: RequestInit = {}): Promise<Got> {
@@ -147,8 +172,8 @@ export function expectAsDocumented(name: EndpointName, { status, headers, body }
 
 async function gotOf(response: Response): Promise<Got> {
   const text = await response.text();
-  const isJson =
-    /json/u.test(response.headers.get("content-type") ?? "") &&
-    !/jsonl/u.test(response.headers.get("content-type") ?? "");
-  return { status: response.status, headers: response.headers, text, body: isJson ? JSON.parse(text) : text };
+  const { status, headers } = response;
+  const type = headers.get("content-type") ?? "";
+  const body: unknown = /json(?!l)/u.test(type) ? JSON.parse(text) : text;
+  return { status, headers, text, body, problem: body as ProblemSaid };
 }

@@ -2,8 +2,11 @@ import { describe, expect, it } from "vitest";
 import { Jobs, Reading, type Row } from "../../src/store/index.ts";
 import {
   acceptProposal,
+  corroborationOf,
   detachReport,
   explainInRecord,
+  followIncident,
+  matchAgain,
   matchJob,
   matchNewReports,
   mergeIncidents,
@@ -140,6 +143,22 @@ describe("new reports", () => {
     await matchNewReports(mission.store);
     const { first } = await proposalsWaiting(mission.store);
     expect(first).toMatchObject([{ report: shown!.report, incident: hidden!.incident, waitsFor: ["audience"] }]);
+  });
+
+  it("are matched anew when somebody decides something while they are matched", async () => {
+    const [one] = await record(mortar("Team 3"));
+    await record(mortar("Team 4"));
+    const pin = { incident: one!.incident, by: "Ada", reason: "in a bulletin" };
+    const matching = await mission.store.change(async (change) => {
+      change.add("match_pin", { audience: [] }, pin);
+      // It has looked already, and waits for this change to end.
+      const begun = matchNewReports(mission.store);
+      const waiting = "select from pg_locks where not granted and locktype in ('transactionid', 'tuple')";
+      await expect.poll(() => mission.store.query(waiting), { timeout: 60_000 }).not.toEqual([]);
+      return { result: { begun }, act: { by: "ada", act: "pin-incident", body: {} } };
+    });
+    expect(await matching.result.begun).toMatchObject({ attached: 0, waiting: 1 });
+    expect((await proposalsWaiting(mission.store)).first).toMatchObject([{ waitsFor: ["pinned"] }]);
   });
 
   it("never join a pinned incident by themselves, until it is pinned no more", async () => {
@@ -312,6 +331,60 @@ describe("arranging incidents", () => {
   });
 });
 
+describe("cited documents", () => {
+  it("go with the report that cites them, there and back", async () => {
+    const [one] = await record(mortar("Team 3"));
+    const [other] = await record(mortar("Team 4", { citations: "The Valley Times | 2016-03-06 | Shots at the mill" }));
+    const cited = async (): Promise<readonly string[]> =>
+      (await mission.store.current("incident_member"))
+        .filter(({ standing }) => standing === "cited")
+        .map(({ incident }) => incident);
+    const before = await whatStands();
+    const merge = await mergeIncidents(ada(), { incident: other!.incident, into: one!.incident, reason: "one event" });
+    expect(await cited()).toEqual([one!.incident]);
+    await detachReport(ada(), { report: other!.report, reason: "two streets" });
+    expect(await cited()).toEqual([other!.incident]);
+    const [split] = await mission.store.query<{ seq: number }>("select seq from ledger_head");
+    for (const entry of [split!.seq, merge.seq!]) await undoMatching(ada(), { entry, reason: "a mistake" });
+    expect(await whatStands()).toBe(before);
+    await mission.isProven();
+  });
+});
+
+describe("the whole record matched again", () => {
+  it("proposes what comes out otherwise, a whole incident at once, and regroups nothing by itself", async () => {
+    const [one, other] = await threeTeams();
+    const [third] = await record(mortar("Team 6", { when: "2016-03-05T12:10/2016-03-05T12:30" }));
+    const [fourth] = await record(mortar("Team 7"));
+    await mergeIncidents(ada(), { incident: other.incident, into: one.incident, reason: "one event" });
+    await mergeIncidents(ada(), { incident: fourth!.incident, into: third!.incident, reason: "one event" });
+    const before = await whatStands();
+    const again = await matchAgain(mission.store);
+    expect(again).toMatchObject({ looked: 5, waiting: 1, takenApart: 0 });
+    expect(await whatStands()).toBe(before);
+    const { first } = await proposalsWaiting(mission.store);
+    expect(first).toMatchObject([{ kind: "merge", origin: third!.incident, incident: one.incident }]);
+    expect(first[0]!.waitsFor).toContain("again");
+    const { proposal } = first[0]!;
+    const rejected = await rejectProposal(ada(), { proposal, reason: "two streets" });
+    expect(await matchAgain(mission.store)).toMatchObject({ waiting: 0 });
+    await undoMatching(ada(), { entry: rejected.seq!, reason: "one street" });
+    await acceptProposal(ada(), { proposal, reason: "one street" });
+    const places = await Promise.all([one, other, third!, fourth!].map(({ report }) => incidentOf(report)));
+    expect(new Set(places)).toEqual(new Set([one.incident]));
+    await mission.isProven();
+  });
+
+  it("finds what several sources say of an incident, copies once, and follows one that was joined to another", async () => {
+    const [one, other] = await threeTeams();
+    await record(mortar("Team 6", { killed: "5", killed_min: "4", killed_max: "6" }));
+    await matchNewReports(mission.store);
+    const found = await corroborationOf(mission.store, other.incident);
+    expect(found).toMatchObject({ incident: one.incident, voices: 3, killed: { low: 3, high: 6, floorHeldByTwo: 3 } });
+    expect(await followIncident(mission.store, other.incident)).toBe(one.incident);
+  });
+});
+
 describe("the work after a change", () => {
   it("is asked for in it, and what a dead worker left is found again and done once", async () => {
     const [one, other] = await threeTeams();
@@ -337,6 +410,24 @@ describe("the work after a change", () => {
     await mission.isProven();
   });
 
+  it("that died in the middle comes to the same when it is done again, and nothing is there twice", async () => {
+    const pairs = ["2016-03-05", "2016-03-12"].map((day) => ({ when: `${day}T12:00/${day}T12:20` }));
+    for (const when of pairs) await record(mortar("Team 3", when));
+    for (const when of pairs) await record(mortar("Team 4", when));
+    let asked = 0;
+    const dying = (): Promise<void> => ((asked += 1) === 2 ? Promise.reject(new Error("killed")) : Promise.resolve());
+    await expect(matchJob(mission.store, { ask: dying }).work("record", new AbortController().signal)).rejects.toThrow(
+      "killed",
+    );
+    const attached = async (): Promise<number> =>
+      (await mission.store.current("match_proposal")).filter(({ state }) => state === "attached").length;
+    expect(await attached()).toBe(1);
+    expect(await matchJob(mission.store).undone()).toEqual(["record"]);
+    await matchNewReports(mission.store);
+    expect([await attached(), (await mission.store.current("incident")).length]).toEqual([2, 2]);
+    await mission.isProven();
+  });
+
   it("is found undone by whoever starts next", async () => {
     await threeTeams();
     expect(await matchJob(mission.store).undone()).toEqual(["record"]);
@@ -354,8 +445,11 @@ describe("the work after a change", () => {
 describe("explanations and audiences", () => {
   it("says why two reports are one incident in bits that add up, and refuses ids that there are not", async () => {
     const [one, other] = await threeTeams();
-    const { pair, because } = await explainInRecord(mission.store, [one.report, other.report]);
+    const { pair, because, sources } = await explainInRecord(mission.store, [one.report, other.report]);
     expect(pair!.bars.reduce((sum, { bits }) => sum + bits, 0)).toBeCloseTo(pair!.total, 9);
+    // Protected sources go by their handles.
+    expect(JSON.stringify(pair)).not.toMatch(/Team 3/u);
+    expect(sources[0]).toMatch(/^“source /u);
     expect(because.join(" ")).toMatch(/in 100 that they are one incident/u);
     const nobody = "00000000-0000-4000-8000-000000000000";
     await expect(explainInRecord(mission.store, [one.report, nobody])).rejects.toMatchObject({

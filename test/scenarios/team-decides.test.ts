@@ -9,7 +9,6 @@ import {
   dissent,
   giveReply,
   judge,
-  overdueReplies,
   proposeDetermination,
   recordAcceptance,
   recordReply,
@@ -59,8 +58,10 @@ describe("a mission's team decides", { timeout: SLOW }, () => {
 
     // Four days later it is overdue, and shows in the queue.
     const later = Date.now() + 96 * HOUR;
-    expect(await overdueReplies(mission.store, later)).toMatchObject([{ party: "lower" }, { party: "upper" }]);
-    expect((await waitingFor(mission.store, { now: later })).repliesOverdue.count).toBe(2);
+    expect((await waitingFor(mission.store, { now: later })).repliesOverdue).toMatchObject({
+      count: 2,
+      first: [{ party: "lower" }, { party: "upper" }],
+    });
     expect((await waitingFor(mission.store, { now: dueAt - 1 })).repliesOverdue.count).toBe(0);
 
     // It answers, late, and promises to put something right.

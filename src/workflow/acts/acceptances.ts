@@ -5,6 +5,7 @@ import type { Change, Json } from "../../store/index.ts";
 import { loadRecord } from "../record/index.ts";
 import { verb, type Done, type Words } from "./acting.ts";
 import { InputCheck } from "./input-check.ts";
+import { refuseIfNoItem } from "./item-there.ts";
 import { askToJudge } from "./judge-again.ts";
 
 export interface RecordAcceptance {
@@ -118,12 +119,6 @@ function refuseIfUnknown(
     );
   if (!accepts.includes(accept))
     throw new Refusal("no-such-accept", "the text has no such acceptance", `one of: ${accepts.join(", ")}`);
-}
-
-async function refuseIfNoItem(change: Change, digest: string): Promise<void> {
-  const { rows } = await change.client.query("select from item where digest = decode($1, 'hex')", [digest]);
-  if (rows.length === 0)
-    throw new Refusal("no-such-item", "the record has no such item", "receive it as an item first");
 }
 
 type Body = RecordedStanding & Readonly<Record<string, Json | undefined>>;

@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import type pg from "pg";
 import {
   isCarried,
   JUDGEMENTS,
@@ -11,7 +10,18 @@ import {
   type Signing,
 } from "../../domain/index.ts";
 import { Refusal } from "../../kit/index.ts";
-import type { Change, Json, Row, Said } from "../../store/index.ts";
+import {
+  determinationFrom,
+  determinationOn,
+  dissentsOn,
+  findingThenAndNow,
+  isFindingOn,
+  type Change,
+  type Client,
+  type Json,
+  type Row,
+  type Said,
+} from "../../store/index.ts";
 import { verb, type Acting, type Done, type Words } from "./acting.ts";
 import { InputCheck } from "./input-check.ts";
 import { mandateOf, signersNeeded } from "./mandate.ts";
@@ -60,7 +70,8 @@ export const proposeDetermination = verb(
           "leave it at findings",
         );
       if (finding) await refuseIfOfAnother(change, finding, { incident: id, agreement });
-      const determination = (await determinedOn(change, input))?.id ?? randomUUID();
+      const before = await determinationOn(change.client, { incident: id, agreement, rule });
+      const determination = before?.id ?? randomUUID();
       const needed = signersNeeded(mandate);
       const proposal = change.add(
         "proposal",
@@ -115,29 +126,12 @@ async function refuseIfOfAnother(
   finding: { readonly id: string; readonly row: number },
   { incident, agreement }: Pick<ProposeDetermination, "incident" | "agreement">,
 ): Promise<void> {
-  const { rows } = await change.client.query(
-    "select from finding where row = $1 and id = $2 and incident = $3 and agreement = $4",
-    [finding.row, finding.id, incident, agreement],
-  );
-  if (rows.length === 0)
+  if (!(await isFindingOn(change.client, { ...finding, incident, agreement })))
     throw new Refusal(
       "no-such-finding",
       "there is no such finding on this incident",
       "name one of the incident's findings",
     );
-}
-
-/** What was determined before on the same incident, text and rule. */
-async function determinedOn(
-  change: Change,
-  { incident, agreement, rule }: Pick<ProposeDetermination, "incident" | "agreement" | "rule">,
-): Promise<Row<"determination"> | undefined> {
-  const { rows } = await change.client.query<Row<"determination">>(
-    `select * from determination where incident = $1 and agreement = $2 and rule is not distinct from $3::text
-     and superseded_at is null and not withdrawn`,
-    [incident, agreement, rule ?? null],
-  );
-  return rows[0];
 }
 
 export interface SignDetermination {
@@ -157,12 +151,12 @@ export interface Signed {
 export const signDetermination = verb(
   { act: "sign-determination", permission: "determination:sign" },
   async ({ store, by, person }, input: SignDetermination): Promise<Done<Signed>> => {
-    checkProposalSeen(input);
+    checkSeen(input).done();
     return store.change(async (change) => {
       // 1. The proposal as it stands, and whether this person may sign it.
       const { proposal: id, seen } = input;
       const row = await standingOf(change, "proposal", { id, seen, touching: PROPOSED, wanted: input });
-      const dissents = await dissentsOn(change, id);
+      const dissents = await dissentsOn(change.client, id);
       refuse(whyNotSign(signingOf(row, dissents), person));
       // 2. One signature more.
       const signed_by = [...row.signed_by, person];
@@ -209,7 +203,7 @@ interface ProposalBody {
 async function determine(change: Change, { row, signed_by, dissents }: Carried): Promise<void> {
   const { incident, agreement, rule, reading, verdict } = row;
   const { audience, publicReasons } = row.body as unknown as ProposalBody;
-  const before = await determinedOn(change, { incident, agreement, ...(rule === null ? {} : { rule }) });
+  const before = await determinationOn(change.client, { incident, agreement, rule });
   // Another proposal on the same matter may have been carried since this one was made.
   const id = before?.id ?? row.determination;
   const said: Said<"determination"> = {
@@ -246,14 +240,14 @@ export interface Dissent {
 export const dissent = verb(
   { act: "dissent", permission: "determination:sign" },
   async ({ store, by, person }, input: Dissent): Promise<Done<{ readonly dissent: string }>> => {
-    const check = checkProposalSeen(input, false);
+    const check = checkSeen(input);
     check.words("/reasons", input.reasons);
     check.done();
     return store.change(async (change) => {
       const { proposal: id, seen, reasons } = input;
       const row = await standingOf(change, "proposal", { id, seen, touching: PROPOSED, wanted: input });
-      refuse(whyNotDissent(signingOf(row, await dissentsOn(change, id)), person));
-      const standing = row.state === "carried" ? await determinationOf(change, row) : undefined;
+      refuse(whyNotDissent(signingOf(row, await dissentsOn(change.client, id)), person));
+      const standing = row.state === "carried" ? await determinationFrom(change.client, row) : undefined;
       const { determination, incident } = row;
       const added = change.add(
         "dissent",
@@ -278,7 +272,7 @@ export const dissent = verb(
 export const withdrawProposal = verb(
   { act: "withdraw-proposal", permission: "determination:sign" },
   async ({ store, by, person }, input: SignDetermination): Promise<Done<{ readonly proposal: string }>> => {
-    checkProposalSeen(input);
+    checkSeen(input).done();
     return store.change(async (change) => {
       const { proposal: id, seen } = input;
       const row = await standingOf(change, "proposal", { id, seen, touching: ["state"], wanted: input });
@@ -293,29 +287,11 @@ export const withdrawProposal = verb(
   },
 );
 
-function checkProposalSeen({ proposal, seen }: SignDetermination, isDone = true): InputCheck {
+function checkSeen({ proposal, seen }: SignDetermination): InputCheck {
   const check = new InputCheck();
   check.id("/proposal", proposal);
   check.row("/seen", seen);
-  if (isDone) check.done();
   return check;
-}
-
-async function dissentsOn({ client }: Pick<Change, "client">, proposal: string): Promise<readonly Row<"dissent">[]> {
-  const { rows } = await client.query<Row<"dissent">>(
-    "select * from dissent where proposal = $1 and superseded_at is null and not withdrawn order by row",
-    [proposal],
-  );
-  return rows;
-}
-
-/** The determination that a proposal became, if it stands. */
-async function determinationOf(change: Change, row: Row<"proposal">): Promise<Row<"determination"> | undefined> {
-  const { rows } = await change.client.query<Row<"determination">>(
-    `select * from determination where body->>'proposal' = $1 and incident = $2 and superseded_at is null and not withdrawn`,
-    [row.id, row.incident],
-  );
-  return rows[0];
 }
 
 function signingOf(row: Row<"proposal">, dissents: readonly Row<"dissent">[]): Signing {
@@ -355,7 +331,7 @@ export async function determinationStanding(store: Acting["store"], id: string):
   return store.snapshot(async (client) => {
     const determination = await currentOf({ client }, "determination", id);
     const { finding, proposal } = determination.body as unknown as DeterminationBody;
-    const dissents = await dissentsOn({ client }, proposal);
+    const dissents = await dissentsOn(client, proposal);
     return { determination, dissents, finding: finding ? await compared(client, finding) : undefined };
   });
 }
@@ -366,15 +342,10 @@ interface DeterminationBody {
 }
 
 async function compared(
-  client: pg.ClientBase,
-  { id, row }: { readonly id: string; readonly row: number },
+  client: Client,
+  finding: NonNullable<DeterminationBody["finding"]>,
 ): Promise<NonNullable<DeterminationStanding["finding"]>> {
-  const { rows } = await client.query<{ row: number; cells: string; keys: string[]; superseded_at: number | null }>(
-    `select f.row, f.cells, f.superseded_at, c.keys from finding f join cells c on c.id = f.cells
-     where f.id = $1 and (f.row = $2 or (f.superseded_at is null and not f.withdrawn))`,
-    [id, row],
-  );
-  const [before, now] = [rows.find((one) => one.row === row), rows.find((one) => one.superseded_at === null)];
+  const { before, now } = await findingThenAndNow(client, finding);
   return {
     before: verdictsIn(before?.keys ?? []),
     now: verdictsIn(now?.keys ?? []),
@@ -384,6 +355,6 @@ async function compared(
 }
 
 /** `reading|rule|verdict`, without what is only possible. */
-export function verdictsIn(keys: readonly string[]): readonly string[] {
+function verdictsIn(keys: readonly string[]): readonly string[] {
   return keys.filter((key) => !key.includes("|?")).toSorted();
 }

@@ -1,46 +1,15 @@
-import type pg from "pg";
-import type { Evidence, Position, ReportDraft } from "../../domain/index.ts";
+import type { Evidence, ReportDraft } from "../../domain/index.ts";
 import { decodeReport } from "../../formats/index.ts";
 import { foldName } from "../../kit/index.ts";
 import { findLineages, type Claim } from "../../match/index.ts";
-import type { Json } from "../../store/index.ts";
-
-interface Member {
-  readonly incident: string;
-  readonly id: string;
-  readonly kind: string;
-  readonly source: string | null;
-  readonly data_set: string;
-  readonly external_id: string;
-  readonly body: Json;
-}
-
-interface Answer {
-  readonly incident: string;
-  readonly party: string;
-  readonly position: Position;
-}
+import { positionsOn, reportsOn, type Client, type ReportOn } from "../../store/index.ts";
 
 const NOTHING: Evidence = { reports: 0, voices: 0, denials: 0, named: [], positions: [] };
 
 /** What there is to go by for each of these incidents. */
-export async function evidenceOf(
-  client: pg.ClientBase,
-  incidents: readonly string[],
-): Promise<ReadonlyMap<string, Evidence>> {
-  const { rows: members } = await client.query<Member>(
-    `select distinct on (m.incident, r.id) m.incident, r.id, r.kind, r.source, r.data_set, r.external_id, r.body
-     from incident_member m join report r on r.id = m.report
-     where m.incident = any($1::uuid[]) and m.superseded_at is null and not m.withdrawn and r.superseded_at is null and not r.withdrawn`,
-    [incidents],
-  );
-  const { rows: answers } = await client.query<Answer>(
-    `select incident, party, position from reply
-     where incident = any($1::uuid[]) and position is not null and superseded_at is null and not withdrawn order by row`,
-    [incidents],
-  );
-  const membersOf = byIncident(members);
-  const answersTo = byIncident(answers);
+export async function evidenceOf(client: Client, incidents: readonly string[]): Promise<ReadonlyMap<string, Evidence>> {
+  const membersOf = byIncident(await reportsOn(client, incidents));
+  const answersTo = byIncident(await positionsOn(client, incidents));
   return new Map(
     incidents.map((incident) => [
       incident,
@@ -63,12 +32,12 @@ function byIncident<T extends { readonly incident: string }>(rows: readonly T[])
 }
 
 interface ToldReport {
-  readonly member: Member;
+  readonly member: ReportOn;
   /** Unset: a document that is only known from being cited. */
   readonly draft: ReportDraft | undefined;
 }
 
-function weigh(members: readonly Member[]): Evidence {
+function weigh(members: readonly ReportOn[]): Evidence {
   const told = members.map((member): ToldReport => ({
     member,
     draft: member.kind === "event" ? decodeReport(member.body) : undefined,
@@ -107,7 +76,7 @@ function withoutTakenBack(told: readonly ToldReport[]): readonly ToldReport[] {
 }
 
 /** Reports of which nobody knows the source are one voice for each data set: that they are several is not known either. */
-function sourceOf({ source, kind, data_set }: Member): string {
+function sourceOf({ source, kind, data_set }: ReportOn): string {
   return source ?? `${kind} of ${data_set}`;
 }
 

@@ -1,5 +1,4 @@
-import type pg from "pg";
-import type { Store } from "../../store/index.ts";
+import { findingsRevised, type Client, type FindingRevised, type Store } from "../../store/index.ts";
 import { causesNumbered, type Cause } from "./judge-causes.ts";
 
 /** What a rule says under a reading: the verdict, and what is possible as far as more than that is. */
@@ -45,18 +44,6 @@ export interface ChangesFound {
   readonly next: number | undefined;
 }
 
-interface ChangedRow {
-  readonly row: number;
-  readonly id: string;
-  readonly incident: string;
-  readonly agreement: string;
-  readonly recorded_at: number;
-  readonly before: readonly string[];
-  readonly now: readonly string[];
-  readonly seq: number;
-  readonly because: readonly number[] | null;
-}
-
 const MOST = 1000;
 
 /** Findings that came out otherwise since a moment, in the order in which they did, with what they may come of. For the inside. */
@@ -66,47 +53,31 @@ export async function findingsChanged(
 ): Promise<ChangesFound> {
   const most = Math.max(1, Math.min(limit, MOST));
   return store.snapshot(async (client) => {
-    const { rows } = await client.query<ChangedRow>(
-      `select f.row, f.id, f.incident, f.agreement, f.recorded_at, old.keys as before, new.keys as now, e.seq, e.body->'because' as because
-       from finding f join finding p on p.row = f.supersedes
-         join cells old on old.id = p.cells join cells new on new.id = f.cells
-         join ledger_entry e on e.at = f.recorded_at
-       where f.recorded_at > $1 and f.row > $2 and old.keys <> new.keys order by f.row limit $3`,
-      [new Date(since).toISOString(), after, most + 1],
-    );
-    const shown = rows.slice(0, most);
+    const found = await findingsRevised(client, { since, after, limit: most + 1 });
+    const shown = found.slice(0, most);
     const causes = new CauseBook(client);
     const changes: FindingChange[] = [];
-    for (const row of shown) changes.push(await changeOf(row, causes));
-    return { changes, next: rows.length > most ? shown.at(-1)!.row : undefined };
+    for (const revised of shown) changes.push(await changeOf(revised, causes));
+    return { changes, next: found.length > most ? shown.at(-1)!.row : undefined };
   });
 }
 
-async function changeOf(row: ChangedRow, causes: CauseBook): Promise<FindingChange> {
-  const { incident, agreement, id: finding, recorded_at: at, seq } = row;
-  const because = await causes.of(row);
-  return {
-    incident,
-    agreement,
-    finding,
-    row: row.row,
-    at,
-    seq,
-    verdicts: verdictChanges(row.before, row.now),
-    because,
-  };
+async function changeOf(revised: FindingRevised, causes: CauseBook): Promise<FindingChange> {
+  const { incident, agreement, id: finding, row, recorded_at: at, seq, before, now } = revised;
+  const because = await causes.of(revised);
+  return { incident, agreement, finding, row, at, seq, verdicts: verdictChanges(before, now), because };
 }
 
 /** The causes of each pass are looked up once. */
 class CauseBook {
-  private readonly client: pg.ClientBase;
+  private readonly client: Client;
   private readonly known = new Map<number, readonly Cause[]>();
 
-  constructor(client: pg.ClientBase) {
+  constructor(client: Client) {
     this.client = client;
   }
 
-  async of({ seq, because, agreement, incident }: ChangedRow): Promise<FindingChange["because"]> {
+  async of({ seq, because, agreement, incident }: FindingRevised): Promise<FindingChange["because"]> {
     let causes = this.known.get(seq);
     if (!causes) this.known.set(seq, (causes = await causesNumbered(this.client, because ?? [], agreement)));
     return causes

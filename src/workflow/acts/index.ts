@@ -47,12 +47,20 @@ export {
   type JudgedNow,
 } from "./judge-again.ts";
 export { mandateOf, setMandate, type MandateOf, type SetMandate } from "./mandate.ts";
+export {
+  acceptSubmissions,
+  receiveSubmission,
+  type AcceptSubmissions,
+  type ReceiveSubmission,
+  type SubmissionAccepted,
+  type SubmissionReceived,
+  type SubmittedFile,
+} from "./receive-submission.ts";
 export { receiveItem, type ReceiveItem } from "./receive-item.ts";
 export {
   recordPastedTable,
   recordReports,
   reportOwnAct,
-  type RecordedReport,
   type RecordPasted,
   type RecordReports,
   type ReportsRecorded,
@@ -61,11 +69,9 @@ export {
 export { releaseIncident, type ReleaseIncident } from "./release-incident.ts";
 export {
   giveReply,
-  overdueReplies,
   recordReply,
   requestReply,
   type Enclosure,
-  type OverdueReply,
   type Reply,
   type ReplyRecorded,
   type ReplyRequested,

@@ -1,5 +1,5 @@
 import { setTimeout } from "node:timers/promises";
-import type { Change, JobKind, Store } from "../../store/index.ts";
+import { agreementsKept, lastEntryOf, ledgerEnd, type Change, type JobKind, type Store } from "../../store/index.ts";
 import { compileWithDiary } from "../folder-duties.ts";
 import { chooseReadings } from "../judge-folder.ts";
 import { JUDGING, judgeRecord, loadRecord, type RecordJudged } from "../record/index.ts";
@@ -85,19 +85,12 @@ export async function judgeAgain(
 
 async function agreementsToJudge(store: Store): Promise<readonly ToJudge[]> {
   return store.snapshot(async (client) => {
-    const { rows: agreements } = await client.query<{ key: string }>(
-      "select key from agreement where superseded_at is null and not withdrawn order by key",
-    );
-    const { rows: heads } = await client.query<{ seq: number }>("select seq from ledger_head");
-    const upTo = heads[0]!.seq;
+    const { seq: upTo } = await ledgerEnd(client);
     const found: ToJudge[] = [];
-    for (const { key: agreement } of agreements) {
-      const { rows } = await client.query<{ upTo: number }>(
-        `select (body->>'upTo')::bigint as "upTo" from ledger_entry
-         where act = 'judge-again' and body->>'agreement' = $1 order by seq desc limit 1`,
-        [agreement],
-      );
-      const causes = await causesIn(client, { agreement, after: rows[0]?.upTo ?? 0, upTo });
+    for (const { key: agreement } of await agreementsKept(client)) {
+      const last = await lastEntryOf(client, { act: "judge-again", about: { key: "agreement", value: agreement } });
+      const after = (last?.body as { readonly upTo: number } | undefined)?.upTo ?? 0;
+      const causes = await causesIn(client, { agreement, after, upTo });
       if (causes.length > 0) found.push({ agreement, causes, upTo });
     }
     return found;
@@ -156,9 +149,9 @@ export const judge = verb(
     check.done();
     const { agreement } = input;
     if (agreement !== undefined) await store.withClient((client) => mandateOf(client, agreement));
-    const [before] = await store.query<{ at: number }>("select at from ledger_head");
+    const { at: since } = await store.withClient(ledgerEnd);
     const agreements = await judgeAgain(store, { by, ...(agreement === undefined ? {} : { agreement }) });
-    const { changes } = await findingsChanged(store, { since: before!.at });
+    const { changes } = await findingsChanged(store, { since });
     return { result: { agreements, changes }, seq: agreements.at(-1)?.seq };
   },
 );

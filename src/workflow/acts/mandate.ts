@@ -1,17 +1,9 @@
-import type pg from "pg";
 import { DEFAULT_SIGNERS, FEWEST_SIGNERS, type Mandate, type Thresholds } from "../../domain/index.ts";
 import { Refusal } from "../../kit/index.ts";
-import type { Json } from "../../store/index.ts";
+import { agreementsKept, type Client, type Json } from "../../store/index.ts";
 import { verb, type Done } from "./acting.ts";
 import { InputCheck } from "./input-check.ts";
 import { saidIn, standingOf } from "./versions.ts";
-
-interface AgreementRow {
-  readonly id: string;
-  readonly row: number;
-  readonly key: string;
-  readonly body: Json;
-}
 
 export interface MandateOf {
   /** Unset: the record has no agreement, or several and none was named; then nothing is restricted. */
@@ -20,18 +12,15 @@ export interface MandateOf {
 }
 
 /** What the named agreement lets its mechanism do; of the only one if none is named. */
-export async function mandateOf(client: pg.ClientBase, wanted?: string): Promise<MandateOf> {
-  const { rows } = await client.query<AgreementRow>(
-    "select id, row, key, body from agreement where superseded_at is null and not withdrawn order by key",
-  );
-  const found =
-    wanted === undefined ? (rows.length === 1 ? rows[0] : undefined) : rows.find(({ key }) => key === wanted);
+export async function mandateOf(client: Client, wanted?: string): Promise<MandateOf> {
+  const all = await agreementsKept(client);
+  const found = wanted === undefined ? (all.length === 1 ? all[0] : undefined) : all.find(({ key }) => key === wanted);
   if (wanted !== undefined && !found)
     throw new Refusal("no-such-agreement", "there is no such agreement", "see the list");
   return { agreement: found?.key, mandate: found ? mandateIn(found.body) : {} };
 }
 
-export function mandateIn(body: Json): Mandate {
+function mandateIn(body: Json): Mandate {
   return (body as { readonly mandate?: Mandate } | null)?.mandate ?? {};
 }
 

@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import type { ColumnMapping } from "../../formats/index.ts";
 import { Refusal } from "../../kit/index.ts";
-import type { Change } from "../../store/index.ts";
+import { lastEntryOf, type Change, type Store } from "../../store/index.ts";
+import { askToMatch } from "../matching/match-record.ts";
 import { importPaths, type ImportedFile } from "../record/index.ts";
 import { verb, type Done } from "./acting.ts";
 import { InputCheck } from "./input-check.ts";
-import { askToMatch } from "../matching/match-record.ts";
 import { askToJudge } from "./judge-again.ts";
 
 export interface ReceiveItem {
@@ -49,18 +49,21 @@ export const receiveItem = verb(
       const options = { paths: [path], by, audience, openSources, isPreview: false, onChange, ...given };
       const [file] = await importPaths(store, keys, options);
       if (!file) throw new Refusal("not-received", "nothing came of it", "send it again");
-      const received = await store.query<{ seq: number }>(
-        "select seq from ledger_entry where act = 'receive-item' and body->>'item' = $1 order by seq desc limit 1",
-        [file.digest],
-      );
+      const seq = file.isNew ? await receivedIn(store, file.digest) : undefined;
       // The place that it lay in meanwhile is nobody's business.
       const problems = file.problems.map((problem) => ({ ...problem, at: { ...problem.at, file: input.name } }));
-      return { result: { ...file, file: input.name, problems }, seq: file.isNew ? received[0]?.seq : undefined };
+      return { result: { ...file, file: input.name, problems }, seq };
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
   },
 );
+
+/** The entry of the ledger that says that an item was received. */
+async function receivedIn(store: Store, item: string): Promise<number | undefined> {
+  const asked = { act: "receive-item", about: { key: "item", value: item } } as const;
+  return (await store.withClient((client) => lastEntryOf(client, asked)))?.seq;
+}
 
 function check({ name, audience, dataSet }: ReceiveItem): void {
   const input = new InputCheck();

@@ -6,17 +6,19 @@ import {
   canonicalJson,
   digestOf,
   keepItem,
+  reportsNamed,
   SourceBook,
   type Change,
   type Protection,
-  type Store,
+  type ReportNamed,
 } from "../../store/index.ts";
+import { askToMatch } from "../matching/match-record.ts";
 import { PreparedBatch } from "../record/prepare-reports.ts";
 import { NO_REPORTS, type ReportCounts } from "../record/reports-to-import.ts";
 import { ReportWriter } from "../record/write-reports.ts";
 import { BadInput, verb, type Acting, type Done } from "./acting.ts";
 import { InputCheck } from "./input-check.ts";
-import { askToMatch } from "../matching/match-record.ts";
+import { refuseIfNoItem } from "./item-there.ts";
 import { askToJudge } from "./judge-again.ts";
 import { csvOfPastedTable, parsePastedTable } from "./pasted-table.ts";
 
@@ -39,18 +41,11 @@ export interface RecordReports extends Recording {
   readonly item?: string;
 }
 
-export interface RecordedReport {
-  readonly report: string;
-  readonly externalId: string;
-  /** The incident that it makes by itself, until it is put with others. */
-  readonly incident: string | null;
-}
-
 export interface ReportsRecorded {
   /** The item that they stand in. */
   readonly item: string;
   readonly counts: ReportCounts;
-  readonly reports: readonly RecordedReport[];
+  readonly reports: readonly ReportNamed[];
   /** What was noted about rows that were taken; of those that were refused, why. */
   readonly problems: readonly Problem[];
 }
@@ -242,7 +237,8 @@ async function write(acting: Acting, writing: Writing): Promise<Done<ReportsReco
       return { result: counts, act: isNew ? { by, act, body } : undefined };
     });
     isCommitted = seq !== undefined;
-    const reports = await recorded(store, dataSet, drafts);
+    const ids = drafts.map(({ id }) => id);
+    const reports = await reportsNamed(store, dataSet, ids);
     return { result: { item, counts: result, reports, problems }, seq };
   } finally {
     sources.settle(isCommitted);
@@ -271,24 +267,4 @@ function noteSelfReport(change: Change, { selfReport, reports, audience }: OwnAc
     };
     change.add("statement", { audience }, said);
   }
-}
-
-async function refuseIfNoItem(change: Change, digest: string): Promise<void> {
-  const { rows } = await change.client.query("select from item where digest = decode($1, 'hex')", [digest]);
-  if (rows.length === 0)
-    throw new Refusal("no-such-item", "the record has no such item", "receive the letter as an item first");
-}
-
-async function recorded(
-  store: Store,
-  dataSet: string,
-  drafts: readonly ReportDraft[],
-): Promise<readonly RecordedReport[]> {
-  return store.query(
-    `select r.id as report, r.external_id as "externalId", i.id as incident
-     from unnest($2::text[]) with ordinality as wanted (id, place)
-     join report r on r.data_set = $1 and r.external_id = wanted.id and r.superseded_at is null
-     left join incident i on i.account = r.id and i.superseded_at is null and not i.withdrawn order by wanted.place`,
-    [dataSet, drafts.map(({ id }) => id)],
-  );
 }

@@ -1,3 +1,4 @@
+import { levelsOf } from "../../store/index.ts";
 import { verb, type Done } from "./acting.ts";
 import { InputCheck } from "./input-check.ts";
 import { saidIn, standingOf } from "./versions.ts";
@@ -23,11 +24,7 @@ export const releaseIncident = verb(
       const audience = [...new Set(input.audience)].sort();
       const row = await standingOf(change, "incident", { id, seen, touching: ["audience"], wanted: input });
       change.add("incident", { id, supersedes: row.row, audience }, saidIn("incident", row));
-      const { rows: levels } = await change.client.query<{ id: string }>(
-        "select * from level where incident = $1 and superseded_at is null and not withdrawn order by row",
-        [id],
-      );
-      for (const level of levels as unknown as Parameters<typeof saidIn<"level">>[1][])
+      for (const level of await levelsOf(change.client, id))
         change.add("level", { id: level.id, supersedes: level.row, audience }, saidIn("level", level));
       const body = { incident: id, audience };
       return { result: { audience }, act: { by, act: "release-incident", body } };

@@ -1,9 +1,18 @@
 import { DEFAULT_REPLY_HOURS, POSITIONS, type Position } from "../../domain/index.ts";
 import { Refusal } from "../../kit/index.ts";
-import { keepItem, type Act, type Change, type Json, type Row } from "../../store/index.ts";
+import {
+  findFirstVersion,
+  isReplyAwaited,
+  keepItem,
+  type Act,
+  type Change,
+  type Json,
+  type Row,
+} from "../../store/index.ts";
 import { mediaTypeOf, plainNameOf } from "../record/understand.ts";
 import { ChangedMeanwhile, NoSuchThing, verb, type Acting, type Done, type Version, type Words } from "./acting.ts";
 import { InputCheck } from "./input-check.ts";
+import { refuseIfNoItem } from "./item-there.ts";
 import { mandateOf } from "./mandate.ts";
 import { currentOf, saidIn, standingOf } from "./versions.ts";
 
@@ -90,11 +99,7 @@ function releaseTo(change: Change, { incident, audience, input }: Releasing): vo
 
 /** One question at a time: a second clock on the same answer would be nobody's. */
 async function refuseIfAsked(change: Change, incident: string, party: string): Promise<void> {
-  const { rows } = await change.client.query(
-    "select from reply where incident = $1 and party = $2 and answered_at is null and superseded_at is null and not withdrawn",
-    [incident, party],
-  );
-  if (rows.length > 0)
+  if (await isReplyAwaited(change.client, { incident, party }))
     throw new Refusal(
       "asked-already",
       "the party was asked about this already, and has not answered yet",
@@ -214,24 +219,16 @@ async function keepEnclosure(change: Change, { name, bytes }: Enclosure, keys: A
 
 /** What both versions say, without what is for the inside. */
 async function answeredAlready(change: Change, stands: Row<"reply">, wanted: Reply): Promise<ChangedMeanwhile> {
-  const { rows } = await change.client.query<Version>("select * from reply where id = $1 order by row limit 1", [
-    stands.id,
-  ]);
-  const shown = (version: Version): Version =>
+  const asked = await findFirstVersion(change.client, "reply", stands.id);
+  const shown = (version: Row<"reply">): Version =>
     Object.fromEntries(Object.entries(version).filter(([name]) => SHOWN.has(name))) as Version;
-  const versions = { saw: shown(rows[0]!), stands: shown({ ...stands }) };
+  const versions = { saw: shown(asked!), stands: shown(stands) };
   return new ChangedMeanwhile({ noun: "reply", fields: ["answered_at"], ...versions, wanted });
 }
 
 const SHOWN: ReadonlySet<string> = new Set(
   "id incident party asked_at due_at answered_at position remedy_due body".split(" "),
 );
-
-async function refuseIfNoItem(change: Change, digest: string): Promise<void> {
-  const { rows } = await change.client.query("select from item where digest = decode($1, 'hex')", [digest]);
-  if (rows.length === 0)
-    throw new Refusal("no-such-item", "the record has no such item", "receive the letter as an item first");
-}
 
 function checkReply({ reply, seen, answer: words, position, item, remedy, answeredAt, enclosure }: ReplyTaken): void {
   const check = new InputCheck();
@@ -245,20 +242,4 @@ function checkReply({ reply, seen, answer: words, position, item, remedy, answer
   check.maybeInstant("/remedy/dueAt", remedy?.dueAt);
   check.maybeInstant("/answeredAt", answeredAt);
   check.done();
-}
-
-export interface OverdueReply {
-  readonly reply: string;
-  readonly incident: string;
-  readonly party: string;
-  readonly dueAt: number;
-}
-
-/** Requests that are not answered although their time is over, the longest overdue first. For the inside. */
-export async function overdueReplies(store: Acting["store"], now: number): Promise<readonly OverdueReply[]> {
-  return store.query(
-    `select id as reply, incident, party, due_at as "dueAt" from reply
-     where superseded_at is null and not withdrawn and answered_at is null and due_at < $1 order by due_at, id`,
-    [new Date(now).toISOString()],
-  );
 }

@@ -12,7 +12,7 @@ import {
   type OccurrenceLevel,
 } from "../../domain/index.ts";
 import { Refusal } from "../../kit/index.ts";
-import type { Change, Json, Row } from "../../store/index.ts";
+import { hasActor, levelsOf, type Change, type Json, type Row } from "../../store/index.ts";
 import { verb, type Acting, type Done, type Words } from "./acting.ts";
 import { evidenceOf } from "./evidence.ts";
 import { InputCheck } from "./input-check.ts";
@@ -151,11 +151,7 @@ function refuseIfNotMandated({ mandate }: MandateOf, ladder: Ladder): void {
 }
 
 async function refuseIfUnknownActor(change: Change, actor: string): Promise<void> {
-  const { rows } = await change.client.query(
-    "select from actor where key = $1 and superseded_at is null and not withdrawn",
-    [actor],
-  );
-  if (rows.length > 0) return;
+  if (await hasActor(change.client, actor)) return;
   throw new Refusal("no-such-actor", "the register has no such actor", "add it to the register, or use its key there");
 }
 
@@ -164,10 +160,6 @@ async function replacing(
   incident: string,
   ladder: Ladder,
 ): Promise<{ readonly id?: string; readonly supersedes?: number }> {
-  const { rows } = await change.client.query<{ id: string; row: number }>(
-    "select id, row from level where incident = $1 and ladder = $2 and superseded_at is null and not withdrawn",
-    [incident, ladder],
-  );
-  const [before] = rows;
+  const before = (await levelsOf(change.client, incident)).find((level) => level.ladder === ladder);
   return before ? { id: before.id, supersedes: before.row } : {};
 }

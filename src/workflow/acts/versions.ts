@@ -1,5 +1,4 @@
-import type { Change, Noun, Row, Said } from "../../store/index.ts";
-import { NOUNS } from "../../store/index.ts";
+import { findStanding, findVersion, NOUNS, type Change, type Noun, type Row, type Said } from "../../store/index.ts";
 import { ChangedMeanwhile, NoSuchThing, type Version } from "./acting.ts";
 
 /** A change, or a look at the record. */
@@ -23,11 +22,7 @@ export interface Wanted<N extends Noun> {
 export async function standingOf<N extends Noun>(change: Asked, noun: N, wanted: Wanted<N>): Promise<Row<N>> {
   const stands = await currentOf(change, noun, wanted.id);
   if (stands.row === wanted.seen) return stands;
-  const { rows } = await change.client.query<Version>(`select * from "${noun}" where row = $1 and id = $2`, [
-    wanted.seen,
-    wanted.id,
-  ]);
-  const saw = rows[0];
+  const saw = (await findVersion(change.client, noun, { id: wanted.id, row: wanted.seen })) as Version | undefined;
   if (!saw) throw new NoSuchThing(noun);
   const fields = wanted.touching.filter((name) => !areSame(saw[name], (stands as Version)[name]));
   if (fields.length === 0) return stands;
@@ -42,11 +37,7 @@ export async function standingOf<N extends Noun>(change: Asked, noun: N, wanted:
 
 /** @throws NoSuchThing */
 export async function currentOf<N extends Noun>(change: Asked, noun: N, id: string): Promise<Row<N>> {
-  const { rows } = await change.client.query(
-    `select * from "${noun}" where id = $1 and superseded_at is null and not withdrawn`,
-    [id],
-  );
-  const found = rows[0] as Row<N> | undefined;
+  const found = await findStanding(change.client, noun, id);
   if (!found) throw new NoSuchThing(noun);
   return found;
 }

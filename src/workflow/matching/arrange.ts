@@ -1,7 +1,8 @@
+import { membersOf } from "../../store/index.ts";
 import { verb, type Done } from "../acts/acting.ts";
 import { InputCheck } from "../acts/input-check.ts";
 import { askToJudge } from "../acts/judge-again.ts";
-import { incidentOfReport, joinIncidents, membersOf, moveReports, tells } from "./members.ts";
+import { incidentOfReport, joinIncidents, moveReports, tells } from "./members.ts";
 import { sayOf } from "./verdicts.ts";
 
 /** What people do with incidents by themselves. Each binds the matcher from then on. */
@@ -31,7 +32,7 @@ export const mergeIncidents = verb(
     check.done();
     const { store, by, person } = acting;
     return store.change(async (change) => {
-      const there = (await membersOf(change, into)).filter(tells);
+      const there = (await membersOf(change.client, into)).filter(tells);
       const reports = await joinIncidents(change, { from, into, reason });
       const [first] = there;
       for (const report of reports)
@@ -63,7 +64,7 @@ export const splitIncident = verb(
     check.done();
     const { store, by, person } = acting;
     return store.change(async (change) => {
-      const others = (await membersOf(change, incident)).filter(
+      const others = (await membersOf(change.client, incident)).filter(
         (member) => tells(member) && !reports.includes(member.report),
       );
       const now = await moveReports(change, { reports, from: incident, reason });

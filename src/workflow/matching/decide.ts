@@ -1,11 +1,11 @@
 import { Refusal } from "../../kit/index.ts";
 import type { Verdict } from "../../match/index.ts";
-import type { Change, Row } from "../../store/index.ts";
+import { membersOf, pinOn, type Change } from "../../store/index.ts";
 import { verb, type Acting, type Done } from "../acts/acting.ts";
 import { InputCheck } from "../acts/input-check.ts";
 import { askToJudge } from "../acts/judge-again.ts";
 import { currentOf, saidIn } from "../acts/versions.ts";
-import { incidentOfReport, joinIncidents, membersOf, moveReports, standingIncident, tells } from "./members.ts";
+import { incidentOfReport, joinIncidents, moveReports, standingIncident, tells } from "./members.ts";
 import { sayOf, VERDICTS } from "./verdicts.ts";
 
 export interface DecideProposal {
@@ -62,17 +62,23 @@ async function decide(
     const proposal = await currentOf(change, "match_proposal", input.proposal);
     const { report } = proposal;
     const [at, target] = [await incidentOfReport(change, report), await standingIncident(change, proposal.incident)];
-    const others = (await membersOf(change, target)).filter(tells).map((member) => member.report);
+    const there = (await membersOf(change.client, target)).filter(tells).map((member) => member.report);
+    // All of an incident, or one report of it.
+    const isWhole = proposal.kind === "merge" && at === proposal.origin;
+    const reports = isWhole
+      ? (await membersOf(change.client, at)).filter(tells).map((member) => member.report)
+      : [report];
     // 1. What is said, of which reports: different from each of them; one with the likeliest.
-    const apart = others.filter((other) => other !== report);
-    const nearest = apart.find((other) => other === proposal.nearest) ?? apart[0];
-    const about = verdict === "different" ? apart : apart.filter((other) => other === nearest);
-    await sayOf(change, { report, others: about, verdict, by: person, reason, proposal: proposal.id });
+    const others = there.filter((other) => !reports.includes(other));
+    const nearest = others.find((other) => other === proposal.nearest) ?? others[0];
+    const about = verdict === "different" ? others : others.filter((other) => other === nearest);
+    for (const one of verdict === "different" ? reports : [report])
+      await sayOf(change, { report: one, others: about, verdict, by: person, reason, proposal: proposal.id });
     // 2. Where the report is to be.
     const incident =
       verdict === "same"
-        ? await bring(change, { report, at, target, reason })
-        : at === target && others.length > 1
+        ? await bring(change, { report, at, target, isWhole, reason })
+        : at === target && there.length > 1
           ? await moveReports(change, { reports: [report], from: at, reason })
           : at;
     // 3. The proposal, decided.
@@ -88,14 +94,16 @@ interface Bringing {
   readonly report: string;
   readonly at: string;
   readonly target: string;
+  /** With all that is in its incident. */
+  readonly isWhole?: boolean;
   readonly reason: string;
 }
 
 /** Puts a report into another incident; the one that it is in ends if nothing else tells of it. */
-async function bring(change: Change, { report, at, target, reason }: Bringing): Promise<string> {
+async function bring(change: Change, { report, at, target, isWhole = false, reason }: Bringing): Promise<string> {
   if (at === target) return target;
-  const others = (await membersOf(change, at)).filter((member) => tells(member) && member.report !== report);
-  if (others.length === 0) await joinIncidents(change, { from: at, into: target, reason });
+  const others = (await membersOf(change.client, at)).filter((member) => tells(member) && member.report !== report);
+  if (isWhole || others.length === 0) await joinIncidents(change, { from: at, into: target, reason });
   else await moveReports(change, { reports: [report], from: at, to: target, reason });
   return target;
 }
@@ -156,7 +164,7 @@ export const pinIncident = verb(
     const { incident, reason } = input;
     return store.change(async (change) => {
       await currentOf(change, "incident", incident);
-      const known = await pinOn(change, incident);
+      const known = await pinOn(change.client, incident);
       if (known) return { result: { pin: known.id }, act: undefined };
       const pin = change.add("match_pin", { audience: [] }, { incident, by: person, reason });
       return { result: { pin }, act: { by, act: "pin-incident", reason, body: { incident } } };
@@ -171,7 +179,7 @@ export const unpinIncident = verb(
     checkPin(input);
     const { incident, reason } = input;
     return store.change(async (change) => {
-      const pin = await pinOn(change, incident);
+      const pin = await pinOn(change.client, incident);
       if (!pin) throw new Refusal("match.not-pinned", "the incident is not pinned", "there is nothing to take back");
       const { id, row: supersedes } = pin;
       change.add("match_pin", { id, supersedes, withdrawn: true, audience: [] }, saidIn("match_pin", pin));
@@ -185,12 +193,4 @@ function checkPin({ incident, reason }: PinIncident): void {
   check.id("/incident", incident);
   check.name("/reason", reason);
   check.done();
-}
-
-async function pinOn(change: Change, incident: string): Promise<Row<"match_pin"> | undefined> {
-  const { rows } = await change.client.query(
-    "select * from match_pin where incident = $1 and superseded_at is null and not withdrawn",
-    [incident],
-  );
-  return rows[0] as Row<"match_pin"> | undefined;
 }

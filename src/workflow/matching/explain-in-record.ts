@@ -1,6 +1,6 @@
 import { Refusal } from "../../kit/index.ts";
 import { Ledger, Matcher } from "../../match/index.ts";
-import type { Store } from "../../store/index.ts";
+import { handlesOf, timesOf, type Store } from "../../store/index.ts";
 import { InputCheck } from "../acts/input-check.ts";
 import { pairReasons, type PairReasons } from "./explain-pair.ts";
 import { modelOfRecord } from "./model.ts";
@@ -15,10 +15,7 @@ export async function explainInRecord(store: Store, reports: readonly [string, s
   check.done();
   const [model, words] = [await modelOfRecord(store), await wordsOfRecord(store)];
   const claims = await store.snapshot(async (client) => {
-    const { rows } = await client.query<{ id: string; earliest: number | null; latest: number | null }>(
-      "select id, earliest, latest from report where id = any($1::uuid[]) and superseded_at is null and not withdrawn",
-      [reports],
-    );
+    const rows = await timesOf(client, reports);
     for (const report of reports) {
       const found = rows.find(({ id }) => id === report);
       if (!found)
@@ -42,5 +39,25 @@ export async function explainInRecord(store: Store, reports: readonly [string, s
   const matcher = new Matcher({ model, ledger: new Ledger(), newId: () => "~" });
   matcher.load(claims.map(({ claim }) => claim));
   const { book, lineages } = matcher;
-  return pairReasons({ book, lineages, incidentOf: (claim) => incidents.get(claim) }, reports);
+  const reasons = pairReasons({ book, lineages, incidentOf: (claim) => incidents.get(claim) }, reports);
+  const ids = reasons.sources.filter((source) => /^[0-9a-f-]{36}$/u.test(source));
+  return withHandles(reasons, await handlesOf(store, ids));
+}
+
+/** Sources by the handles under which they stand in the record. */
+function withHandles(reasons: PairReasons, handles: ReadonlyMap<string, string>): PairReasons {
+  const named = (text: string): string =>
+    [...handles].reduce((said, [id, handle]) => said.replaceAll(id, `“${handle}”`), text);
+  const { pair, sources, because } = reasons;
+  const bars = pair?.bars.map((bar) => ({
+    ...bar,
+    says: named(bar.says),
+    values: bar.values && ([named(bar.values[0]), named(bar.values[1])] as const),
+  }));
+  return {
+    ...reasons,
+    sources: [named(sources[0]), named(sources[1])],
+    because: because.map(named),
+    pair: pair && { ...pair, bars: bars! },
+  };
 }

@@ -1,3 +1,4 @@
+export { corroborationOf, followIncident, type Corroboration } from "./corroboration.ts";
 export {
   detachReport,
   mergeIncidents,
@@ -34,8 +35,10 @@ export {
 export {
   askToMatch,
   MATCH_REPORTS,
+  matchAgain,
   matchJob,
   matchNewReports,
+  type MatchedAgain,
   type MatchJobOptions,
   type ReportsMatched,
 } from "./match-record.ts";

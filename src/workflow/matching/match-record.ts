@@ -1,18 +1,31 @@
 import type pg from "pg";
-import { SupersededElsewhere, type Change, type JobKind, type Json, type Store } from "../../store/index.ts";
+import {
+  decidedAmong,
+  decisionMark,
+  everProposed,
+  pinnedAmong,
+  reportsSince,
+  SupersededElsewhere,
+  verdictsIn,
+  type Change,
+  type JobKind,
+  type Json,
+  type Store,
+  type UnmatchedReport,
+} from "../../store/index.ts";
 import type { Acting } from "../acts/acting.ts";
 import { askToJudge } from "../acts/judge-again.ts";
-import { decidedOn, incidentOfReport, joinIncidents } from "./members.ts";
+import { incidentOfReport, joinIncidents } from "./members.ts";
 import { modelOfRecord } from "./model.ts";
 import { MatchingOfRecord, type Proposed, type Situation } from "./propose.ts";
-import { claimsDuring, wordsOfRecord, type RecordClaim, type Stretch } from "./record-claims.ts";
-import { verdictsIn } from "./verdicts.ts";
+import { claimsDuring, EVER, wordsOfRecord, type RecordClaim, type Stretch } from "./record-claims.ts";
+import type { WaitReason } from "./waiting.ts";
 
 export const MATCH_REPORTS = "match-reports";
 /** What is to be matched follows from the ledger, so there is one key for all of it. */
 const RECORD = "record";
 /** New reports looked at together. */
-const AT_ONCE = 2000;
+const AT_ONCE = 10_000;
 /** Reports this much before and after the new ones can compete with what they are compared with. */
 const AROUND = 4 * 24 * 3_600_000;
 /** A report that allows for more than this does not make the others be looked for over all of it. */
@@ -78,27 +91,12 @@ async function isAnythingNew(store: Store): Promise<boolean> {
   return store.snapshot(async (client) => (await newReports(client)).length > 0);
 }
 
-interface NewReport {
-  readonly id: string;
-  readonly row: number;
-  readonly earliest: number | null;
-  readonly latest: number | null;
-}
-
-async function newReports(client: pg.ClientBase): Promise<readonly NewReport[]> {
-  const { rows: done } = await client.query<{ upTo: number }>(
-    `select (body->>'upTo')::bigint as "upTo" from ledger_entry where act = '${MATCH_REPORTS}' order by seq desc limit 1`,
-  );
-  const { rows } = await client.query<NewReport>(
-    `select id, row, earliest, latest from report
-     where row > $1 and kind = 'event' and superseded_at is null and not withdrawn order by row limit ${AT_ONCE}`,
-    [done[0]?.upTo ?? 0],
-  );
-  return rows;
+function newReports(client: pg.ClientBase): Promise<readonly UnmatchedReport[]> {
+  return reportsSince(client, MATCH_REPORTS, AT_ONCE);
 }
 
 interface Looked {
-  readonly fresh: readonly NewReport[];
+  readonly fresh: readonly UnmatchedReport[];
   readonly situation: Situation;
   /** Changes when people decide something. */
   readonly mark: number;
@@ -126,7 +124,7 @@ class Pass {
       const looked = await this.store.snapshot((client) => this.look(client));
       const { fresh, situation, mark } = looked;
       if (fresh.length === 0) return { looked: 0, attached: 0, waiting: 0, isLast: true };
-      const found = new MatchingOfRecord(situation).proposals();
+      const found = (await MatchingOfRecord.of(situation)).proposals();
       const proposals = this.onlyPropose ? found.map(asAsked) : found;
       try {
         return await this.record(fresh, proposals, mark);
@@ -145,19 +143,12 @@ class Pass {
     for (const { incident } of claims) counts.set(incident, (counts.get(incident) ?? 0) + 1);
     const ids = new Set(fresh.map(({ id }) => id));
     const isFresh = ({ claim, incident }: RecordClaim): boolean => ids.has(claim.id) && counts.get(incident) === 1;
-    const incidents = [...counts.keys()];
-    const [verdicts, pinned, decided, proposed, mark] = [
-      await verdictsIn({ client }),
-      await pinnedAmong(client, incidents),
-      await decidedOn({ client }, incidents),
-      await proposedOf(client, claims),
-      await markOf(client),
-    ];
-    return { fresh, mark, situation: { ...this.what, claims, isFresh, verdicts, pinned, decided, proposed } };
+    const { mark, ...decisions } = await decisionsOn(client, claims);
+    return { fresh, mark, situation: { ...this.what, claims, isFresh, ...decisions } };
   }
 
   private async record(
-    fresh: readonly NewReport[],
+    fresh: readonly UnmatchedReport[],
     proposals: readonly Proposed[],
     mark: number,
   ): Promise<Pick<ReportsMatched, "looked" | "attached" | "waiting"> & { readonly isLast: boolean }> {
@@ -170,7 +161,7 @@ class Pass {
     const { model, words } = this.what;
     await this.store.change(async (change) => {
       await refuseIfOvertaken(change, mark);
-      for (const proposed of waiting) this.note(change, proposed, "open");
+      for (const proposed of waiting) noteProposal(change, proposed, { ...this.what, state: "open" });
       const counts = { looked: fresh.length, attached: free.length, waiting: waiting.length };
       const body = { upTo, ...counts, model: model.version, names: words.version };
       return { result: undefined, act: { by: this.by, act: MATCH_REPORTS, body } };
@@ -186,41 +177,103 @@ class Pass {
       if ((await incidentOfReport(change, report.claim.id)) !== report.incident) throw new Overtaken();
       const reason = `put together by ${this.by}`;
       await joinIncidents(change, { from: report.incident, into: incident, reason });
-      const proposal = this.note(change, proposed, "attached");
+      const proposal = noteProposal(change, proposed, { ...this.what, state: "attached" });
       await askToJudge(this.acting, change);
       const about = { report: report.claim.id, incident, before: report.incident, proposal, band, probability };
       const body = { ...about, model: this.what.model.version };
       return { result: undefined, act: { by: this.by, act: "match-attach", body } };
     });
   }
+}
 
-  private note(change: Change, proposed: Proposed, state: "open" | "attached"): string {
-    const { report, incident, nearest, kind, band, probability, bits, body } = proposed;
-    return change.add(
-      "match_proposal",
-      { audience: [] },
-      {
-        report: report.claim.id,
-        origin: report.incident,
-        incident,
-        nearest: nearest ?? null,
-        kind,
-        band,
-        state,
-        probability,
-        bits,
-        model: this.what.model.version,
-        names: this.what.words.version,
-        decided_by: null,
-        body: body as unknown as Json,
-      },
-    );
-  }
+function noteProposal(
+  change: Change,
+  proposed: Proposed,
+  { state, model, words }: ByWhat & { readonly state: "open" | "attached" },
+): string {
+  const { report, incident, nearest, kind, band, probability, bits, body } = proposed;
+  return change.add(
+    "match_proposal",
+    { audience: [] },
+    {
+      report: report.claim.id,
+      origin: report.incident,
+      incident,
+      nearest: nearest ?? null,
+      kind,
+      band,
+      state,
+      probability,
+      bits,
+      model: model.version,
+      names: words.version,
+      decided_by: null,
+      body: body as unknown as Json,
+    },
+  );
+}
+
+type Decisions = Pick<Situation, "verdicts" | "pinned" | "decided" | "proposed">;
+
+/** What people have said and decided of these reports and their incidents, and when that was. */
+async function decisionsOn(
+  client: pg.ClientBase,
+  claims: readonly RecordClaim[],
+): Promise<Decisions & { readonly mark: number }> {
+  const incidents = [...new Set(claims.map(({ incident }) => incident))];
+  return {
+    verdicts: await verdictsIn(client),
+    pinned: await pinnedAmong(client, incidents),
+    decided: await decidedAmong(client, incidents),
+    proposed: await everProposed(
+      client,
+      claims.map(({ claim }) => claim.id),
+    ),
+    mark: await decisionMark(client),
+  };
+}
+
+export interface MatchedAgain {
+  readonly looked: number;
+  /** New proposals; all of them wait. */
+  readonly waiting: number;
+  /** Incidents that would be in more parts than they are. */
+  readonly takenApart: number;
+  readonly model: string;
+}
+
+/**
+ * Matches all reports of the record anew by its model as it is now, and proposes what would come out otherwise. Changes nothing
+ * of what is put together: another model, or other names, never regroup a record by themselves.
+ */
+export async function matchAgain(store: Store, { by = "truce match" }: MatchJobOptions = {}): Promise<MatchedAgain> {
+  return store.alone("match reports", async () => {
+    const what: ByWhat = { model: await modelOfRecord(store), words: await wordsOfRecord(store) };
+    const situation = await store.snapshot(async (client): Promise<Situation> => {
+      const claims = await claimsDuring(client, EVER, what.words);
+      const { mark: _mark, ...decisions } = await decisionsOn(client, claims);
+      return { ...what, claims, ...decisions, isFresh: ({ incident }) => !decisions.pinned.has(incident) };
+    });
+    const matching = await MatchingOfRecord.of(situation);
+    const proposals = matching.proposals().map((one) => withReason(one, "again"));
+    const counts = { looked: situation.claims.length, waiting: proposals.length, takenApart: matching.takenApart() };
+    await store.change(async (change) => {
+      for (const one of proposals) noteProposal(change, one, { ...what, state: "open" });
+      const body = { ...counts, model: what.model.version, names: what.words.version };
+      return { result: undefined, act: { by, act: "match-again", body } };
+    });
+    return { ...counts, model: what.model.version };
+  });
+}
+
+function withReason(proposed: Proposed, reason: WaitReason): Proposed {
+  const { body } = proposed;
+  return { ...proposed, body: { ...body, waitsFor: [...body.waitsFor, reason] } };
 }
 
 function asAsked(proposed: Proposed): Proposed {
   const { body } = proposed;
-  return body.waitsFor.length > 0 ? proposed : { ...proposed, body: { ...body, waitsFor: ["asked"] } };
+  return body.waitsFor.length > 0 ? proposed : withReason(proposed, "asked");
 }
 
 /** Somebody decided something meanwhile. */
@@ -231,36 +284,12 @@ class Overtaken extends Error {
 }
 
 /** Verdicts and pins bind the matcher, and so does every decision on an incident: none may come in between unseen. */
-async function markOf(client: pg.ClientBase): Promise<number> {
-  const nouns = ["match_verdict", "match_pin", "level", "determination", "proposal", "reply"];
-  const { rows } = await client.query<{ mark: number }>(
-    `select greatest(${nouns.map((noun) => `(select coalesce(max(row), 0) from "${noun}")`).join(", ")})::bigint as mark`,
-  );
-  return rows[0]!.mark;
-}
-
 async function refuseIfOvertaken({ client }: Change, mark: number): Promise<void> {
-  if ((await markOf(client)) !== mark) throw new Overtaken();
-}
-
-async function pinnedAmong(client: pg.ClientBase, incidents: readonly string[]): Promise<ReadonlySet<string>> {
-  const { rows } = await client.query<{ incident: string }>(
-    "select incident from match_pin where incident = any($1::uuid[]) and superseded_at is null and not withdrawn",
-    [incidents],
-  );
-  return new Set(rows.map(({ incident }) => incident));
-}
-
-async function proposedOf(client: pg.ClientBase, claims: readonly RecordClaim[]): Promise<ReadonlySet<string>> {
-  const { rows } = await client.query<{ report: string; incident: string }>(
-    "select distinct report, incident from match_proposal where report = any($1::uuid[])",
-    [claims.map(({ claim }) => claim.id)],
-  );
-  return new Set(rows.map(({ report, incident }) => `${report} ${incident}`));
+  if ((await decisionMark(client)) !== mark) throw new Overtaken();
 }
 
 /** From the earliest to the latest of the new reports, and some days around them. */
-function stretchOf(fresh: readonly NewReport[]): Stretch {
+function stretchOf(fresh: readonly UnmatchedReport[]): Stretch {
   let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const { earliest, latest } of fresh) {
     if (earliest === null || latest === null || latest - earliest > LONGEST) continue;

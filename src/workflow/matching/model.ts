@@ -1,16 +1,14 @@
 import { decodeModel, encodeModel, matchAll, shippedModel, type Model, type ModelJson } from "../../match/index.ts";
-import { canonicalJson, digestOf, type Json, type Store } from "../../store/index.ts";
+import { canonicalJson, digestOf, latestModel, type Json, type Store } from "../../store/index.ts";
 import { Refusal } from "../../kit/index.ts";
 import { verb, type Done } from "../acts/acting.ts";
 import { InputCheck } from "../acts/input-check.ts";
-import { claimsDuring, wordsOfRecord } from "./record-claims.ts";
+import { claimsDuring, EVER, wordsOfRecord } from "./record-claims.ts";
 
 /** By what the record is matched: the last model that somebody had learnt, else the one that comes with Truce. */
 export async function modelOfRecord(store: Store): Promise<Model> {
-  const [row] = await store.query<{ body: ModelJson }>(
-    "select body from match_model where superseded_at is null and not withdrawn order by row desc limit 1",
-  );
-  return row ? decodeModel(row.body) : shippedModel();
+  const body = await latestModel(store);
+  return body === undefined ? shippedModel() : decodeModel(body as unknown as ModelJson);
 }
 
 export interface LearnModel {
@@ -21,8 +19,6 @@ export interface ModelLearnt {
   readonly version: string;
   readonly claims: number;
 }
-
-const EVER = { from: Date.parse("0001-01-01T00:00:00Z"), to: Date.parse("9999-12-31T00:00:00Z") };
 
 /**
  * Learns a model on all reports of the record, without labels. Nothing that was put together changes for it: what comes later is

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import {
   explainIncident,
   explainPair,
@@ -49,20 +50,33 @@ export class MatchingOfRecord {
   private readonly situation: Situation;
   private readonly byId: ReadonlyMap<string, RecordClaim>;
   private readonly pinnedOut: Proposal[] = [];
+  private names: ReadonlyMap<string, string> | undefined;
   private fresh = 0;
 
-  constructor(situation: Situation) {
+  private constructor(situation: Situation) {
     this.situation = situation;
     this.byId = new Map(situation.claims.map((one) => [one.claim.id, one]));
-    const fresh = situation.claims.filter(situation.isFresh);
     const known = situation.claims.filter((one) => !situation.isFresh(one));
     this.matcher = new Matcher({
       model: situation.model,
       ledger: this.ledgerOf(known),
-      newId: () => `~new ${(this.fresh += 1)}`.replace(" ", ""),
+      newId: () => `${NEW}${(this.fresh += 1)}`,
     });
-    this.matcher.load(known.map(({ claim }) => claim));
-    for (const { claim } of fresh) this.pinnedOut.push(...this.matcher.add(claim, MACHINE).proposals);
+  }
+
+  /** Lets others run now and then: a worker that is silent for some seconds is taken for dead. */
+  static async of(situation: Situation): Promise<MatchingOfRecord> {
+    const matching = new MatchingOfRecord(situation);
+    const known = situation.claims.filter((one) => !situation.isFresh(one));
+    for (const [n, { claim }] of known.entries()) {
+      if (n % BREATH === 0) await setImmediate();
+      matching.matcher.load([claim]);
+    }
+    for (const [n, { claim }] of situation.claims.filter(situation.isFresh).entries()) {
+      if (n % BREATH === 0) await setImmediate();
+      matching.pinnedOut.push(...matching.matcher.add(claim, MACHINE).proposals);
+    }
+    return matching;
   }
 
   private ledgerOf(known: readonly RecordClaim[]): Ledger {
@@ -94,7 +108,7 @@ export class MatchingOfRecord {
       const at = this.matcher.ledger.incidentOf(one.claim.id);
       if (at === undefined) continue;
       const incident = this.nameOf(at);
-      if (incident === one.incident) continue;
+      if (incident === undefined || incident === one.incident) continue;
       const kind = this.kindOf(one, at);
       const key = `${one.incident} ${incident}`;
       if (kind === "merge" && merged.has(key)) continue;
@@ -106,18 +120,50 @@ export class MatchingOfRecord {
     return found.filter(({ report, incident }) => !this.situation.proposed.has(`${report.claim.id} ${incident}`));
   }
 
-  /** What the record calls an incident of the matcher's: a new one is that of the first report in it. */
-  private nameOf(at: string): string {
-    if (!at.startsWith("~")) return at;
-    const members = [...this.matcher.ledger.claimsOf(at)].map((id) => this.byId.get(id)!);
-    return members.reduce((first, one) => (one.row < first.row ? one : first)).incident;
+  /** Incidents that the matcher would take apart, which is nothing that a report could be proposed for. */
+  takenApart(): number {
+    const { ledger } = this.matcher;
+    return ledger.incidents().filter((at) => this.nameOf(at) === undefined).length;
+  }
+
+  /**
+   * What the record calls an incident of the matcher's: the one that most of its reports are in, the older if two have as many.
+   * Each is used once, and a part that is left without has no name.
+   */
+  private nameOf(at: string): string | undefined {
+    return at.startsWith(NEW) ? (this.names ??= this.assignNames()).get(at) : at;
+  }
+
+  private assignNames(): ReadonlyMap<string, string> {
+    const { ledger } = this.matcher;
+    const wishes = ledger
+      .incidents()
+      .filter((at) => at.startsWith(NEW))
+      .flatMap((at) => {
+        const counts = new Map<string, { count: number; row: number }>();
+        for (const id of ledger.claimsOf(at)) {
+          const { incident, row } = this.byId.get(id)!;
+          const known = counts.get(incident) ?? { count: 0, row };
+          counts.set(incident, { count: known.count + 1, row: Math.min(known.row, row) });
+        }
+        return Array.from(counts, ([incident, of]) => ({ at, incident, ...of }));
+      })
+      .sort((a, b) => b.count - a.count || a.row - b.row);
+    const names = new Map<string, string>();
+    const used = new Set<string>();
+    for (const { at, incident } of wishes) {
+      if (names.has(at) || used.has(incident)) continue;
+      names.set(at, incident);
+      used.add(incident);
+    }
+    return names;
   }
 
   private kindOf(one: RecordClaim, at: string): ProposalKind {
     const { book, ledger } = this.matcher;
     if (book.leftOut.has(book.table.numbers.get(one.claim.id)!)) return "copy";
-    if (this.situation.isFresh(one)) return "join";
     const before = this.situation.claims.filter(({ incident }) => incident === one.incident);
+    if (before.length === 1) return "join";
     return before.every(({ claim }) => ledger.incidentOf(claim.id) === at) ? "merge" : "move";
   }
 
@@ -204,7 +250,13 @@ export class MatchingOfRecord {
     const bars = pair.bars
       .filter(({ bits }) => Math.abs(bits) >= 0.5)
       .toSorted((a, b) => Math.abs(b.bits) - Math.abs(a.bits));
-    return bars.slice(0, 5).map(({ says, bits }) => `${sayBits(bits)} ${says}`);
+    // Who the sources are is not for a text that is kept.
+    return bars
+      .slice(0, 5)
+      .map(
+        ({ field, says, bits }) =>
+          `${sayBits(bits)} ${field === "share" ? "other reports of the two sources compete" : says}`,
+      );
   }
 
   /** Why a person has to look; nothing: the matcher may do it. */
@@ -233,4 +285,8 @@ export class MatchingOfRecord {
   }
 }
 
+/** Claims between two breaths. */
+const BREATH = 200;
+/** No id of the record begins so. */
+const NEW = "~";
 const MACHINE = { by: "truce match", at: 0 };

@@ -1,5 +1,16 @@
 import { Refusal } from "../../kit/index.ts";
-import { canonicalJson, sayings, type Change, type Noun, type Row } from "../../store/index.ts";
+import {
+  canonicalJson,
+  entryOfRow,
+  entryWithRows,
+  lastVersionOf,
+  sayings,
+  versionsBetween,
+  type Change,
+  type EntryOfRows,
+  type Noun,
+  type Row,
+} from "../../store/index.ts";
 import { verb, type Done } from "../acts/acting.ts";
 import { InputCheck } from "../acts/input-check.ts";
 import { askToJudge } from "../acts/judge-again.ts";
@@ -56,17 +67,8 @@ export const undoMatching = verb(
   },
 );
 
-interface Entry {
-  readonly act: string;
-  readonly first_row: number;
-  readonly runs: readonly { readonly noun: Noun; readonly count: number }[];
-}
-
-async function entryOf(change: Change, seq: number): Promise<Entry> {
-  const { rows } = await change.client.query<Entry>("select act, first_row, runs from ledger_entry where seq = $1", [
-    seq,
-  ]);
-  const [entry] = rows;
+async function entryOf({ client }: Change, seq: number): Promise<EntryOfRows> {
+  const entry = await entryWithRows(client, seq);
   if (!entry) throw new Refusal("match.no-entry", `the ledger has no entry ${seq}`, "truce match --waiting lists them");
   if (!ARRANGING_ACTS.some((act) => act === entry.act))
     throw new Refusal(
@@ -83,7 +85,7 @@ interface Range {
   readonly to: number;
 }
 
-function rangesOf({ first_row, runs }: Entry): readonly Range[] {
+function rangesOf({ first_row, runs }: EntryOfRows): readonly Range[] {
   let from = first_row;
   return runs.map(({ noun, count }) => {
     const range = { noun, from, to: from + count - 1 };
@@ -96,15 +98,15 @@ async function restore(
   change: Change,
   { noun, from, to, person }: Range & { readonly person: string },
 ): Promise<number> {
-  const { rows } = await change.client.query(`select * from "${noun}" where row between $1 and $2 order by row`, [
-    from,
-    to,
-  ]);
-  for (const row of rows as unknown as readonly Row<Noun>[]) {
+  const rows = await versionsBetween(change.client, noun, { from, to });
+  for (const row of rows) {
     // What others changed and took back again is as this entry left it.
-    const stands = row.superseded_at === null ? row : await latestOf(change, noun, row.id);
+    const stands = row.superseded_at === null ? row : await lastVersionOf(change.client, noun, row.id);
     if (!isAsLeft(noun, row, stands)) await refuseAsRestedOn(change, stands.row);
-    const before = row.supersedes === null ? undefined : await versionOf(change, noun, row.supersedes);
+    const before =
+      row.supersedes === null
+        ? undefined
+        : (await versionsBetween(change.client, noun, { from: row.supersedes, to: row.supersedes }))[0];
     const { audience, withdrawn } = before ?? { audience: row.audience, withdrawn: true };
     const place = { id: row.id, supersedes: stands.row, audience, withdrawn };
     if (noun === "match_proposal" && !before) keepUndone(change, stands as Row<"match_proposal">, person);
@@ -125,22 +127,8 @@ function keepUndone(change: Change, row: Row<"match_proposal">, person: string):
   change.add("match_proposal", { id: row.id, supersedes: row.row, audience: [] }, said);
 }
 
-async function versionOf(change: Change, noun: Noun, row: number): Promise<Row<Noun>> {
-  const { rows } = await change.client.query(`select * from "${noun}" where row = $1`, [row]);
-  return rows[0] as Row<Noun>;
-}
-
-async function latestOf(change: Change, noun: Noun, id: string): Promise<Row<Noun>> {
-  const { rows } = await change.client.query(`select * from "${noun}" where id = $1 and superseded_at is null`, [id]);
-  return rows[0] as Row<Noun>;
-}
-
-async function refuseAsRestedOn(change: Change, row: number): Promise<never> {
-  const { rows } = await change.client.query<{ seq: number; act: string }>(
-    "select seq, act from ledger_entry where first_row <= $1 order by first_row desc, seq desc limit 1",
-    [row],
-  );
-  const { seq, act } = rows[0]!;
+async function refuseAsRestedOn({ client }: Change, row: number): Promise<never> {
+  const { seq, act } = await entryOfRow(client, row);
   throw new Refusal(
     "match.rests-on",
     `entry ${seq} (${act}) rests on this one`,

@@ -1,5 +1,5 @@
 import { Ledger, refuseContradiction, verdictKey, type Verdict } from "../../match/index.ts";
-import type { Change, Row } from "../../store/index.ts";
+import { verdictsIn, type Change, type Row } from "../../store/index.ts";
 
 export const VERDICTS = ["same", "different", "unsure"] as const satisfies readonly Verdict[];
 
@@ -11,14 +11,6 @@ export interface Said {
   readonly by: string;
   readonly reason: string;
   readonly proposal?: string;
-}
-
-/** All verdicts of people that stand. They are few. */
-export async function verdictsIn({ client }: Pick<Change, "client">): Promise<readonly Row<"match_verdict">[]> {
-  const { rows } = await client.query<Row<"match_verdict">>(
-    "select * from match_verdict where superseded_at is null and not withdrawn order by row",
-  );
-  return rows;
 }
 
 export function ledgerOf(verdicts: readonly Pick<Row<"match_verdict">, "report" | "other" | "verdict">[]): Ledger {
@@ -40,7 +32,7 @@ export function noteVerdict(
  * @throws Refusal where it contradicts what people have said of other pairs.
  */
 export async function sayOf(change: Change, { report, others, verdict, by, reason, proposal }: Said): Promise<void> {
-  const verdicts = await verdictsIn(change);
+  const verdicts = await verdictsIn(change.client);
   const ledger = ledgerOf(verdicts);
   for (const other of others) {
     refuseContradiction(ledger, verdict, [report, other]);

@@ -8,7 +8,15 @@ import {
 } from "../../domain/index.ts";
 import { unList, type UnEntry, type UnSnapshot } from "../../formats/index.ts";
 import { searchWords } from "../../kit/index.ts";
-import { putKeyed, type Change, type Json, type PutCounts, type Store } from "../../store/index.ts";
+import {
+  hasSnapshotAt,
+  putKeyed,
+  snapshotsOf,
+  type Change,
+  type Json,
+  type PutCounts,
+  type Store,
+} from "../../store/index.ts";
 
 /** The list that `truce listed` asks. */
 export const UN_LIST = unList;
@@ -23,11 +31,7 @@ export async function putUnSnapshot(
   }: { readonly snapshot: UnSnapshot; readonly item: string; readonly audience: readonly string[] },
 ): Promise<PutCounts> {
   const { list, generated, zone, unreadable, complete, entries } = snapshot;
-  const { rows } = await change.client.query(
-    "select from list_snapshot where list = $1 and generated_at = $2 and superseded_at is null",
-    [list, new Date(generated).toISOString()],
-  );
-  if (rows.length > 0) return { added: 0, revised: 0, unchanged: entries.length };
+  if (await hasSnapshotAt(change.client, list, generated)) return { added: 0, revised: 0, unchanged: entries.length };
   const body = { zone, unreadable, complete };
   const id = change.add("list_snapshot", { audience }, { list, generated_at: generated, item, body });
   for (const entry of entries) {
@@ -44,22 +48,8 @@ export async function putUnSnapshot(
 
 /** Every copy of a list in the record. */
 export async function loadSnapshots(store: Store, list: string): Promise<readonly ListSnapshot<UnEntry>[]> {
-  const snapshots = await store.query<{
-    id: string;
-    generated_at: number;
-    body: Pick<UnSnapshot, "zone" | "unreadable" | "complete">;
-  }>("select id, generated_at, body from list_snapshot where list = $1 and superseded_at is null and not withdrawn", [
-    list,
-  ]);
-  return Promise.all(
-    snapshots.map(async ({ id, generated_at, body }) => {
-      const rows = await store.query<{ body: UnEntry }>(
-        "select body from list_entry where snapshot = $1 and superseded_at is null order by row",
-        [id],
-      );
-      return { list, generated: generated_at, ...body, entries: rows.map((row) => row.body) };
-    }),
-  );
+  const snapshots = await snapshotsOf<Pick<UnSnapshot, "zone" | "unreadable" | "complete">, UnEntry>(store, list);
+  return snapshots.map(({ generatedAt, body, entries }) => ({ list, generated: generatedAt, ...body, entries }));
 }
 
 export interface ListedAnswer extends ListingAnswer {

@@ -14,7 +14,16 @@ import {
 import { readAccountWords } from "../../judge/index.ts";
 import { loadBytes, loadText } from "../../gateways/index.ts";
 import { Refusal, type Problem } from "../../kit/index.ts";
-import { areKeysOf, SourceBook, type Change, type Keys, type PutCounts, type Store } from "../../store/index.ts";
+import {
+  actorKeys,
+  agreementsKept,
+  areKeysOf,
+  SourceBook,
+  type Change,
+  type Keys,
+  type PutCounts,
+  type Store,
+} from "../../store/index.ts";
 import { filesOfFolder } from "./folder-files.ts";
 import { importReports } from "./import-reports.ts";
 import { NO_REPORTS, type ReportCounts } from "./reports-to-import.ts";
@@ -290,7 +299,7 @@ class Importer {
   }
 
   private async knownActors(path: string): Promise<ReadonlySet<string>> {
-    return new Set([...(await actorsInRecord(this.store)), ...(await actorsBeside(path))]);
+    return new Set([...(await actorKeys(this.store)), ...(await actorsBeside(path))]);
   }
 
   private async reports(path: string, { digest, name, size }: KeptFile): Promise<Understood> {
@@ -319,12 +328,6 @@ class Importer {
   }
 }
 
-async function actorsInRecord(store: Store): Promise<readonly string[]> {
-  return (await store.query<{ key: string }>("select key from actor where superseded_at is null")).map(
-    ({ key }) => key,
-  );
-}
-
 /** A text and its register name each other; of the two the text is imported first. */
 async function actorsBeside(path: string): Promise<readonly string[]> {
   const text = await loadText(join(dirname(path), "actors.yaml"));
@@ -332,11 +335,11 @@ async function actorsBeside(path: string): Promise<readonly string[]> {
 }
 
 async function onlyAgreement(store: Store): Promise<string> {
-  const rows = await store.query<{ key: string }>("select key from agreement where superseded_at is null order by key");
-  if (rows.length === 1) return rows[0]!.key;
+  const agreements = await store.withClient(agreementsKept);
+  if (agreements.length === 1) return agreements[0]!.key;
   throw new Refusal(
-    rows.length === 0 ? "no-agreement" : "several-agreements",
-    rows.length === 0
+    agreements.length === 0 ? "no-agreement" : "several-agreements",
+    agreements.length === 0
       ? "the record has no agreement yet that the acceptances could be of"
       : "the record has several agreements",
     "import the folder that has both agreement.md and actors.yaml",

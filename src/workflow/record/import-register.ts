@@ -1,7 +1,16 @@
 import type { ActorRegister, Area, ListEntry, RecordedStanding } from "../../domain/index.ts";
 import { searchWords } from "../../kit/index.ts";
 import type { Agreement } from "../../language/index.ts";
-import { putKeyed, putSet, type Change, type Json, type PutCounts, type Said } from "../../store/index.ts";
+import {
+  agreementToRevise,
+  hasSnapshotFrom,
+  putKeyed,
+  putSet,
+  type Change,
+  type Json,
+  type PutCounts,
+  type Said,
+} from "../../store/index.ts";
 
 /** Who is who, lists, areas and texts as rows. Each of these is one change; what the record has already is left alone. */
 
@@ -22,7 +31,7 @@ export async function putAgreement(
   }: { readonly agreement: Agreement; readonly item: string; readonly audience: readonly string[] },
 ): Promise<PutCounts> {
   const { id, title, zone } = agreement.meta;
-  const body = (await currentAgreement(change, id))?.body ?? {};
+  const body = (await agreementToRevise(change.client, id))?.body ?? {};
   return putKeyed(change, "agreement", [{ audience, said: { key: id, title, zone, text_item: item, body } }]);
 }
 
@@ -31,21 +40,10 @@ export async function putRegisterSettings(
   agreement: string,
   settings: RegisterSettings,
 ): Promise<PutCounts> {
-  const current = await currentAgreement(change, agreement);
+  const current = await agreementToRevise(change.client, agreement);
   if (!current) return { added: 0, revised: 0, unchanged: 0 };
   const body = { ...(current.body as Readonly<Record<string, Json>>), register: { ...settings } };
   return putKeyed(change, "agreement", [{ audience: current.audience, said: { ...current, body } }]);
-}
-
-async function currentAgreement(
-  change: Change,
-  key: string,
-): Promise<(Said<"agreement"> & { audience: string[] }) | undefined> {
-  const { rows } = await change.client.query<Said<"agreement"> & { audience: string[]; text_item: string }>(
-    `select audience, key, title, zone, encode(text_item, 'hex') as text_item, body from agreement where key = $1 and superseded_at is null`,
-    [key],
-  );
-  return rows[0];
 }
 
 export async function putActors(
@@ -140,11 +138,7 @@ export async function putListSnapshot(
     readonly audience: readonly string[];
   },
 ): Promise<PutCounts> {
-  const { rows } = await change.client.query<{ id: string; row: number; item: Buffer }>(
-    "select id, row, item from list_snapshot where list = $1 and superseded_at is null",
-    [list],
-  );
-  if (rows.some((row) => row.item.toString("hex") === item)) return { added: 0, revised: 0, unchanged: entries.length };
+  if (await hasSnapshotFrom(change.client, list, item)) return { added: 0, revised: 0, unchanged: entries.length };
   const snapshot = change.add("list_snapshot", { audience }, { list, generated_at: generatedAt, item, body: {} });
   for (const entry of entries) {
     const { reference, name, aliases } = entry;

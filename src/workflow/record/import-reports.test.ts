@@ -23,15 +23,16 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 async function importRows(store: Store, name: string, rows: readonly string[]): Promise<ReportCounts> {
-  return (await importing(store, name, rows)).counts;
+  return (await importing(store, { name, rows })).counts;
 }
 
-async function importing(
-  store: Store,
-  name: string,
-  rows: readonly string[],
-  { again = false }: { readonly again?: boolean } = {},
-): Promise<ImportedReports> {
+interface FileToImport {
+  readonly name: string;
+  readonly rows: readonly string[];
+  readonly again?: boolean;
+}
+
+async function importing(store: Store, { name, rows, again = false }: FileToImport): Promise<ImportedReports> {
   const path = join(folder, name);
   await writeFile(path, `${[HEADER, ...rows].join("\n")}\n`);
   const keys = await loadKeys(join(folder, "keys"));
@@ -82,16 +83,16 @@ onEachServer("an import of reports", (records) => {
     const dead = (): Promise<readonly object[]> =>
       store.query("select distinct dead_best from report where kind = 'event' and superseded_at is null");
     await importRows(store, "older.csv", older);
-    expect((await importing(store, "older.csv", older)).problems).toEqual([]);
+    expect((await importing(store, { name: "older.csv", rows: older })).problems).toEqual([]);
     await importRows(store, "newer.csv", newer);
-    const repeated = await importing(store, "older.csv", older);
+    const repeated = await importing(store, { name: "older.csv", rows: older });
     expect(repeated.counts).toMatchObject({ read: 20, revised: 0, unchanged: 20 });
     expect(repeated.problems).toMatchObject([{ code: "revised-since", severity: "warning" }]);
     expect(await dead()).toEqual([{ dead_best: 4 }]);
-    const again = await importing(store, "older.csv", older, { again: true });
+    const again = await importing(store, { name: "older.csv", rows: older, again: true });
     expect(again.counts).toMatchObject({ read: 20, revised: 20, unchanged: 0 });
     expect(await dead()).toEqual([{ dead_best: 3 }]);
-    expect((await importing(store, "older.csv", older, { again: true })).counts).toMatchObject({
+    expect((await importing(store, { name: "older.csv", rows: older, again: true })).counts).toMatchObject({
       revised: 0,
       unchanged: 20,
     });

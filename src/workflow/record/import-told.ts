@@ -1,6 +1,6 @@
 import type { CoverageStatement, Diary, ToldAccount } from "../../domain/index.ts";
 import { searchWords } from "../../kit/index.ts";
-import { putSet, type Change, type Json, type PutCounts, type Said, type Store } from "../../store/index.ts";
+import { putSet, toldIn, type Change, type Json, type PutCounts, type Said, type Store } from "../../store/index.ts";
 import { addUp } from "./import-register.ts";
 
 /**
@@ -91,16 +91,9 @@ export async function loadTold(
   readonly diary: Diary;
   readonly coverage: readonly CoverageStatement[];
 }> {
-  // A document without an agreement before its name was imported when there was only one.
-  const standing =
-    "superseded_at is null and not withdrawn and (starts_with(document, $1) or position('/' in document) = 0) order by row";
-  const about = [documentOf(agreement, "")];
-  const said = await store.query<{ kind: string; body: unknown }>(
-    `select kind, body from statement where ${standing}`,
-    about,
-  );
-  const of = (kind: string): readonly unknown[] => said.filter((one) => one.kind === kind).map(({ body }) => body);
-  const watched = await store.query<{ body: CoverageStatement }>(`select body from coverage where ${standing}`, about);
+  const { statements, coverage } = await toldIn(store, documentOf(agreement, ""));
+  const of = (kind: string): readonly unknown[] =>
+    statements.filter((one) => one.kind === kind).map(({ body }) => body);
   return {
     accounts: of("account") as readonly ToldAccount[],
     diary: {
@@ -109,6 +102,6 @@ export async function loadTold(
       procedures: of("diary procedures") as Diary["procedures"],
       renewals: of("diary renewals") as Diary["renewals"],
     },
-    coverage: watched.map(({ body }) => body),
+    coverage: coverage as readonly CoverageStatement[],
   };
 }

@@ -1,6 +1,14 @@
 import type { Instant } from "../../kit/index.ts";
 import type { Cell } from "../../language/index.ts";
-import { canonicalJson, digestOf, type Change, type Json, type Store } from "../../store/index.ts";
+import {
+  canonicalJson,
+  cellsByContent,
+  currentFindings,
+  digestOf,
+  type Change,
+  type Json,
+  type Store,
+} from "../../store/index.ts";
 import { compileWithDiary } from "../folder-duties.ts";
 import { judgeLoaded, refuseIfBroken } from "../judge-folder.ts";
 import { loadRecord } from "./load-record.ts";
@@ -110,20 +118,11 @@ class FindingWriter {
   async write(change: Change, judged: readonly Judged[]) {
     const { agreement, textItem, known, by, audience, keepsAudience = false, because } = this.what;
     const cells = await this.keepCells(change, judged);
-    const { rows } = await change.client.query<{
-      row: number;
-      id: string;
-      incident: string;
-      cells: string;
-      text_item: string;
-      known_at: number | null;
-      audience: readonly string[];
-    }>(
-      `select row, id, incident, cells, encode(text_item, 'hex') as text_item, known_at, audience from finding
-       where incident = any($1::uuid[]) and agreement = $2 and superseded_at is null`,
-      [judged.map(({ incident }) => incident), agreement],
+    const before = await currentFindings(
+      change.client,
+      agreement,
+      judged.map(({ incident }) => incident),
     );
-    const before = new Map(rows.map((row) => [row.incident, row]));
     const counts = { added: 0, changed: 0, unchanged: 0 };
     const known_at = known === undefined || !Number.isFinite(known) ? null : known;
     for (const [i, { incident }] of judged.entries()) {
@@ -144,11 +143,11 @@ class FindingWriter {
   /** The id of the cells of each incident; the same cells are kept once. */
   private async keepCells(change: Change, judged: readonly Judged[]): Promise<readonly string[]> {
     const each = judged.map(({ cells }) => this.rowOf(cells));
-    const { rows } = await change.client.query<{ id: string; content: Buffer }>(
-      "select id, content from cells where content = any($1::bytea[])",
-      [[...new Set(each.map(({ content }) => content))].map((content) => Buffer.from(content, "hex"))],
+    const known = await cellsByContent(
+      change.client,
+      each.map(({ content }) => content),
     );
-    const ids = new Map(rows.map(({ id, content }) => [content.toString("hex"), id]));
+    const ids = new Map(known);
     return each.map((row) => {
       let id = ids.get(row.content);
       if (id === undefined) ids.set(row.content, (id = change.add("cells", { audience: this.what.audience }, row)));

@@ -8,7 +8,15 @@ import {
   type RecordedStanding,
 } from "../../domain/index.ts";
 import { Refusal } from "../../kit/index.ts";
-import { itemBytes, type Json, type Store } from "../../store/index.ts";
+import {
+  acceptancesOf,
+  agreementsKept,
+  itemBytes,
+  latestEntries,
+  type AgreementKept,
+  type Json,
+  type Store,
+} from "../../store/index.ts";
 import { unList } from "../../formats/index.ts";
 import { readAccountWords } from "../../judge/index.ts";
 import { readAgreementText, type Folder } from "../load-folder.ts";
@@ -26,9 +34,10 @@ export async function loadRecord(store: Store, wanted?: string): Promise<LoadedR
   const { key, text_item, body } = await agreementOf(store, wanted);
   const [register, entries, copies, areas, text, told] = await Promise.all([
     registerOf(store, key, settingsOf(body)),
-    listEntriesOf(store),
+    // The UN's own copies are put together: `loadSnapshots`.
+    latestEntries<ListEntry>(store, { except: unList }),
     loadSnapshots(store, unList),
-    bodies<Area>(store, "area"),
+    store.currentBodies<Area>("area"),
     textOf(store, text_item),
     loadTold(store, key),
   ]);
@@ -51,20 +60,13 @@ export async function loadRecord(store: Store, wanted?: string): Promise<LoadedR
   };
 }
 
-interface AgreementRow {
-  readonly key: string;
-  readonly text_item: string;
-  readonly body: Json;
-}
-
-async function agreementOf(store: Store, wanted: string | undefined): Promise<AgreementRow> {
-  const rows = await store.query<AgreementRow & { key: string }>(
-    "select key, encode(text_item, 'hex') as text_item, body from agreement where superseded_at is null order by key",
-  );
-  const found = wanted === undefined && rows.length === 1 ? rows[0] : rows.find(({ key }) => key === wanted);
+async function agreementOf(store: Store, wanted: string | undefined): Promise<AgreementKept> {
+  const agreements = await store.withClient(agreementsKept);
+  const found =
+    wanted === undefined && agreements.length === 1 ? agreements[0] : agreements.find(({ key }) => key === wanted);
   if (found) return found;
-  const names = rows.map(({ key }) => key).join(", ");
-  if (rows.length === 0)
+  const names = agreements.map(({ key }) => key).join(", ");
+  if (agreements.length === 0)
     throw new Refusal("no-agreement", "the record has no agreement", "import a folder with an agreement.md");
   throw new Refusal(
     "which-agreement",
@@ -83,12 +85,9 @@ async function registerOf(
   settings: RegisterSettings | undefined,
 ): Promise<ActorRegister> {
   const [actors, figures, given] = await Promise.all([
-    bodies<Actor>(store, "actor"),
-    bodies<ClaimedFigure & { readonly agreement?: string }>(store, "figure"),
-    store.query<{ actor: string; body: RecordedStanding }>(
-      "select actor, body from acceptance where agreement = $1 and superseded_at is null and not withdrawn order by row",
-      [agreement],
-    ),
+    store.currentBodies<Actor>("actor"),
+    store.currentBodies<ClaimedFigure & { readonly agreement?: string }>("figure"),
+    acceptancesOf<RecordedStanding>(store, agreement),
   ]);
   return {
     zone: settings?.zone ?? "UTC",
@@ -100,25 +99,6 @@ async function registerOf(
       acceptances: given.filter((one) => one.actor === actor.id).map((one) => one.body),
     })),
   };
-}
-
-/** What each list held when it was last seen. The UN's own copies are put together: `loadSnapshots`. */
-function listEntriesOf(store: Store): Promise<readonly ListEntry[]> {
-  return store
-    .query<{ body: ListEntry }>(
-      `select e.body from list_entry e join list_snapshot s on s.id = e.snapshot
-       where e.superseded_at is null and s.list <> $1 and s.generated_at = (select max(generated_at) from list_snapshot l where l.list = s.list and l.superseded_at is null)
-       order by e.row`,
-      [unList],
-    )
-    .then((rows) => rows.map(({ body }) => body));
-}
-
-async function bodies<T>(store: Store, noun: "actor" | "area" | "figure"): Promise<readonly T[]> {
-  const rows = await store.query<{ body: T }>(
-    `select body from "${noun}" where superseded_at is null and not withdrawn order by row`,
-  );
-  return rows.map(({ body }) => body);
 }
 
 async function textOf(store: Store, digest: string): Promise<string> {

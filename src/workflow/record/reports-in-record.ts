@@ -1,11 +1,8 @@
 import type { ReportDraft } from "../../domain/index.ts";
 import { decodeReport } from "../../formats/index.ts";
 import type { OpenedItem, Tally } from "../../intake/index.ts";
-import type { Json, Store } from "../../store/index.ts";
+import { accountsOfIncidents, countAccounts, type Store } from "../../store/index.ts";
 import type { ReportStream } from "../report-stream.ts";
-
-/** Rows fetched at once. */
-const BATCH = 2000;
 
 export interface RecordStream extends ReportStream {
   /** The incident whose account a draft of this stream is. */
@@ -40,20 +37,9 @@ interface Reading {
 }
 
 async function* read(store: Store, { incidents, tally, onProgress, only }: Reading): AsyncGenerator<OpenedItem, void> {
-  const [{ total } = { total: 0 }] = await store.query<{ total: number }>(
-    "select count(*) as total from incident where superseded_at is null and not withdrawn and account is not null and ($1::uuid[] is null or id = any($1))",
-    [only ?? null],
-  );
-  for (let after = 0; ;) {
-    const rows = await store.query<{ row: number; id: string; body: Json }>(
-      `select i.row, i.id, r.body from incident i join report r on r.id = i.account and r.superseded_at is null
-       where i.row > $1 and i.superseded_at is null and not i.withdrawn and ($3::uuid[] is null or i.id = any($3))
-       order by i.row limit $2`,
-      [after, BATCH, only ?? null],
-    );
-    if (rows.length === 0) return;
-    after = rows.at(-1)!.row;
-    for (const { id, body } of rows) {
+  const total = await countAccounts(store, only);
+  for await (const batch of accountsOfIncidents(store, only)) {
+    for (const { id, body } of batch) {
       const draft = decodeReport(body);
       incidents.set(draft, id);
       tally.rowsIn += 1;

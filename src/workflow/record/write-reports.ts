@@ -1,22 +1,16 @@
-import { keepSmallItems, type Change, type SourceBook } from "../../store/index.ts";
+import {
+  currentReports,
+  incidentsOfAccounts,
+  keepSmallItems,
+  reportsPutWithOthers,
+  type Change,
+  type CurrentReport,
+  type IncidentOfAccount,
+  type SourceBook,
+} from "../../store/index.ts";
 import type { ReportCounts, ReportsToImport } from "./reports-to-import.ts";
 import type { CitedDocument, PreparedReport } from "./prepare-reports.ts";
-import { citationId, citationsOf, type IncidentRow, type ReportRow } from "./report-rows.ts";
-
-interface Known {
-  readonly row: number;
-  readonly id: string;
-  readonly content: string;
-  readonly source: string | null;
-}
-
-interface KnownIncident {
-  readonly id: string;
-  readonly row: number;
-  /** What people have set, which no later report sets back. */
-  readonly levels: Pick<IncidentRow, "occurrence" | "attribution">;
-  readonly members: ReadonlySet<string>;
-}
+import { citationId, citationsOf, type ReportRow } from "./report-rows.ts";
 
 /** Adds reports that the record does not have, with their incidents and the documents they cite, in one change. */
 export class ReportWriter {
@@ -37,15 +31,15 @@ export class ReportWriter {
   /** What came of these reports, added to what came of those before. */
   async write(reports: readonly PreparedReport[], before: ReportCounts): Promise<ReportCounts> {
     const ids = reports.map(({ id }) => id);
-    const known = await this.knownReports(ids, this.what.dataSet);
+    const known = await currentReports(this.change.client, this.what.dataSet, ids);
     const isKnown = ({ id, report }: PreparedReport): boolean => known.get(id)?.content === report.content;
     const news = reports.filter((prepared) => !isKnown(prepared));
     // Who told it is not in the content of a report, nor in its digest, and may be corrected alone.
     const retold = reports.filter((one) => isKnown(one) && known.get(one.id)!.source !== this.sourceOf(one));
     const documents = await this.noteDocuments(news);
     const revised = news.flatMap(({ id }) => known.get(id)?.id ?? []);
-    const incidents = await this.knownIncidents(revised);
-    const matched = await this.putWithOthers(revised);
+    const incidents = await incidentsOfAccounts(this.change.client, revised);
+    const matched = await reportsPutWithOthers(this.change.client, revised);
     for (const prepared of news) {
       const earlier = known.get(prepared.id);
       // A report that was put with others stays there, and makes no incident again when it is revised.
@@ -62,7 +56,7 @@ export class ReportWriter {
     };
   }
 
-  private addReport(prepared: PreparedReport, known: Known | undefined): string {
+  private addReport(prepared: PreparedReport, known: CurrentReport | undefined): string {
     const { audience } = this.what;
     const said = { ...prepared.report, source: this.sourceOf(prepared) };
     const report = this.change.add("report", { audience, ...replacing(known) }, said);
@@ -72,7 +66,7 @@ export class ReportWriter {
 
   private addEvent(
     prepared: PreparedReport,
-    known: { readonly report: Known | undefined; readonly incident: KnownIncident | undefined },
+    known: { readonly report: CurrentReport | undefined; readonly incident: IncidentOfAccount | undefined },
   ): void {
     const { audience } = this.what;
     const report = this.addReport(prepared, known.report);
@@ -97,50 +91,6 @@ export class ReportWriter {
     return this.sources.idOf(this.change, { name, kind: "unsaid", protection, audience });
   }
 
-  private async knownReports(ids: readonly string[], dataSet: string): Promise<ReadonlyMap<string, Known>> {
-    if (ids.length === 0) return new Map();
-    const { rows } = await this.change.client.query<Omit<Known, "content"> & { external_id: string; content: Buffer }>(
-      // One by one: a table that has just been filled has no statistics, and then all of the data set would be looked through.
-      `select r.external_id, r.row, r.id, r.content, r.source from unnest($2::text[]) as wanted (external_id), lateral (
-         select external_id, row, id, content, source from report
-         where data_set = $1 and external_id = wanted.external_id and superseded_at is null limit 1) as r`,
-      [dataSet, ids],
-    );
-    return new Map(
-      rows.map(({ external_id, content, ...known }) => [external_id, { ...known, content: content.toString("hex") }]),
-    );
-  }
-
-  private async knownIncidents(reports: readonly string[]): Promise<ReadonlyMap<string, KnownIncident>> {
-    if (reports.length === 0) return new Map();
-    const { rows } = await this.change.client.query<
-      KnownIncident["levels"] & { account: string; id: string; row: number; members: string[] }
-    >(
-      `select i.account, i.id, i.row, i.occurrence, i.attribution,
-         array(select m.report::text from incident_member m where m.incident = i.id and m.superseded_at is null) as members
-       from incident_member a join incident i on i.id = a.incident and i.account = a.report
-       where a.report = any($1::uuid[]) and a.superseded_at is null and i.superseded_at is null`,
-      [reports],
-    );
-    return new Map(
-      rows.map(({ account, id, row, members, occurrence, attribution }) => [
-        account,
-        { id, row, levels: { occurrence, attribution }, members: new Set(members) },
-      ]),
-    );
-  }
-
-  /** Reports among these that are in an incident of which another report is the account. */
-  private async putWithOthers(reports: readonly string[]): Promise<ReadonlySet<string>> {
-    if (reports.length === 0) return new Set();
-    const { rows } = await this.change.client.query<{ report: string }>(
-      `select m.report from incident_member m join incident i on i.id = m.incident and i.superseded_at is null and not i.withdrawn
-       where m.report = any($1::uuid[]) and m.superseded_at is null and not m.withdrawn and i.account <> m.report`,
-      [reports],
-    );
-    return new Set(rows.map(({ report }) => report));
-  }
-
   /** Cited documents become items and reports of their own, each once however often it is cited. How many are new. */
   private async noteDocuments(reports: readonly PreparedReport[]): Promise<number> {
     const documents = [...new Set(reports.flatMap((report) => [...report.documents]))];
@@ -156,7 +106,7 @@ export class ReportWriter {
     const fresh = await keepSmallItems(this.change, items);
     // What was not there as an item nobody can have reported yet.
     const earlier = documents.filter(({ digest }) => !fresh.has(digest)).map(({ digest }) => citationId(digest));
-    const known = await this.knownReports(earlier, citationsOf(dataSet));
+    const known = await currentReports(this.change.client, citationsOf(dataSet), earlier);
     let added = 0;
     for (const document of documents) {
       const before = known.get(citationId(document.digest));

@@ -1,0 +1,53 @@
+import { may } from "../accounts/index.ts";
+import { receiveItem } from "../workflow/index.ts";
+import { badBody, saidOf, Trouble } from "./errors.ts";
+import { jsonResponse } from "./mount.ts";
+import type { OpenRosaAsked } from "./openrosa.ts";
+import { actingFor } from "./parts.ts";
+import { wholeBody } from "./request-body.ts";
+
+const LARGEST_SUBMISSION = 4 * 1024 * 1024;
+
+/**
+ * One submission as KoboToolbox sends it to a REST service: kept as it came, and read by the names of its questions. The same
+ * `_uuid` again is the same report, or a revision of it. Its photographs are not fetched: no other server is asked for anything.
+ */
+export async function receiveKobo({ c, parts, caller }: OpenRosaAsked): Promise<Response> {
+  if (!may(caller, "report:accept"))
+    throw new Trouble(403, { code: "not-allowed", detail: "this key may not make reports of forms (report:accept)" });
+  const bytes = await wholeBody(c.req.raw, LARGEST_SUBMISSION);
+  refuseUnlessSubmission(bytes);
+  const input = { name: "submission.json", bytes: [bytes], dataSet: `submissions by ${caller.account}` };
+  const acting = actingFor({ parts, caller }, parts.record.store);
+  const { result } = await receiveItem(acting, { ...input, mayRead: (kind) => kind === "reports" });
+  const { digest, reports, problems } = result;
+  const wrong = problems.filter(({ severity }) => severity === "error");
+  const { added, revised, unchanged } = reports;
+  // Kept, and nothing to be mended by sending it again: so it is no error of the one who sent it.
+  return jsonResponse(
+    JSON.stringify({ item: digest, reports: { added, revised, unchanged }, problems: wrong.map(saidOf) }),
+  );
+}
+
+function refuseUnlessSubmission(bytes: Uint8Array): void {
+  const submission = parsed(bytes);
+  const uuid =
+    typeof submission === "object" && submission !== null && !Array.isArray(submission)
+      ? (submission as Readonly<Record<string, unknown>>)["_uuid"]
+      : undefined;
+  if (typeof uuid === "string" && uuid.trim() !== "" && uuid.length <= 250) return;
+  const message = "this is not one submission with its _uuid";
+  throw badBody([{ code: "kobo-no-uuid", severity: "error", message, pointer: "/_uuid", in: "body" }]);
+}
+
+function parsed(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as unknown;
+  } catch {
+    throw new Trouble(400, {
+      code: "bad-json",
+      detail: "the body is no JSON",
+      hint: "JSON in UTF-8, as RFC 8259 has it",
+    });
+  }
+}

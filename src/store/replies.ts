@@ -1,0 +1,31 @@
+import type { Position } from "../domain/index.ts";
+import type { Client } from "./connection.ts";
+
+/** Whether a party was asked about an incident and has not answered yet. */
+export async function isReplyAwaited(
+  client: Client,
+  { incident, party }: { readonly incident: string; readonly party: string },
+): Promise<boolean> {
+  const { rows } = await client.query(
+    "select from reply where incident = $1 and party = $2 and answered_at is null and superseded_at is null and not withdrawn",
+    [incident, party],
+  );
+  return rows.length > 0;
+}
+
+/** What a party said to an incident. */
+export interface PositionTaken {
+  readonly incident: string;
+  readonly party: string;
+  readonly position: Position;
+}
+
+/** What parties said to any of these incidents, in the order in which it was recorded. */
+export async function positionsOn(client: Client, incidents: readonly string[]): Promise<readonly PositionTaken[]> {
+  const { rows } = await client.query<PositionTaken>(
+    `select incident, party, position from reply
+     where incident = any($1::uuid[]) and position is not null and superseded_at is null and not withdrawn order by row`,
+    [incidents],
+  );
+  return rows;
+}
