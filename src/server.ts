@@ -104,9 +104,10 @@ interface Served {
 }
 
 async function listen(served: Served, options: ServerOptions): Promise<{ address: string; stop: () => Promise<void> }> {
-  const { host, port, isBehindProxy = false, log } = options;
+  const { host, port, address, isBehindProxy = false, log } = options;
   const stopping = new AbortController();
-  const api = createApi({ ...served, log, isBehindProxy, stopping: stopping.signal });
+  const reached = address === undefined ? {} : { address };
+  const api = createApi({ ...served, ...reached, log, isBehindProxy, stopping: stopping.signal });
   const server = await new Promise<ServerType>((started, failed) => {
     const made = serve({ fetch: api.fetch, port, hostname: host }, () => started(made));
     made.once("error", (error: NodeJS.ErrnoException) => failed(refusalOf(error, options)));

@@ -1,4 +1,5 @@
 import { audienceOf } from "../domain/index.ts";
+import { reachedNow } from "../store/index.ts";
 import {
   EXPORT_COLUMNS,
   exportIncidents,
@@ -31,7 +32,7 @@ interface Manifest {
 type AskedExport = Asked<Endpoints["exportIncidents"]> | Asked<Endpoints["exportManifest"]>;
 
 /** What the file has in it, counted by the same selection, as of the same moment, for the same viewer. */
-async function manifestOf(asked: AskedExport, asOf: number): Promise<Manifest> {
+async function manifestOf(asked: AskedExport, { asOf, said }: Moment): Promise<Manifest> {
   const { query } = selectionOf(withoutFormat(asked.query));
   const rows = await readingFor(asked, asOf).countIncidents(query);
   const filters = Object.fromEntries(new URL(asked.request.url).searchParams);
@@ -39,7 +40,7 @@ async function manifestOf(asked: AskedExport, asOf: number): Promise<Manifest> {
   delete filters["asOf"];
   const { format } = asked.query;
   const audience = audienceOf(asked.caller.viewer);
-  return { format, rows, columns: [...EXPORT_COLUMNS], filters, asOf: stamp(asOf), for: audience };
+  return { format, rows, columns: [...EXPORT_COLUMNS], filters, asOf: stamp(said), for: audience };
 }
 
 function withoutFormat(given: AskedExport["query"]): Omit<AskedExport["query"], "format"> {
@@ -47,15 +48,27 @@ function withoutFormat(given: AskedExport["query"]): Omit<AskedExport["query"], 
   return query;
 }
 
-/** The moment that is asked for, or this one: not that of the last change, of which not everybody may know. */
-function momentOf({ query }: AskedExport): number {
-  return query.asOf ?? Date.now();
+interface Moment {
+  /** Everything that was recorded up to here is committed, and stays so. */
+  readonly asOf: number;
+  /** What is said of it: when the last change was, is not for everybody to know. */
+  readonly said: number;
+}
+
+async function momentOf(
+  { parts, caller }: Pick<AskedExport, "parts" | "caller">,
+  wanted: number | undefined,
+): Promise<Moment> {
+  const { at } = await reachedNow(parts.record.store);
+  const asOf = Math.min(wanted ?? at, at);
+  return { asOf, said: wanted ?? (caller.viewer.tier === "internal" ? asOf : Date.now()) };
 }
 
 export const exportHandlers: Handlers<"exportIncidents" | "exportManifest"> = {
   async exportIncidents(asked) {
-    const asOf = momentOf(asked);
-    const manifest = await manifestOf(asked, asOf);
+    const moment = await momentOf(asked, asked.query.asOf);
+    const { asOf } = moment;
+    const manifest = await manifestOf(asked, moment);
     const { format } = asked.query;
     const { query, show } = selectionOf(withoutFormat(asked.query));
     const { viewer } = asked.caller;
@@ -70,7 +83,7 @@ export const exportHandlers: Handlers<"exportIncidents" | "exportManifest"> = {
   },
 
   async exportManifest(asked) {
-    return manifestOf(asked, momentOf(asked));
+    return manifestOf(asked, await momentOf(asked, asked.query.asOf));
   },
 };
 
@@ -78,7 +91,7 @@ export const reportExportHandlers: Handlers<"exportReports"> = {
   async exportReports(asked) {
     const { format, asOf, ...query } = asked.query;
     const { viewer } = asked.caller;
-    const at = asOf ?? Date.now();
+    const { asOf: at } = await momentOf(asked, asOf);
     const pieces = exportReports(asked.parts.record.store, format, {
       viewer,
       query,

@@ -1,18 +1,25 @@
-import { may } from "../accounts/index.ts";
+import type { Context } from "hono";
+import { may, type Caller } from "../accounts/index.ts";
 import { receiveItem } from "../workflow/index.ts";
 import { badBody, saidOf, Trouble } from "./errors.ts";
 import { jsonResponse } from "./mount.ts";
-import type { OpenRosaAsked } from "./openrosa.ts";
-import { actingFor } from "./parts.ts";
+import { actingFor, type ApiParts } from "./parts.ts";
 import { wholeBody } from "./request-body.ts";
 
 const LARGEST_SUBMISSION = 4 * 1024 * 1024;
+
+/** Somebody with an API key asks. */
+export interface AskedWithKey {
+  readonly c: Context;
+  readonly parts: ApiParts;
+  readonly caller: Caller;
+}
 
 /**
  * One submission as KoboToolbox sends it to a REST service: kept as it came, and read by the names of its questions. The same
  * `_uuid` again is the same report, or a revision of it. Its photographs are not fetched: no other server is asked for anything.
  */
-export async function receiveKobo({ c, parts, caller }: OpenRosaAsked): Promise<Response> {
+export async function receiveKobo({ c, parts, caller }: AskedWithKey): Promise<Response> {
   if (!may(caller, "report:accept"))
     throw new Trouble(403, { code: "not-allowed", detail: "this key may not make reports of forms (report:accept)" });
   const bytes = await wholeBody(c.req.raw, LARGEST_SUBMISSION);

@@ -12,7 +12,7 @@ import {
 } from "../formats/index.ts";
 import { reasonOf } from "../store/index.ts";
 import { receiveSubmission, type SubmissionReceived, type SubmittedFile } from "../workflow/index.ts";
-import { receiveKobo } from "./kobo.ts";
+import { receiveKobo, type AskedWithKey } from "./kobo.ts";
 import { problemResponse, somethingWrong, Trouble, troubleOf } from "./errors.ts";
 import { Door } from "./mount.ts";
 import { boundaryOf, parseMultipart, type Part } from "./multipart.ts";
@@ -26,17 +26,14 @@ import type { Traffic } from "./traffic.ts";
  */
 
 /** One post is taken apart in memory. Clients ask for it beforehand and send what is larger in several. */
-export const LARGEST_POST = 32 * 1024 * 1024;
+const LARGEST_POST = 32 * 1024 * 1024;
 /** A filled-in form without its files. */
 const LARGEST_FORM = 4 * 1024 * 1024;
 const INSTANCE_PART = "xml_submission_file";
 const FORM = fieldFormXml();
 const FORM_MD5 = createHash("md5").update(FORM).digest("hex");
 
-export interface OpenRosaAsked {
-  readonly c: Context;
-  readonly parts: ApiParts;
-  readonly caller: Caller;
+interface OpenRosaAsked extends AskedWithKey {
   /** Where the protocol is spoken, with the key if it is in the path. */
   readonly base: string;
 }
@@ -112,12 +109,10 @@ function unsigned(): Trouble {
   return new Trouble(401, { code: "not-signed-in", detail: "this needs an API key, as the password" });
 }
 
-/** Where the client reached us: it is told so to find forms and the place to send to. */
-function baseOf(c: Context, { isBehindProxy }: ApiParts, token: string | undefined): string {
-  const { protocol, host } = new URL(c.req.url);
-  const outside = isBehindProxy ? c.req.header("x-forwarded-proto")?.split(",").at(-1)?.trim() : undefined;
-  const scheme = outside === "https" || outside === "http" ? outside : protocol.slice(0, -1);
-  return `${scheme}://${host}/openrosa${token === undefined ? "" : `/key/${encodeURIComponent(token)}`}`;
+/** Where clients find forms and the place to send to. Behind a proxy they reach us elsewhere than they seem to. */
+function baseOf(c: Context, { address }: ApiParts, token: string | undefined): string {
+  const { origin } = new URL(address ?? c.req.url);
+  return `${origin}/openrosa${token === undefined ? "" : `/key/${encodeURIComponent(token)}`}`;
 }
 
 function formList({ c, base }: OpenRosaAsked): Response {

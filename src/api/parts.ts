@@ -15,6 +15,8 @@ export interface ApiParts {
   readonly rates?: Partial<Rates>;
   /** The last address of `x-forwarded-for` is the caller's: there is a proxy of ours before it. */
   readonly isBehindProxy?: boolean;
+  /** Where people reach the server, if that is not where it listens. */
+  readonly address?: string;
   /** Milliseconds between looks at what changed, for server-sent events. */
   readonly lookEvery?: number;
   /** Ends streams that would go on for ever. */

@@ -6,8 +6,8 @@ import type { Noun } from "./nouns.ts";
 export type Touched = ReadonlyMap<Noun, RowRange>;
 
 /**
- * Whether any of the rows is of this agreement: its text, an acceptance of it, or a statement that is told of all incidents or
- * notes what a duty is judged by.
+ * Whether any of the rows is of this agreement: its text, an acceptance of it, or an account or a diary, of whichever text that
+ * is.
  */
 export async function isAgreementTouched(client: Client, rows: Touched, agreement: string): Promise<boolean> {
   const isThere = async (noun: Noun, condition: string, values: readonly string[]): Promise<boolean> => {

@@ -41,44 +41,62 @@ async function readersFolder(): Promise<string> {
 // What a block exports the next one has, as in one terminal.
 const KEEP = "\nexport -p > .exported\n";
 
-test.skipIf(missing.length > 0)(
-  `the walk-through of the API can be walked through${missing.length > 0 ? ` (there is no ${missing.join(", ")})` : ""}`,
-  { timeout: SLOW },
-  async () => {
-    folder = await readersFolder();
-    const port = await freePort();
-    const env = { ...process.env, PATH: `${folder}:${process.env["PATH"]}` };
-    await writeFile(join(folder, ".exported"), "");
-    const { fences } = splitPage(await readFile(join(ROOT, "docs/guide/api.md"), "utf8"));
-    const said = new Map<number, string>();
-    for (const { info, text, line } of fences.filter(({ info }) => info.startsWith("sh"))) {
-      const script = text.replaceAll("8080", String(port));
-      if (info === "sh server") server = await started(script, { cwd: folder, env });
-      else {
-        const whole = `. ./.exported\nset -eu\n${script}${KEEP}`;
-        const run = promisify(execFile)("sh", ["-c", whole], { cwd: folder, env });
-        const { stdout } = await run.catch((error: { stderr: string; stdout: string }) => {
-          throw new Error(`docs/guide/api.md:${line}: ${error.stderr}${error.stdout}`);
-        });
-        said.set(line, stdout);
-      }
+const guide = (name: string, walk: () => Promise<void>): void =>
+  test.skipIf(missing.length > 0)(
+    `${name} can be walked through${missing.length > 0 ? ` (there is no ${missing.join(", ")})` : ""}`,
+    { timeout: SLOW },
+    walk,
+  );
+
+guide("the walk-through of the API", async () => {
+  const all = await walkThrough("docs/guide/api.md");
+  // The public, the editor; an item with its reports; one incident released; a manifest; a refusal with its place.
+  for (const words of [
+    '"role":"public"',
+    '"role":"editor"',
+    '"kind":"agreement"',
+    '"added":7',
+    '{"count":1}',
+    '"rows":8',
+  ])
+    expect(all).toContain(words);
+  expect(all).toContain('"code":"not-found"');
+  expect(all).toContain('"pointer":"/reports/0/when"');
+  expect(all).toContain("retry: 2000");
+});
+
+guide("the walk-through of forms from telephones", async () => {
+  const all = await walkThrough("docs/guide/field-forms.md");
+  expect(all).toMatch(/HTTP\/1\.1 204/u);
+  expect(all).toContain("<formID>ceasefire-report</formID>");
+  expect(all.split("until somebody makes a report of it")).toHaveLength(3);
+  expect(all).toMatch(/"items":\[\{"item":"[0-9a-f]{64}","form":"ceasefire-report"[^\]]*"files":1\}\]/u);
+  expect(all).toMatch(/"report":"[0-9a-f-]{36}","problems":\[\]/u);
+  expect(all).toContain('"reports":{"added":1,"revised":0,"unchanged":0},"problems":[]');
+});
+
+/** Everything that the blocks of a page say, run one after the other. */
+async function walkThrough(page: string): Promise<string> {
+  folder = await readersFolder();
+  const port = await freePort();
+  const env = { ...process.env, PATH: `${folder}:${process.env["PATH"]}` };
+  await writeFile(join(folder, ".exported"), "");
+  const { fences } = splitPage(await readFile(join(ROOT, page), "utf8"));
+  const said: string[] = [];
+  for (const { info, text, line } of fences.filter(({ info }) => info.startsWith("sh"))) {
+    const script = text.replaceAll("8080", String(port));
+    if (info === "sh server") server = await started(script, { cwd: folder, env });
+    else {
+      const whole = `. ./.exported\nset -eu\n${script}${KEEP}`;
+      const run = promisify(execFile)("sh", ["-c", whole], { cwd: folder, env });
+      const { stdout } = await run.catch((error: { stderr: string; stdout: string }) => {
+        throw new Error(`${page}:${line}: ${error.stderr}${error.stdout}`);
+      });
+      said.push(stdout);
     }
-    const all = [...said.values()].join("\n");
-    // The public, the editor; an item with its reports; one incident released; a manifest; a refusal with its place.
-    for (const words of [
-      '"role":"public"',
-      '"role":"editor"',
-      '"kind":"agreement"',
-      '"added":7',
-      '{"count":1}',
-      '"rows":8',
-    ])
-      expect(all).toContain(words);
-    expect(all).toContain('"code":"not-found"');
-    expect(all).toContain('"pointer":"/reports/0/when"');
-    expect(all).toContain("retry: 2000");
-  },
-);
+  }
+  return said.join("\n");
+}
 
 async function started(script: string, options: { cwd: string; env: NodeJS.ProcessEnv }): Promise<ChildProcess> {
   const made = spawn("sh", ["-c", `exec ${script.trim()}`], { ...options, stdio: ["ignore", "ignore", "pipe"] });

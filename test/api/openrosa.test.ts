@@ -339,6 +339,17 @@ onEachServer("Filled-in forms", (records) => {
     );
   });
 
+  it("are sent to where people reach the server, and not to where it listens", async () => {
+    await served.close();
+    served = await Served.open(records, { parts: { address: "https://truce.example" } });
+    const { key } = await editor();
+    const head = await send("/openrosa/submission", { method: "HEAD" }, key);
+    expect(head.headers.get("location")).toBe("https://truce.example/openrosa/submission");
+    expect((await send("/openrosa/formList", {}, key)).text).toContain(
+      "<downloadUrl>https://truce.example/openrosa/forms/ceasefire-report.xml<",
+    );
+  });
+
   it("come with the key in the path too, which is noted nowhere", async () => {
     const { key } = await editor();
     const list = await send(`/openrosa/key/${key}/formList`, {});

@@ -50,6 +50,8 @@ export class MatchingOfRecord {
   private readonly situation: Situation;
   private readonly byId: ReadonlyMap<string, RecordClaim>;
   private readonly pinnedOut: Proposal[] = [];
+  /** What the matcher calls the incidents of the record, by their age. */
+  private readonly aliases = new Map<string, string>();
   private names: ReadonlyMap<string, string> | undefined;
   private fresh = 0;
 
@@ -89,15 +91,22 @@ export class MatchingOfRecord {
       groups.set(incident, members);
       members.push(claim.id);
     }
+    // The matcher takes the id that sorts first for the older; those of the record say nothing of age, the order of reports does.
+    [...groups.keys()].forEach((incident, n) =>
+      this.aliases.set(incident, `${String(n).padStart(9, "0")}:${incident}`),
+    );
     for (const [incident, members] of groups)
       ledger.append(
         "create",
-        members.map((id) => ({ key: incidentKey(id), before: undefined, after: incident })),
+        members.map((id) => ({ key: incidentKey(id), before: undefined, after: this.aliases.get(incident)! })),
         MACHINE,
       );
     for (const verdict of this.situation.verdicts) noteVerdict(ledger, verdict);
-    for (const incident of this.situation.pinned)
-      ledger.append("pin", [{ key: pinKey(incident), before: undefined, after: "pinned" }], MACHINE);
+    for (const incident of this.situation.pinned) {
+      const alias = this.aliases.get(incident);
+      if (alias === undefined) continue;
+      ledger.append("pin", [{ key: pinKey(alias), before: undefined, after: "pinned" }], MACHINE);
+    }
     return ledger;
   }
 
@@ -115,8 +124,7 @@ export class MatchingOfRecord {
       merged.add(key);
       found.push(this.proposed(one, { at, incident, kind }));
     }
-    for (const { incident, claims, logOdds } of this.pinnedOut)
-      for (const id of claims) found.push(this.toPinned(this.byId.get(id)!, incident, logOdds));
+    for (const one of this.pinnedOut) for (const id of one.claims) found.push(this.toPinned(this.byId.get(id)!, one));
     return found.filter(({ report, incident }) => !this.situation.proposed.has(`${report.claim.id} ${incident}`));
   }
 
@@ -131,7 +139,7 @@ export class MatchingOfRecord {
    * Each is used once, and a part that is left without has no name.
    */
   private nameOf(at: string): string | undefined {
-    return at.startsWith(NEW) ? (this.names ??= this.assignNames()).get(at) : at;
+    return at.startsWith(NEW) ? (this.names ??= this.assignNames()).get(at) : at.slice(at.indexOf(":") + 1);
   }
 
   private assignNames(): ReadonlyMap<string, string> {
@@ -211,15 +219,15 @@ export class MatchingOfRecord {
     };
   }
 
-  private toPinned(report: RecordClaim, incident: string, logOdds: number): Proposed {
+  private toPinned(report: RecordClaim, { incident: at, logOdds }: Proposal): Proposed {
     const isCopy = !Number.isFinite(logOdds);
     const because = [
       isCopy ? "It is a copy of one of its reports." : `Over all reports there: ${sayBits(logOdds / Math.LN2)} bits.`,
     ];
-    const nearest = this.nearestTo(report.claim.id, [...this.matcher.ledger.claimsOf(incident)]);
+    const nearest = this.nearestTo(report.claim.id, [...this.matcher.ledger.claimsOf(at)]);
     return {
       report,
-      incident,
+      incident: this.nameOf(at)!,
       nearest,
       kind: isCopy ? "copy" : "join",
       band: isCopy ? "copy" : "probable",
@@ -273,7 +281,7 @@ export class MatchingOfRecord {
     );
     const both = [one.incident, incident];
     const reasons: readonly (readonly [WaitReason, boolean])[] = [
-      ["moves", kind === "merge" || kind === "move"],
+      ["moves", kind === "merge" || kind === "move" || !this.situation.isFresh(one)],
       ["probable", band === "tentative"],
       ["contested", band === "contested"],
       ["pinned", both.some((id) => pinned.has(id))],
