@@ -19,7 +19,16 @@ export { THINGS, type ThingNoun } from "./contract/things.ts";
  * the server mounts it, the document and the client are made from it, and so is the table of who may do what in the tests.
  * A path without a parameter comes before one that could be taken for it.
  */
-export const ENDPOINTS = { ...incidents, ...reports, ...items, ...submissions, ...acts, ...matching, ...system, ...things };
+export const ENDPOINTS = {
+  ...incidents,
+  ...reports,
+  ...items,
+  ...submissions,
+  ...acts,
+  ...matching,
+  ...system,
+  ...things,
+};
 
 export type Endpoints = typeof ENDPOINTS;
 export type EndpointName = keyof Endpoints;

@@ -27,10 +27,12 @@ export class SourceBook {
   }
 
   static async open(store: Store, keys: Keys): Promise<SourceBook> {
-    const rows = await store.query<{ handle: string; id: string }>(
-      "select handle, id from source where superseded_at is null",
-    );
-    return new SourceBook(keys, new Map(rows.map(({ handle, id }) => [handle, id])));
+    return new SourceBook(keys, idsIn(await store.query<Known>(KNOWN)));
+  }
+
+  /** For one change alone: with what others have committed until now, so that nobody is two sources. It is never settled. */
+  static async within({ client }: Pick<Change, "client">, keys: Keys): Promise<SourceBook> {
+    return new SourceBook(keys, idsIn((await client.query<Known>(KNOWN)).rows));
   }
 
   /** The id of the source, made in this change if it is new. */
@@ -52,6 +54,17 @@ export class SourceBook {
     if (!isCommitted) for (const handle of this.fresh) this.ids.delete(handle);
     this.fresh = [];
   }
+}
+
+interface Known {
+  readonly handle: string;
+  readonly id: string;
+}
+
+const KNOWN = "select handle, id from source where superseded_at is null";
+
+function idsIn(rows: readonly Known[]): Map<string, string> {
+  return new Map(rows.map(({ handle, id }) => [handle, id]));
 }
 
 /** Who a protected source is. For the few who may know; every use of it is for the caller to note in the ledger. */
