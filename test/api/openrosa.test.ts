@@ -181,6 +181,7 @@ onEachServer("Filled-in forms", (records) => {
         send("/openrosa/submission", multipart(form(), [i % 2 === 0 ? PHOTO : SOUND]), key),
       );
       expect((await Promise.all(all)).map(({ status }) => status)).toEqual([201, 201, 201, 201, 201, 201]);
+      expect(await served.store.current("source")).toHaveLength(1);
       expect(await served.store.current("report")).toHaveLength(1);
       expect(await kept()).toHaveLength(3);
     });

@@ -63,34 +63,27 @@ export const receiveSubmission = verb(
   async (acting, input: ReceiveSubmission): Promise<Done<SubmissionReceived>> => {
     const { store, keys, by, person } = acting;
     const { instance, xml, files, isAccepted } = input;
-    const sources = await SourceBook.open(store, keys);
     const item = digestOf(xml);
     const name = senderOf(person);
-    let isCommitted = false;
-    try {
-      const { result, seq } = await store.change(async (change) => {
-        // 1. Who sends it, and whether the form is there.
-        const sender = sources.idOf(change, { name, kind: "account", protection: "protected", audience: [] });
-        const known = await knownForm(change, { id: idOfForm(by, instance.instanceId), item });
-        // 2. What came with it, and the form, with what belongs to it.
-        const of = { item, source: known?.source ?? sender };
-        const sent = await keepFiles(change, acting, { ...of, files });
-        const form = await keepForm(change, acting, { ...of, instance, xml, known, files: sent });
-        // 3. The report.
-        const writing = { change, sources, form, instance, name };
-        const isOwn = form.source === sender;
-        const written = isAccepted && isOwn ? await writeReport(acting, writing) : readOnly(instance);
-        const report = written.report ?? (await reportOfSubmission(change, form.body));
-        const filesAdded = form.filesAdded;
-        const body = { item, files: filesAdded, reports: written.report === undefined ? 0 : 1 };
-        const act = change.size > 0 ? { by, act: "receive-submission", body } : undefined;
-        return { result: { item, report, filesAdded, problems: written.problems }, act };
-      });
-      isCommitted = seq !== undefined;
-      return { result, seq };
-    } finally {
-      sources.settle(isCommitted);
-    }
+    return store.change(async (change) => {
+      // 1. Who sends it, and whether the form is there.
+      const sources = await SourceBook.within(change, keys);
+      const sender = sources.idOf(change, { name, kind: "account", protection: "protected", audience: [] });
+      const known = await knownForm(change, { id: idOfForm(by, instance.instanceId), item });
+      // 2. What came with it, and the form, with what belongs to it.
+      const of = { item, source: known?.source ?? sender };
+      const sent = await keepFiles(change, acting, { ...of, files });
+      const form = await keepForm(change, acting, { ...of, instance, xml, known, files: sent });
+      // 3. The report.
+      const writing = { change, sources, form, instance, name };
+      const isOwn = form.source === sender;
+      const written = isAccepted && isOwn ? await writeReport(acting, writing) : readOnly(instance);
+      const report = written.report ?? (await reportOfSubmission(change, form.body));
+      const { filesAdded } = form;
+      const body = { item, files: filesAdded, reports: written.report === undefined ? 0 : 1 };
+      const act = change.size > 0 ? { by, act: "receive-submission", body } : undefined;
+      return { result: { item, report, filesAdded, problems: written.problems }, act };
+    });
   },
 );
 
@@ -113,29 +106,19 @@ export const acceptSubmissions = verb(
   async (acting, { items }: AcceptSubmissions): Promise<Done<readonly SubmissionAccepted[]>> => {
     checkItems(items);
     const { store, keys, by } = acting;
-    const sources = await SourceBook.open(store, keys);
     const read = await Promise.all([...new Set(items)].map((item) => readKept(acting, item)));
-    let isCommitted = false;
-    try {
-      const { result, seq } = await store.change(async (change) => {
-        const done: SubmissionAccepted[] = [];
-        for (const { form, instance, name } of read) {
-          const { problems, ...written } = await writeReport(acting, { change, sources, form, instance, name });
-          done.push({
-            item: form.digest,
-            report: written.report ?? (await reportOfSubmission(change, form.body)),
-            problems,
-          });
-        }
-        const reports = done.filter(({ report }) => report !== undefined).length;
-        const act = { by, act: "accept-submissions", body: { items: done.map(({ item }) => item), reports } };
-        return { result: done, act: change.size > 0 ? act : undefined };
-      });
-      isCommitted = seq !== undefined;
-      return { result, seq };
-    } finally {
-      sources.settle(isCommitted);
-    }
+    return store.change(async (change) => {
+      const sources = await SourceBook.within(change, keys);
+      const done: SubmissionAccepted[] = [];
+      for (const { form, instance, name } of read) {
+        const { problems, report: made } = await writeReport(acting, { change, sources, form, instance, name });
+        const report = made ?? (await reportOfSubmission(change, form.body));
+        done.push({ item: form.digest, report, problems });
+      }
+      const reports = done.filter(({ report }) => report !== undefined).length;
+      const act = { by, act: "accept-submissions", body: { items: done.map(({ item }) => item), reports } };
+      return { result: done, act: change.size > 0 ? act : undefined };
+    });
   },
 );
 
