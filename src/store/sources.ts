@@ -17,22 +17,38 @@ export interface SourceToNote {
 /** Finds and makes sources by name, without the name of a protected one ever standing in the database in the clear. */
 export class SourceBook {
   private readonly keys: Keys;
-  private readonly ids: Map<string, string>;
+  private readonly ids = new Map<string, string>();
   /** Ids made in a change that has not been committed. */
   private fresh: string[] = [];
 
-  private constructor(keys: Keys, ids: Map<string, string>) {
+  /** The last row of `source` that is known here. */
+  private seen = 0;
+
+  private constructor(keys: Keys) {
     this.keys = keys;
-    this.ids = ids;
   }
 
   static async open(store: Store, keys: Keys): Promise<SourceBook> {
-    return new SourceBook(keys, idsIn(await store.query<Known>(KNOWN)));
+    return store.withClient((client) => SourceBook.within({ client }, keys));
   }
 
-  /** For one change alone: with what others have committed until now, so that nobody is two sources. It is never settled. */
-  static async within({ client }: Pick<Change, "client">, keys: Keys): Promise<SourceBook> {
-    return new SourceBook(keys, idsIn((await client.query<Known>(KNOWN)).rows));
+  /** As it stands in a change. If it is for that alone, it is never settled. */
+  static async within(change: Pick<Change, "client">, keys: Keys): Promise<SourceBook> {
+    const book = new SourceBook(keys);
+    await book.catchUp(change);
+    return book;
+  }
+
+  /** Takes in what others have made meanwhile, so that nobody is two sources. To be called first in each change. */
+  async catchUp({ client }: Pick<Change, "client">): Promise<void> {
+    const { rows } = await client.query<{ handle: string; id: string; row: number }>(
+      "select handle, id, row from source where row > $1 and superseded_at is null",
+      [this.seen],
+    );
+    for (const { handle, id, row } of rows) {
+      this.ids.set(handle, id);
+      this.seen = Math.max(this.seen, row);
+    }
   }
 
   /** The id of the source, made in this change if it is new. */
@@ -54,17 +70,6 @@ export class SourceBook {
     if (!isCommitted) for (const handle of this.fresh) this.ids.delete(handle);
     this.fresh = [];
   }
-}
-
-interface Known {
-  readonly handle: string;
-  readonly id: string;
-}
-
-const KNOWN = "select handle, id from source where superseded_at is null";
-
-function idsIn(rows: readonly Known[]): Map<string, string> {
-  return new Map(rows.map(({ handle, id }) => [handle, id]));
 }
 
 /** Who a protected source is. For the few who may know; every use of it is for the caller to note in the ledger. */

@@ -29,6 +29,7 @@ export async function putMail(
     readonly audience: readonly string[];
   },
 ): Promise<PutCounts> {
+  await sources.catchUp(change);
   const sender = message.identity.from[0] ?? message.identity.sender[0];
   const source =
     sender && sources.idOf(change, { name: sender.address, kind: "mail", protection: "protected", audience });

@@ -30,6 +30,7 @@ export class ReportWriter {
 
   /** What came of these reports, added to what came of those before. */
   async write(reports: readonly PreparedReport[], before: ReportCounts): Promise<ReportCounts> {
+    await this.sources.catchUp(this.change);
     const ids = reports.map(({ id }) => id);
     const known = await currentReports(this.change.client, this.what.dataSet, ids);
     const isKnown = ({ id, report }: PreparedReport): boolean => known.get(id)?.content === report.content;
