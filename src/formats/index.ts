@@ -27,6 +27,7 @@ export { readMapped } from "./column-mapping-read.ts";
 export * from "./column-mapping-propose.ts";
 export * from "./kobo-json.ts";
 export * from "./eml.ts";
+export * from "./eml-write.ts";
 export * from "./ucdp-ged-write.ts";
 export * from "./acled-csv.ts";
 export * from "./edtf.ts";
