@@ -1,10 +1,12 @@
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parseAgreement, printAgreement, withoutSpans } from "../../src/language/index.ts";
 import { loadFolder, runCases } from "../../src/workflow/index.ts";
 
-const examples = readdirSync("examples").map((name) => join("examples", name));
+const examples = readdirSync("examples")
+  .map((name) => join("examples", name))
+  .filter((folder) => existsSync(join(folder, "agreement.md")));
 
 describe.each(examples)("%s", (folder) => {
   it("has an agreement without an error", async () => {

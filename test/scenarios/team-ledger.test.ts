@@ -2,6 +2,8 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { describe, expect, it } from "vitest";
 import { parsePermission } from "../../src/accounts/index.ts";
+import { FORM_MARK } from "../../src/formats/field-form.ts";
+import { parseFormInstance } from "../../src/formats/index.ts";
 import * as workflow from "../../src/workflow/acts/index.ts";
 import type { Acting, Done, Verb } from "../../src/workflow/index.ts";
 import { SLOW, temporaryFolder } from "../temporary-record.ts";
@@ -91,8 +93,22 @@ async function everyAct(): Promise<void> {
     seen: await row("clarification", clarification),
     ruling: words,
   });
+  const form = filledIn(`<narrative>${CANARY}</narrative>`);
+  const files = [{ name: `${CANARY}.jpg`, mediaType: "image/jpeg", bytes: Buffer.from(CANARY) }];
+  const mona = mission.person("Mona");
+  const { item } = await once(mona, workflow.receiveSubmission, { ...form, files, isAccepted: false });
+  await once(ada, workflow.acceptSubmissions, { items: [item] });
   const [agreement] = await store.current("agreement");
   await once(ada, workflow.setMandate, { agreement: agreement!.id, seen: agreement!.row, mandate: { replyHours: 24 } });
+}
+
+/** A form from a telephone. */
+function filledIn(answers: string): Pick<workflow.ReceiveSubmission, "instance" | "xml"> {
+  const mark = `<truce_form>${FORM_MARK.value}</truce_form>`;
+  const xml = Buffer.from(`<data id="f">${mark}${answers}<meta><instanceID>uuid:1</instanceID></meta></data>`);
+  const parsed = parseFormInstance(xml);
+  if (!parsed.ok) throw new Error(parsed.problem.message);
+  return { instance: parsed.instance, xml };
 }
 
 describe("the acts of a team", { timeout: SLOW }, () => {
