@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { machine, writeBenchmark } from "./benchmarks-page.ts";
 import { loadWork, type Work } from "./judge/facts.ts";
 import { runCedar, runDuckdb, runJsonRules, type Result } from "./judge/peers.ts";
-import { HAND_RULES } from "./judge/rules.ts";
+import { HAND_RULES, RUNS } from "./judge/rules.ts";
 
 const EVENTS = 400_000;
 const SAMPLE = 2_000;
@@ -86,7 +86,7 @@ ${runs.map(({ n, milliseconds, peakMegabytes }) => `| ${n.toLocaleString("en")} 
 
 ${machine()}
 
-Limits. The engine and DuckDB start from columns in memory and give the median of five runs; reading files is not part of it. The engine judges each distinct
+Limits. The engine (one thread) and DuckDB (as many as there are cores) start from columns in memory and give the median of ${RUNS} runs; reading files is not part of it. The engine judges each distinct
 combination of the facts that a rule asks once and looks the others up; a rule that asks more facts than a table can hold
 (about twelve) would gain less from that. json-rules-engine and cedar are made for one request at a time, and are measured on
 the first ${SAMPLE.toLocaleString("en")} events. Cedar gets two requests for each rule and reading, since it answers only allow or

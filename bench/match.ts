@@ -85,7 +85,6 @@ say("drawing reports …");
 const told = await drawSetting(setting);
 say(`matching ${told.length.toLocaleString("en")} claims at once …`);
 const batch = measureBatch(told);
-const batchPeakMb = Math.round(process.resourceUsage().maxRSS / 1024);
 say("one at a time …");
 const live = measureOneAtATime(told, batch.model);
 const peakMb = Math.round(process.resourceUsage().maxRSS / 1024);
@@ -97,7 +96,7 @@ const rows: readonly Row[] = [
   { name: "Truce, one at a time", scores: live },
 ];
 const name = `${values.set}${values.laps === "1" ? "" : ` × ${values.laps}`}`;
-const measured = { set: name, setting, claims: told.length, batch, live, rows, peakMb, batchPeakMb };
+const measured = { set: name, setting, claims: told.length, batch, live, rows, peakMb };
 const isMain = name === "B" && process.argv.slice(2).every((one) => one === "--json");
 say(isMain ? "with other incidents, in other orders, and on GED's own links …" : "done");
 const more = isMain ? await measureMore() : undefined;
@@ -133,7 +132,7 @@ console.log(
     largest: batch.largest,
     seconds: round(batch.seconds),
     peakMb,
-    batchPeakMb,
+    batchPeakMb: batch.peakMb,
     cpuSeconds: round(batch.cpuSeconds),
     blockingRecall: round(batch.blockingRecall),
     pairsPerClaim: round(batch.pairsPerClaim),

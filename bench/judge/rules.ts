@@ -17,6 +17,9 @@ export interface HandRule {
 
 export const READINGS = ["text", "sar", "hnc"] as const;
 
+/** Of those that judge a whole table, so many runs after one to warm up; the median counts. */
+export const RUNS = 15;
+
 const IN_FORCE: Condition = { not: "before 2016-02-27 00:00" };
 const CONDITIONS: Condition = {
   all: ["sieges-lifted", "aid-allowed", "detainees-released", "no attack with air-weapon by sar or rus for 7 days"],

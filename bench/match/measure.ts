@@ -16,6 +16,8 @@ export interface BatchMeasure extends Scores {
   readonly clusterOf: Int32Array;
   readonly seconds: number;
   readonly cpuSeconds: number;
+  /** Resident, at most, when matching was done, with the claims; what is needed to score it comes after. */
+  readonly peakMb: number;
 }
 
 export function measureBatch(told: readonly ToldClaim[]): BatchMeasure {
@@ -25,6 +27,7 @@ export function measureBatch(told: readonly ToldClaim[]): BatchMeasure {
   const batch = matchAll(claims);
   const seconds = (performance.now() - start) / 1000;
   const { user, system } = process.cpuUsage(cpu);
+  const peakMb = Math.round(process.resourceUsage().maxRSS / 1024);
   const clusterOf = clustersOf(told, batch);
   return {
     ...scoreClusters(told, clusterOf),
@@ -34,6 +37,7 @@ export function measureBatch(told: readonly ToldClaim[]): BatchMeasure {
     book: batch.book,
     seconds,
     cpuSeconds: (user + system) / 1e6,
+    peakMb,
   };
 }
 

@@ -17,8 +17,7 @@ export interface Measured {
   readonly batch: BatchMeasure;
   readonly live: OneAtATime;
   readonly rows: readonly Row[];
-  /** Resident, at most, when the batch was done and when all was. */
-  readonly batchPeakMb: number;
+  /** Resident, at most, when all was done. */
   readonly peakMb: number;
 }
 
@@ -78,15 +77,7 @@ them, F × 5 these five times end to end in time. ECE: calibration error of all 
 | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |`;
 
 /** What tells the setting from others, and its row. */
-export function saySettingRow({
-  set,
-  setting,
-  claims,
-  batch,
-  live,
-  rows,
-  batchPeakMb,
-}: Measured): readonly [string, string] {
+export function saySettingRow({ set, setting, claims, batch, live, rows }: Measured): readonly [string, string] {
   const key = [set, ...differences(setting)].join(", ");
   const peers = rows.filter(({ name }) => !name.startsWith("Truce"));
   const best = peers.length === 0 ? "–" : three(Math.max(...peers.map(({ scores }) => scores.pairs.f1)));
@@ -101,7 +92,7 @@ export function saySettingRow({
     three(live.churn),
     `${live.latency.p50.toFixed(2)}, ${live.latency.p99.toFixed(1)}`,
     batch.seconds.toFixed(1),
-    grouped(batchPeakMb),
+    grouped(batch.peakMb),
     best,
   ];
   return [key, `| ${cells.join(" | ")} |`];

@@ -5,7 +5,7 @@ export interface DistinctRows {
 }
 
 /** Rows that repeat less often than this on average are not worth looking for. */
-const WORTH = 3;
+const WORTH = 4;
 
 /**
  * Which rows say the same. `words`: what a row says, as numbers, a column of them at a time.
@@ -24,7 +24,7 @@ const SLOT = 4;
 
 /** Numbers the pairs of two columns as they appear, by a table with open addressing (Knuth, TAOCP 3, section 6.4, algorithm L). */
 function numbered(one: Int32Array, other: Int32Array, most: number): DistinctRows | undefined {
-  const mask = (1 << Math.max(4, 33 - Math.clz32(most))) - 1;
+  const mask = (1 << Math.max(4, 32 - Math.clz32(most))) - 1;
   const slots = new Int32Array((mask + 1) * SLOT);
   const first = new Int32Array(most);
   const numbers = new Int32Array(one.length);
