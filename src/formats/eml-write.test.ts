@@ -14,7 +14,18 @@ async function readBack(mail: EmlToWrite) {
   return message!;
 }
 
-const letters = fc.constantFrom(..."aZ9 ._-(),:;<>@[]\"\\'=?_\t", "é", "ا", "ل", "ة", "ش", "٣", "\u200f", "漢", "👩");
+const letters = fc.constantFrom(
+  ..."aZ9 ._-(),:;<>@[]\"\\'=?_\t".split(""),
+  "é",
+  "ا",
+  "ل",
+  "ة",
+  "ش",
+  "٣",
+  "\u200f",
+  "漢",
+  "👩",
+);
 /** Readers take the space around header text away, and more than one within. */
 const headerText = fc
   .array(letters, { maxLength: 120 })
