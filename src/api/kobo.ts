@@ -4,7 +4,7 @@ import { receiveItem } from "../workflow/index.ts";
 import { badBody, saidOf, Trouble } from "./errors.ts";
 import { jsonResponse } from "./mount.ts";
 import { actingFor, type ApiParts } from "./parts.ts";
-import { wholeBody } from "./request-body.ts";
+import { parsedJson, wholeBody } from "./request-body.ts";
 
 const LARGEST_SUBMISSION = 4 * 1024 * 1024;
 
@@ -37,7 +37,7 @@ export async function receiveKobo({ c, parts, caller }: AskedWithKey): Promise<R
 }
 
 function refuseUnlessSubmission(bytes: Uint8Array): void {
-  const submission = parsed(bytes);
+  const submission = parsedJson(bytes);
   const uuid =
     typeof submission === "object" && submission !== null && !Array.isArray(submission)
       ? (submission as Readonly<Record<string, unknown>>)["_uuid"]
@@ -45,16 +45,4 @@ function refuseUnlessSubmission(bytes: Uint8Array): void {
   if (typeof uuid === "string" && uuid.trim() !== "" && uuid.length <= 250) return;
   const message = "this is not one submission with its _uuid";
   throw badBody([{ code: "kobo-no-uuid", severity: "error", message, pointer: "/_uuid", in: "body" }]);
-}
-
-function parsed(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as unknown;
-  } catch {
-    throw new Trouble(400, {
-      code: "bad-json",
-      detail: "the body is no JSON",
-      hint: "JSON in UTF-8, as RFC 8259 has it",
-    });
-  }
 }

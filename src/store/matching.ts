@@ -234,20 +234,6 @@ export async function proposalsOn(store: Store, id: string): Promise<readonly Ro
   );
 }
 
-/** An entry of the ledger with where its rows are. */
-export interface EntryOfRows {
-  readonly act: string;
-  readonly first_row: number;
-  readonly runs: readonly { readonly noun: Noun; readonly count: number }[];
-}
-
-export async function entryWithRows(client: pg.ClientBase, seq: number): Promise<EntryOfRows | undefined> {
-  const { rows } = await client.query<EntryOfRows>("select act, first_row, runs from ledger_entry where seq = $1", [
-    seq,
-  ]);
-  return rows[0];
-}
-
 /** The entry that a row is of. */
 export async function entryOfRow(
   client: pg.ClientBase,

@@ -1,15 +1,17 @@
 import { Refusal } from "../../kit/index.ts";
 import {
   canonicalJson,
+  entriesNumbered,
   entryOfRow,
-  entryWithRows,
   lastVersionOf,
+  rowsOf,
   sayings,
   versionsBetween,
   type Change,
-  type EntryOfRows,
+  type EntryWithRuns,
   type Noun,
   type Row,
+  type RowRange,
 } from "../../store/index.ts";
 import { verb, type Done } from "../acts/acting.ts";
 import { InputCheck } from "../acts/input-check.ts";
@@ -59,7 +61,7 @@ export const undoMatching = verb(
     return store.change(async (change) => {
       const entry = await entryOf(change, seq);
       let restored = 0;
-      for (const { noun, from, to } of rangesOf(entry)) restored += await restore(change, { noun, from, to, person });
+      for (const [noun, range] of rowsOf(entry)) restored += await restore(change, { noun, ...range, person });
       await askToJudge(acting, change);
       const body = { undoes: seq, what: entry.act, restored };
       return { result: { undoes: seq, act: entry.act, restored }, act: { by, act: "undo-matching", reason, body } };
@@ -67,8 +69,8 @@ export const undoMatching = verb(
   },
 );
 
-async function entryOf({ client }: Change, seq: number): Promise<EntryOfRows> {
-  const entry = await entryWithRows(client, seq);
+async function entryOf({ client }: Change, seq: number): Promise<EntryWithRuns> {
+  const [entry] = await entriesNumbered(client, [seq]);
   if (!entry) throw new Refusal("match.no-entry", `the ledger has no entry ${seq}`, "truce match --waiting lists them");
   if (!ARRANGING_ACTS.some((act) => act === entry.act))
     throw new Refusal(
@@ -79,24 +81,9 @@ async function entryOf({ client }: Change, seq: number): Promise<EntryOfRows> {
   return entry;
 }
 
-interface Range {
-  readonly noun: Noun;
-  readonly from: number;
-  readonly to: number;
-}
-
-function rangesOf({ first_row, runs }: EntryOfRows): readonly Range[] {
-  let from = first_row;
-  return runs.map(({ noun, count }) => {
-    const range = { noun, from, to: from + count - 1 };
-    from += count;
-    return range;
-  });
-}
-
 async function restore(
   change: Change,
-  { noun, from, to, person }: Range & { readonly person: string },
+  { noun, from, to, person }: RowRange & { readonly noun: Noun; readonly person: string },
 ): Promise<number> {
   const rows = await versionsBetween(change.client, noun, { from, to });
   for (const row of rows) {
