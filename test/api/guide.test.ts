@@ -17,7 +17,8 @@ let server: ChildProcess | undefined;
 afterEach(async () => {
   server?.kill("SIGTERM");
   if (server && server.exitCode === null) await once(server, "exit");
-  if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+  // Processes of the database may take a moment longer than the server that started them.
+  if (folder !== undefined) await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 }, SLOW);
 
 async function freePort(): Promise<number> {
