@@ -11,6 +11,7 @@ const inScripts = (name: string): string => join(root, "scripts", name);
 /** In the order of what is most worth knowing first. Sizes of files, functions and parameter lists are lint rules. */
 const checks: readonly { readonly name: string; readonly commandLine: readonly string[] }[] = [
   { name: "types", commandLine: [inModules("typescript/bin/tsc"), "-p", "tsconfig.json"] },
+  { name: "web", commandLine: [inModules("typescript/bin/tsc"), "-p", "src/web/tsconfig.json"] },
   { name: "purity", commandLine: [inModules("typescript/bin/tsc"), "-p", "tsconfig.pure.json"] },
   { name: "lint", commandLine: [inModules("oxlint/bin/oxlint"), "--deny-warnings"] },
   { name: "format", commandLine: [inModules("prettier/bin/prettier.cjs"), "--check", "--log-level=warn", "."] },

@@ -11,12 +11,15 @@ import {
   addKeep,
   addListed,
   addMatch,
+  addReport,
   addServe,
   addStart,
   addTexts,
   addUser,
   addWaiting,
+  nobodyReads,
   note,
+  noticeUnread,
 } from "./commands/index.ts";
 import { Refusal } from "./workflow/index.ts";
 
@@ -32,7 +35,7 @@ function commandLine(): Command {
       "after",
       `
 Exit codes: 0 done, 1 something is wrong with the text or a case fails, 2 wrong use, 3 done but something in the data was refused, 70 a bug.
-Start here: truce judge examples/syria-2016`,
+Start here: truce start`,
     );
   for (const add of [
     addTexts,
@@ -42,6 +45,7 @@ Start here: truce judge examples/syria-2016`,
     addConditions,
     addDuties,
     addProcedure,
+    addReport,
     addStart,
     addImport,
     addExport,
@@ -71,15 +75,10 @@ function fail(error: unknown): number {
   return 70;
 }
 
-for (const output of [process.stdout, process.stderr])
-  output.on("error", (error: NodeJS.ErrnoException) => {
-    // The reader of a pipe has seen enough.
-    if (error.code === "EPIPE") process.exit(0);
-    throw error;
-  });
-
+noticeUnread();
 await commandLine()
   .parseAsync()
   .catch((error: unknown) => {
-    process.exitCode = fail(error);
+    // What was given up because nobody reads it has not failed.
+    if (!nobodyReads()) process.exitCode = fail(error);
   });

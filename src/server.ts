@@ -1,7 +1,13 @@
-import type { AddressInfo } from "node:net";
+import { createServer, type AddressInfo } from "node:net";
 import { join } from "node:path";
 import { serve, type ServerType } from "@hono/node-server";
-import { loadOidcProviders, openAccounts, type Accounts } from "./accounts/index.ts";
+import {
+  GUARDED_PERMISSIONS,
+  loadOidcProviders,
+  openAccounts,
+  type Accounts,
+  type AccountsOptions,
+} from "./accounts/index.ts";
 import { createApi, type LogLine } from "./api/index.ts";
 import { Refusal } from "./kit/index.ts";
 import { forgetOldAnswers, Jobs, reasonOf } from "./store/index.ts";
@@ -20,8 +26,18 @@ export interface ServerOptions {
   readonly isBehindProxy?: boolean;
   /** A file of other places where people sign in. */
   readonly oidc?: string;
+  /** How long one stays signed in, if it is not as usual. */
+  readonly sessions?: Pick<AccountsOptions, "idleMinutes" | "sessionHours">;
+  /** The folder of the built web application. */
+  readonly web?: string;
+  /** Everybody at this computer may enter as anybody: for published data, and nothing else. */
+  readonly isDemonstration?: boolean;
+  /** What is done with the record before anybody is served. */
+  readonly prepare?: (record: OpenRecord, accounts: Accounts) => Promise<void>;
   /** False: work after a change is left to another process. */
   readonly isWorker: boolean;
+  /** The database died and could not be started again: nothing is served any more. */
+  readonly onLost?: () => void;
   readonly log: (line: LogLine) => void;
 }
 
@@ -39,17 +55,23 @@ const LET_FINISH_MS = 10_000;
  * The API and, unless it is left to others, the worker, on a record that is opened for it.
  * @throws Refusal if the folder or the port is taken.
  */
-export async function startServer(options: ServerOptions): Promise<RunningServer> {
+export async function startServer(given: ServerOptions): Promise<RunningServer> {
+  // Which pages are ours is known by their port, so it is known before anybody is let in.
+  const options = given.port === 0 ? { ...given, port: await freePort(given) } : given;
   const { data, database, log } = options;
-  const given = database === undefined ? {} : { database };
-  const record = await openRecord({ data, purpose: "truce serve", ...given });
+  const own = database === undefined ? {} : { database };
+  const record = await openRecord({ data, purpose: "truce serve", keepAlive: keepAlive(options), ...own });
   const closing: (() => Promise<void>)[] = [() => record.close()];
   const close = async (): Promise<void> => {
-    for (const one of closing.toReversed()) await one();
+    const troubles: unknown[] = [];
+    // What cannot be closed in order leaves nothing else open: least of all the database.
+    for (const one of closing.toReversed()) await one().catch((error: unknown) => void troubles.push(error));
+    if (troubles.length > 0) throw troubles[0];
   };
   try {
     const accounts = await accountsOf(record, options);
     closing.push(() => accounts.close());
+    await options.prepare?.(record, accounts);
     const started: { jobs?: Jobs } = {};
     // What is matched before the queue is whole is judged at the next start.
     const matching = matchJob(record.store, { ask: async (...what) => started.jobs?.ask(...what) });
@@ -69,12 +91,22 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 }
 
+/** Whoever is served need not wait for somebody to start Truce again. */
+function keepAlive({ log, onLost }: ServerOptions): (event: "gone" | "back" | "lost") => void {
+  return (event) => {
+    log({ event: "trouble", part: "database", reason: event });
+    if (event === "lost") onLost?.();
+  };
+}
+
 async function accountsOf(record: OpenRecord, options: ServerOptions): Promise<Accounts> {
-  const { host, port, address = `http://${nameOf(host)}:${port}`, data, oidc, log } = options;
+  const { host, port, address = `http://${nameOf(host)}:${port}`, data, oidc, sessions, log } = options;
   const providers = oidc === undefined ? {} : { oidc: await loadOidcProviders(oidc) };
   const onEvent = ({ event, ...about }: { readonly event: string }): void =>
     log({ event: `account-${event}`, ...about });
-  return openAccounts(record.store, { address, keys: join(data, "keys"), onEvent, ...providers });
+  const keys = join(data, "keys");
+  const secondFactorFor = options.isDemonstration === true ? [] : GUARDED_PERMISSIONS;
+  return openAccounts(record.store, { address, keys, onEvent, secondFactorFor, ...providers, ...sessions });
 }
 
 /** Whoever listens everywhere is reached here too. */
@@ -104,10 +136,12 @@ interface Served {
 }
 
 async function listen(served: Served, options: ServerOptions): Promise<{ address: string; stop: () => Promise<void> }> {
-  const { host, port, address, isBehindProxy = false, log } = options;
+  const { host, port, address, isBehindProxy = false, isDemonstration = false, web, log } = options;
   const stopping = new AbortController();
   const reached = address === undefined ? {} : { address };
-  const api = createApi({ ...served, ...reached, log, isBehindProxy, stopping: stopping.signal });
+  const { accounts: demonstration } = served;
+  const pages = { ...(web === undefined ? {} : { web }), ...(isDemonstration ? { demonstration } : {}) };
+  const api = createApi({ ...served, ...reached, ...pages, log, isBehindProxy, stopping: stopping.signal });
   const server = await new Promise<ServerType>((started, failed) => {
     const made = serve({ fetch: api.fetch, port, hostname: host }, () => started(made));
     made.once("error", (error: NodeJS.ErrnoException) => failed(refusalOf(error, options)));
@@ -122,6 +156,17 @@ async function listen(served: Served, options: ServerOptions): Promise<{ address
     clearTimeout(late);
   };
   return { address: `http://${nameOf(host)}:${taken}`, stop };
+}
+
+async function freePort(options: ServerOptions): Promise<number> {
+  const socket = createServer();
+  await new Promise<void>((listening, failed) => {
+    socket.once("error", (error: NodeJS.ErrnoException) => failed(refusalOf(error, options)));
+    socket.listen(0, options.host, listening);
+  });
+  const { port } = socket.address() as AddressInfo;
+  await new Promise((closed) => socket.close(closed));
+  return port;
 }
 
 function refusalOf(error: NodeJS.ErrnoException, { host, port }: ServerOptions): Error {

@@ -21,6 +21,10 @@ export interface AccountsOptions {
   readonly oidc?: readonly OidcProvider[];
   /** What nobody may with a password alone: `GUARDED_PERMISSIONS`, or none if unset. */
   readonly secondFactorFor?: readonly Permission[];
+  /** Minutes without a request after which a session ends; 30 if unset. Listening for changes is none. */
+  readonly idleMinutes?: number;
+  /** Hours after which a session ends whatever is done in it; 12 if unset. */
+  readonly sessionHours?: number;
   readonly onEvent?: (event: AccountEvent) => void;
 }
 
@@ -32,10 +36,17 @@ export interface Accounts {
    * Who asks. Whoever brings no cookie and no key is the public; `undefined` if what was brought is not, or no longer, good
    * (401, so that nobody takes the public's view for their own).
    * Keys come as `x-api-key: KEY`, `authorization: Bearer KEY` or `Token KEY`, or `Basic` with the key as the password.
+   * `isIdle`: a program asks by itself, and nobody has done anything.
    */
-  callerOf(headers: Headers): Promise<Caller | undefined>;
+  callerOf(headers: Headers, how?: { readonly isIdle?: boolean }): Promise<Caller | undefined>;
   /** False if a request that changes something, and brings what browsers bring by themselves, is of another site's page (403). */
   isFromOwnPages(request: { readonly method: string; readonly headers: Headers }): boolean;
+
+  /**
+   * Opens a session of an account for whoever asks: its answer sets the cookie. For demonstrations, where everybody may be
+   * anybody, and nowhere else.
+   */
+  enter(account: string): Promise<Response>;
 
   // Acts on accounts. Each is an entry of the ledger, with the account's id and nothing else about the person.
   // A Refusal says what cannot be done: `no-account`, `email-taken`, `party-needed`, `last-admin`, …

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type * as pg from "pg";
 import { Refusal } from "../kit/index.ts";
-import type { Act, Store } from "../store/index.ts";
+import { noteReason, type Act, type Change, type Store } from "../store/index.ts";
 import { makeInvitation } from "./invitation.ts";
 import { ROLE_MEANINGS, needsParty, type Role } from "./roles.ts";
 import { SCHEMA } from "./tables.ts";
@@ -9,7 +9,7 @@ import type { AccountAct, Invitation, Invitee, ListedAccount } from "./user-acco
 
 /**
  * What is done to accounts, each in one transaction with its entry of the ledger. In the entry is the account's id and what it
- * may do now, and nothing else about the person: the ledger is for everybody inside, and for ever.
+ * may do now, and nothing else about the person: the ledger is for everybody inside, and for ever. Why it was done is in a row.
  */
 
 export interface Registry {
@@ -33,16 +33,19 @@ async function onAccount<T>(
   { account, act, ...who }: AccountAct & { readonly account: string; readonly act: string },
   work: (client: pg.ClientBase, held: Held, at: number) => Promise<{ readonly result: T; readonly body?: Body }>,
 ): Promise<T> {
-  const { result } = await store.change(async ({ client, at }) => {
+  const { result } = await store.change(async (change) => {
+    const { client, at } = change;
     const held = await hold(client, account);
     const done = await work(client, held, at);
-    return { result: done.result, act: { ...actBy(who), act, body: { account, ...done.body } } };
+    return { result: done.result, act: entryOf(change, who, { act, body: { account, ...done.body } }) };
   });
   return result;
 }
 
-function actBy({ by, reason }: AccountAct): Pick<Act, "by" | "reason"> {
-  return { by, ...(reason === undefined ? {} : { reason }) };
+/** The entry of the ledger, and the row that says why. */
+export function entryOf(change: Change, { by, reason }: AccountAct, entry: Pick<Act, "act" | "body">): Act {
+  noteReason(change, { act: entry.act, by, reason });
+  return { by, ...entry };
 }
 
 /** The account, for nobody else to change meanwhile. */
@@ -62,7 +65,8 @@ export async function invite(registry: Registry, invitee: Invitee, act: AccountA
   if (name === "")
     throw new Refusal("name-needed", "an account needs a name", "the person's own, or what it is used for");
   const account = randomUUID();
-  const { result } = await registry.store.change(async ({ client, at }) => {
+  const { result } = await registry.store.change(async (change) => {
+    const { client, at } = change;
     const person = invitee.samePersonAs === undefined ? account : (await hold(client, invitee.samePersonAs)).person;
     const { rowCount } = await client.query(
       `insert into ${SCHEMA}."user" (id, name, email, "emailVerified", "createdAt", "updatedAt", role, party, person, state)
@@ -78,7 +82,7 @@ export async function invite(registry: Registry, invitee: Invitee, act: AccountA
       ...(party === null ? {} : { party }),
       ...(person === account ? {} : { person }),
     };
-    return { result: invitation, act: { ...actBy(act), act: "invite-user", body } };
+    return { result: invitation, act: entryOf(change, act, { act: "invite-user", body }) };
   });
   return result;
 }
@@ -92,7 +96,8 @@ export async function bringBack(
   listed: readonly ListedAccount[],
   act: AccountAct,
 ): Promise<readonly Invitation[]> {
-  const { result } = await store.change(async ({ client, at }) => {
+  const { result } = await store.change(async (change) => {
+    const { client, at } = change;
     const invitations: Invitation[] = [];
     for (const { id, name, email, role, party: of, person, state } of listed) {
       const { rowCount } = await client.query(
@@ -113,7 +118,7 @@ export async function bringBack(
     const body = {
       accounts: listed.map(({ id, role, state }) => ({ account: id, role, disabled: state === "disabled" })),
     };
-    return { result: invitations, act: { ...actBy(act), act: "bring-back-users", body } };
+    return { result: invitations, act: entryOf(change, act, { act: "bring-back-users", body }) };
   });
   return result;
 }

@@ -1,7 +1,7 @@
 import { Refusal } from "../kit/index.ts";
 import type { Auth } from "./auth.ts";
 import { LONGEST_KEY_DAYS } from "./auth.ts";
-import { isDisabled, type Registry } from "./acts.ts";
+import { entryOf, isDisabled, type Registry } from "./acts.ts";
 import { SCOPE_KIND } from "./caller-of.ts";
 import { ROLE_MEANINGS, type Role } from "./roles.ts";
 import { SCHEMA } from "./tables.ts";
@@ -13,14 +13,14 @@ const USUAL_DAYS = 90;
 export async function addApiKey(
   { store, auth }: Registry & { readonly auth: Auth },
   { account, name, scope, days = USUAL_DAYS }: NewApiKey,
-  { by, reason }: AccountAct,
+  act: AccountAct,
 ): Promise<MadeApiKey> {
   if (!Number.isInteger(days) || days < 1 || days > LONGEST_KEY_DAYS)
     throw new Refusal("bad-days", `a key is good for 1 to ${LONGEST_KEY_DAYS} days`, "make another when it ends");
   if (scope.length === 0)
     throw new Refusal("no-scope", "a key that may do nothing is of no use", "name what it may do");
-  const { result } = await store.change(async ({ client }) => {
-    const { rows } = await client.query<{ role: Role; state: string }>(
+  const { result } = await store.change(async (change) => {
+    const { rows } = await change.client.query<{ role: Role; state: string }>(
       `select role, state from ${SCHEMA}."user" where id = $1 for share`,
       [account],
     );
@@ -45,7 +45,7 @@ export async function addApiKey(
       key: made.key,
     };
     const body = { account, key: made.id, scope: [...scope], days };
-    return { result: key, act: { by, act: "add-api-key", body, ...(reason === undefined ? {} : { reason }) } };
+    return { result: key, act: entryOf(change, act, { act: "add-api-key", body }) };
   });
   return result;
 }
@@ -63,14 +63,14 @@ function refuseBeyond(role: Role, scope: readonly string[]): void {
     );
 }
 
-export async function revokeApiKey({ store }: Registry, id: string, { by, reason }: AccountAct): Promise<void> {
-  await store.change(async ({ client }) => {
-    const { rows } = await client.query<{ account: string }>(
+export async function revokeApiKey({ store }: Registry, id: string, act: AccountAct): Promise<void> {
+  await store.change(async (change) => {
+    const { rows } = await change.client.query<{ account: string }>(
       `delete from ${SCHEMA}.apikey where id = $1 returning "referenceId" as account`,
       [id],
     );
     if (!rows[0]) throw new Refusal("no-api-key", "there is no such key", "it may be gone already");
     const body = { account: rows[0].account, key: id };
-    return { result: undefined, act: { by, act: "revoke-api-key", body, ...(reason === undefined ? {} : { reason }) } };
+    return { result: undefined, act: entryOf(change, act, { act: "revoke-api-key", body }) };
   });
 }

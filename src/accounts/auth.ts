@@ -5,6 +5,7 @@ import { betterAuth, type BetterAuthOptions, type GenericEndpointContext } from 
 import { APIError } from "better-auth/api";
 import { twoFactor } from "better-auth/plugins/two-factor";
 import type { AccountEvent } from "./events.ts";
+import type { SessionLengths } from "./session-lengths.ts";
 import { oidcPlugin } from "./oidc-plugin.ts";
 import { ownPlugin, signInsOf, type Inside } from "./own-plugin.ts";
 import { hashPassword, LONGEST_PASSWORD, SHORTEST_PASSWORD, verifyPassword } from "./password.ts";
@@ -13,13 +14,12 @@ import { hashPassword, LONGEST_PASSWORD, SHORTEST_PASSWORD, verifyPassword } fro
 export const ADDRESS_HEADER = "x-truce-address";
 export const COOKIE_PREFIX = "truce";
 
-/** OWASP ASVS 4.0, 3.3.2: whoever works on is asked again after half a day. */
-const SESSION_SECONDS = 12 * 3600;
 /** A passkey is added only by who has just signed in. */
 const FRESH_SECONDS = 15 * 60;
 
 export interface AuthParts extends Inside {
   readonly secret: string;
+  readonly lengths: SessionLengths;
   readonly tell: (event: AccountEvent) => void;
 }
 
@@ -31,7 +31,7 @@ export function makeAuth(parts: AuthParts) {
 }
 
 export function authOptions(parts: AuthParts) {
-  const { address, secret, pool, oidc, limits } = parts;
+  const { address, secret, pool, oidc, limits, lengths } = parts;
   return {
     appName: "Truce",
     baseURL: address,
@@ -45,7 +45,7 @@ export function authOptions(parts: AuthParts) {
     trustedOrigins: [...originsOf(address)],
     emailAndPassword: PASSWORDS,
     user: { additionalFields: USER_FIELDS },
-    session: SESSIONS,
+    session: { ...SESSIONS, expiresIn: lengths.whole },
     account: {
       updateAccountOnSignIn: false,
       accountLinking: {
@@ -112,8 +112,11 @@ const PASSWORDS = {
 
 const SESSIONS = {
   /** A second factor was shown, or a provider of identities answers for one. */
-  additionalFields: { strong: { type: "boolean", required: true, defaultValue: false, input: false } },
-  expiresIn: SESSION_SECONDS,
+  additionalFields: {
+    strong: { type: "boolean", required: true, defaultValue: false, input: false },
+    // Whatever is done in it. `expiresAt` is when it ends if nothing is.
+    endsAt: { type: "date", required: false, input: false },
+  },
   disableSessionRefresh: true,
   freshAge: FRESH_SECONDS,
   // Or a session that was revoked would live on in its cookie.
@@ -188,7 +191,7 @@ function notIn(): APIError {
   return new APIError("UNAUTHORIZED", { code: "INVALID_EMAIL_OR_PASSWORD", message: "Invalid email or password" });
 }
 
-function databaseHooks({ pool, store, limits, tell }: AuthParts) {
+function databaseHooks({ pool, store, limits, tell, lengths }: AuthParts) {
   return {
     // Accounts are made by inviting, and by nothing that comes through the door.
     user: { create: { before: async () => Promise.resolve(false) } },
@@ -210,15 +213,18 @@ function databaseHooks({ pool, store, limits, tell }: AuthParts) {
           // Whoever was invited and came by a provider of identities needs no password.
           if (user.state === "invited") await activate({ pool, store }, session.userId);
           await limits.forget(signInsOf(user.email));
-          // Where somebody was is not for us to keep. And no session is longer than others.
-          const last = new Date(Date.now() + SESSION_SECONDS * 1000);
-          const strong = isStrong(context);
-          return { data: { strong, ipAddress: "", expiresAt: session.expiresAt < last ? session.expiresAt : last } };
+          const [endsAt, expiresAt] = [lengths.whole, Math.min(lengths.idle, lengths.whole)].map(secondsFromNow);
+          // Where somebody was is not for us to keep.
+          return { data: { strong: isStrong(context), ipAddress: "", endsAt, expiresAt: expiresAt! } };
         },
         after: async (session) => Promise.resolve(tell({ event: "signed-in", account: session.userId })),
       },
     },
   } satisfies NonNullable<BetterAuthOptions["databaseHooks"]>;
+}
+
+function secondsFromNow(seconds: number): Date {
+  return new Date(Date.now() + seconds * 1000);
 }
 
 const STRONG = /^\/(?:passkey\/verify-authentication|two-factor\/verify-(?:totp|backup-code)|callback\/:id)$/u;

@@ -18,29 +18,53 @@ export interface CallerSources {
   readonly cookie: string;
   /** Of no use to a session that began with a password alone, nor to a key. */
   readonly secondFactorFor: readonly Permission[];
+  /** After so long without anything done a session ends. */
+  readonly idleSeconds: number;
 }
 
 /** See `Accounts.callerOf`. */
-export async function callerOf(headers: Headers, sources: CallerSources): Promise<Caller | undefined> {
+export async function callerOf(
+  headers: Headers,
+  sources: CallerSources,
+  { isIdle = false }: { readonly isIdle?: boolean } = {},
+): Promise<Caller | undefined> {
   const key = keyIn(headers);
   if (key !== undefined) return callerOfKey(key, sources);
   if (!hasCookie(headers, sources.cookie)) return PUBLIC;
   const token = await sources.tokenOf(headers);
-  return token === undefined ? undefined : callerOfSession(token, sources);
+  return token === undefined ? undefined : callerOfSession(token, { ...sources, isIdle });
 }
 
 const STANDING = `u.id as account, u.person, u.role, u.party`;
 
-async function callerOfSession(token: string, { pool, secondFactorFor }: CallerSources): Promise<Caller | undefined> {
-  const { rows } = await pool.query<Standing & { readonly strong: boolean }>({
+async function callerOfSession(
+  token: string,
+  { pool, secondFactorFor, idleSeconds, isIdle }: CallerSources & { readonly isIdle: boolean },
+): Promise<Caller | undefined> {
+  const { rows } = await pool.query<Standing & { readonly strong: boolean; readonly left: number }>({
     name: "caller-of-session",
-    text: `select ${STANDING}, s.strong from session as s join "user" as u on u.id = s."userId"
+    text: `select ${STANDING}, s.strong, extract(epoch from s."expiresAt" - now())::float8 as left
+           from session as s join "user" as u on u.id = s."userId"
            where s.token = $1 and s."expiresAt" > now() and u.state = 'active'`,
     values: [token],
   });
   const found = rows[0];
-  const caller = found && callerAs(found, "session");
+  if (!found) return undefined;
+  if (!isIdle && found.left < idleSeconds - NOTED_EVERY) await goOn(pool, token, idleSeconds);
+  const caller = callerAs(found, "session");
   return caller && !found.strong ? without(caller, secondFactorFor) : caller;
+}
+
+/** Seconds. That something is done is written down no more often. */
+const NOTED_EVERY = 30;
+
+/** Something is done in a session that has not ended; one from before there were such ends stays as it is. */
+async function goOn(pool: pg.Pool, token: string, idleSeconds: number): Promise<void> {
+  await pool.query(
+    `update session set "expiresAt" = least("endsAt", now() + make_interval(secs => $2))
+     where token = $1 and "expiresAt" > now() and "endsAt" is not null`,
+    [token, idleSeconds],
+  );
 }
 
 async function callerOfKey(key: string, { pool, secondFactorFor }: CallerSources): Promise<Caller | undefined> {

@@ -1,3 +1,5 @@
+import { Refusal } from "../kit/index.ts";
+import { databaseTrouble } from "../store/index.ts";
 import { ADDRESS_HEADER } from "./auth.ts";
 import type { AccountEvent } from "./events.ts";
 
@@ -111,6 +113,9 @@ function isObject(text: string): boolean {
 function failed(tell: Door["tell"], { path, error }: { readonly path: string; readonly error: unknown }): Response {
   const { name, code } = error as { readonly name?: string; readonly code?: string };
   tell({ event: "trouble", path, code: code ?? name ?? "error" });
+  const trouble = databaseTrouble(error);
+  if (trouble instanceof Refusal && trouble.code === "database-gone")
+    return refusal(503, { code: "DATABASE_GONE", message: "the database does not answer" }, { "retry-after": "5" });
   return refusal(500, { code: "INTERNAL_SERVER_ERROR", message: "something went wrong here; it is noted" });
 }
 

@@ -1,18 +1,18 @@
 import type * as pg from "pg";
 import { Refusal } from "../kit/index.ts";
-import type { Store } from "../store/index.ts";
+import { databaseTrouble, type Store } from "../store/index.ts";
 import type { Accounts, AccountsOptions } from "./accounts.ts";
 import * as acts from "./acts.ts";
 import { addApiKey, revokeApiKey } from "./api-keys.ts";
 import { authOptions, COOKIE_PREFIX, makeAuth, originsOf, type Auth } from "./auth.ts";
 import { callerOf, type CallerSources } from "./caller-of.ts";
-import type { Caller } from "./caller.ts";
 import { answer } from "./door.ts";
 import type { AccountEvent } from "./events.ts";
 import { acceptInvitation, type Acceptance } from "./invitation.ts";
 import { Limits } from "./limits.ts";
 import { listAccounts } from "./list.ts";
 import { loadSecret } from "./secrets.ts";
+import { sessionLengths } from "./session-lengths.ts";
 import { migrateAccounts, openAccountPool, sweepAccounts } from "./tables.ts";
 import type { Managed } from "./user-endpoints.ts";
 import type { Role } from "./roles.ts";
@@ -32,6 +32,7 @@ import type {
  */
 export async function openAccounts(store: Store, options: AccountsOptions): Promise<Accounts> {
   const address = checkedAddress(options.address);
+  const lengths = sessionLengths(options);
   const secret = await loadSecret(options.keys);
   const pool = openAccountPool(store);
   try {
@@ -42,11 +43,15 @@ export async function openAccounts(store: Store, options: AccountsOptions): Prom
       cookie: cookieName(address),
       tokenOf: async (headers) => tokenOf(headers),
       secondFactorFor,
+      idleSeconds: lengths.idle,
     };
-    const who = (headers: Headers): Promise<Caller | undefined> => callerOf(headers, sources);
+    const who: Accounts["callerOf"] = (headers, how) =>
+      callerOf(headers, sources, how).catch((error: unknown) => {
+        throw databaseTrouble(error);
+      });
     const opened: { accounts?: Accounts } = {};
     const managed = (): Managed => opened.accounts!;
-    const parts = { store, pool, limits, address, oidc, callerOf: who, secret, tell, managed };
+    const parts = { store, pool, limits, address, oidc, callerOf: who, secret, tell, managed, lengths };
     await migrateAccounts(pool, authOptions(parts));
     await sweepAccounts(pool);
     const auth = makeAuth(parts);
@@ -102,6 +107,10 @@ class OpenAccounts implements Accounts {
     if (origin !== null) return originsOf(this.parts.address).includes(origin);
     const site = headers.get("sec-fetch-site");
     return site === null ? !hasCookie : site === "same-origin";
+  }
+
+  enter(account: string): Promise<Response> {
+    return this.parts.auth.api.enter({ body: { account }, asResponse: true });
   }
 
   list(): Promise<readonly UserAccount[]> {

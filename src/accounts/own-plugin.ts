@@ -5,6 +5,7 @@ import * as z from "zod";
 import { Refusal } from "../kit/index.ts";
 import type { Store } from "../store/index.ts";
 import type { Caller } from "./caller.ts";
+import { enterEndpoint } from "./enter.ts";
 import { acceptInvitation } from "./invitation.ts";
 import type { Limits } from "./limits.ts";
 import type { OidcProvider } from "./oidc.ts";
@@ -36,6 +37,7 @@ export function ownPlugin(inside: Inside) {
       ...invitationEndpoints(inside),
       ...sessionEndpoints(inside),
       ...lookingEndpoints(inside),
+      enter: enterEndpoint(),
       ...userEndpoints(inside.managed),
     },
     hooks: { before: [...guards(inside)] },

@@ -139,9 +139,13 @@ export const ROLE_MEANINGS: Readonly<Record<Role, RoleMeaning>> = {
 
 /**
  * For these a stolen password must not be enough (OWASP ASVS 4.0, 4.3.1): with the first one gives oneself everything else,
- * and the second endangers people who cannot be warned.
+ * the second endangers people who cannot be warned, and the third is said in the name of all.
  */
-export const GUARDED_PERMISSIONS = ["user:manage", "source:identify"] as const satisfies readonly Permission[];
+export const GUARDED_PERMISSIONS = [
+  "user:manage",
+  "source:identify",
+  "determination:sign",
+] as const satisfies readonly Permission[];
 
 /** What may be done by whoever has not signed in. */
 export const PUBLIC_PERMISSIONS: readonly Permission[] = ["record:read"];

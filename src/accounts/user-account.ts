@@ -93,7 +93,7 @@ export interface MadeApiKey extends ApiKey {
   readonly key: string;
 }
 
-/** Who acts on an account, for the ledger: the id of an account, or `truce user`; and why. */
+/** Who acts on an account: the id of an account, or `truce user`; and why, for the inside. */
 export interface AccountAct {
   readonly by: string;
   readonly reason?: string;

@@ -5,6 +5,7 @@ import {
   checkRemedy,
   dissent,
   giveReply,
+  identifySource,
   judge,
   proposeDetermination,
   recordAcceptance,
@@ -81,6 +82,7 @@ export const actHandlers: Handlers<keyof typeof acts> = {
     input: ({ params, body }) => ({ proposal: params.id, ...body }),
     say: same,
   }),
+  identifySource: actOf(identifySource, { input: ({ params, body }) => ({ source: params.id, ...body }), say: same }),
   recordAcceptance: actOf(recordAcceptance, { input: ({ caller, body }) => ifReleasing(caller, body), say: same }),
   askClarification: actOf(askClarification, { input: ({ caller, body }) => ifReleasing(caller, body), say: same }),
   ruleOnClarification: actOf(ruleOnClarification, {
@@ -116,7 +118,8 @@ export function ifReleasing<T extends object>(caller: Caller, body: T & Releasin
   return body;
 }
 
-function refuseUnlessReleasing(caller: Caller): void {
+/** What shows something to others than the inside needs more than what it is part of. */
+export function refuseUnlessReleasing(caller: Caller): void {
   if (may(caller, "release:set")) return;
   throw new Trouble(403, {
     code: "not-allowed",

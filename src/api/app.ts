@@ -1,7 +1,11 @@
 import { Hono } from "hono";
-import { secureHeaders } from "hono/secure-headers";
 import { actHandlers } from "./acts.ts";
+import { protectAnswers } from "./answer-headers.ts";
+import { columnHandlers } from "./columns.ts";
 import type { EndpointName } from "./contract.ts";
+import { mountDemonstration } from "./demonstration.ts";
+import { mountDoor } from "./door.ts";
+import { dryRunHandlers } from "./dry-runs.ts";
 import { nothingHere, problemResponse, somethingWrong } from "./errors.ts";
 import { eventHandlers } from "./events.ts";
 import type { Handlers } from "./handler.ts";
@@ -10,10 +14,12 @@ import { itemHandlers, receive } from "./items.ts";
 import { ledgerHandlers } from "./ledger.ts";
 import { listedHandlers } from "./listed.ts";
 import { matchingHandlers } from "./matching.ts";
-import { addressOf, mount } from "./mount.ts";
+import { Door, mount } from "./mount.ts";
 import { mountOpenRosa } from "./openrosa.ts";
 import type { ApiParts } from "./parts.ts";
+import { mountPages } from "./pages.ts";
 import { reportHandlers } from "./reports.ts";
+import { standingHandlers } from "./standing.ts";
 import { submissionHandlers } from "./submissions.ts";
 import { serverHandlers, teamHandlers } from "./system.ts";
 import { thingHandlers } from "./things.ts";
@@ -24,22 +30,12 @@ import { reasonOf } from "../store/index.ts";
 export function createApi(parts: ApiParts): Hono {
   const app = new Hono();
   const traffic = new Traffic(parts.log);
-  app.use(
-    secureHeaders({
-      contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
-      crossOriginResourcePolicy: "same-origin",
-      referrerPolicy: "no-referrer",
-      xFrameOptions: "DENY",
-    }),
-  );
-  app.use(async (c, next) => {
-    await next();
-    // What one may see another may not, and what is hidden now is not to be had from a cache.
-    c.header("cache-control", "no-store");
-  });
-  app.all("/api/auth/*", (c) => parts.accounts.handle(c.req.raw, { address: addressOf(c, parts) }));
+  protectAnswers(app);
+  mountDemonstration(app, parts);
+  mountDoor(app, { parts, traffic, door: new Door(parts) });
   mountOpenRosa(app, { parts, traffic });
   mount(app, { parts, traffic, handlers: handlersWith(traffic) });
+  mountPages(app, parts);
   app.notFound(() => problemResponse(nothingHere()));
   app.onError((error) => {
     parts.log?.({ event: "trouble", route: "other", reason: reasonOf(error) });
@@ -51,11 +47,14 @@ export function createApi(parts: ApiParts): Hono {
 function handlersWith(traffic: Traffic): Readonly<Record<EndpointName, unknown>> {
   const all: Handlers<Exclude<EndpointName, "receiveItem">> = {
     ...incidentHandlers,
+    ...columnHandlers,
     ...reportHandlers,
     ...itemHandlers,
     ...submissionHandlers,
     ...actHandlers,
     ...matchingHandlers,
+    ...dryRunHandlers,
+    ...standingHandlers,
     ...teamHandlers,
     ...listedHandlers,
     ...ledgerHandlers,

@@ -1,11 +1,11 @@
 import type { z } from "zod";
 import {
-  ENDPOINTS,
+  endpointAsked,
   type AnswerOf,
+  type AskedEndpoints,
+  type AskedName,
   type BodyOf,
   type Endpoint,
-  type EndpointName,
-  type Endpoints,
   type ParamsOf,
   type ProblemSaid,
   type QueryOf,
@@ -17,13 +17,16 @@ export type AskWith<E extends Endpoint> = (keyof ParamsOf<E["path"]> extends nev
   : { readonly params: ParamsOf<E["path"]> }) &
   (E extends { readonly query: z.ZodType } ? { readonly query?: QueryOf<E> } : unknown) &
   (E extends { readonly body: z.ZodType | "bytes" } ? { readonly body: BodyOf<E> } : unknown) &
-  (E["method"] extends "post"
-    ? { /** New for each act, the same when it is sent again. */ readonly key: string }
-    : unknown);
+  (E extends { readonly method: "get" } | { readonly isReading: true } | { readonly isAtDoor: true }
+    ? unknown
+    : { /** New for each act, the same when it is sent again. */ readonly key: string });
 
 export interface Client {
   /** @throws ProblemAnswer if the server refuses, with what it says. */
-  ask<Name extends EndpointName>(name: Name, given: AskWith<Endpoints[Name]>): Promise<AnswerOf<Endpoints[Name]>>;
+  ask<Name extends AskedName>(
+    name: Name,
+    given: AskWith<AskedEndpoints[Name]>,
+  ): Promise<AnswerOf<AskedEndpoints[Name]>>;
 }
 
 export interface ClientOptions {
@@ -55,11 +58,11 @@ interface Given {
 export function createClient({ address, headers = {}, fetch: send = fetch }: ClientOptions): Client {
   return {
     async ask(name, given) {
-      const endpoint: Endpoint = ENDPOINTS[name];
+      const endpoint = endpointAsked(name);
       const response = await send(requestOf(endpoint, given as Given, { address, headers }));
       if (!response.ok) throw new ProblemAnswer((await response.json()) as ProblemSaid);
       const isJson = !Array.isArray(endpoint.answer);
-      return (isJson ? await response.json() : response) as AnswerOf<Endpoints[typeof name]>;
+      return (isJson ? await response.json() : response) as AnswerOf<AskedEndpoints[typeof name]>;
     },
   };
 }

@@ -1,9 +1,13 @@
 import { acts } from "./contract/acts.ts";
+import { dryRuns } from "./contract/dry-runs.ts";
+import { columns } from "./contract/columns.ts";
+import { door } from "./contract/door.ts";
 import type { Endpoint } from "./contract/endpoint.ts";
 import { incidents } from "./contract/incidents.ts";
 import { items } from "./contract/items.ts";
 import { matching } from "./contract/matching.ts";
 import { reports } from "./contract/reports.ts";
+import { standing } from "./contract/standing.ts";
 import { submissions } from "./contract/submissions.ts";
 import { system } from "./contract/system.ts";
 import { things } from "./contract/things.ts";
@@ -21,14 +25,32 @@ export { THINGS, type ThingNoun } from "./contract/things.ts";
  */
 export const ENDPOINTS = {
   ...incidents,
+  ...columns,
   ...reports,
   ...items,
   ...submissions,
   ...acts,
   ...matching,
+  ...dryRuns,
+  ...standing,
   ...system,
   ...things,
 };
+
+/** How people come in: answered by the user accounts, and told in the same form as the rest. */
+export const DOOR = door;
+export type DoorName = keyof typeof DOOR;
+export const DOOR_NAMES = Object.keys(DOOR) as readonly DoorName[];
+
+const ASKED = { ...ENDPOINTS, ...DOOR };
+/** All that can be asked. */
+export type AskedEndpoints = typeof ASKED;
+export type AskedName = keyof AskedEndpoints;
+export const ASKED_NAMES = Object.keys(ASKED) as readonly AskedName[];
+
+export function endpointAsked(name: AskedName): Endpoint {
+  return ASKED[name];
+}
 
 export type Endpoints = typeof ENDPOINTS;
 export type EndpointName = keyof Endpoints;

@@ -13,6 +13,7 @@ const TITLES: Readonly<Record<number, string>> = {
   401: "Unauthorized",
   403: "Forbidden",
   404: "Not Found",
+  405: "Method Not Allowed",
   409: "Conflict",
   413: "Content Too Large",
   415: "Unsupported Media Type",
@@ -33,7 +34,7 @@ export class Trouble extends Error {
     headers: Readonly<Record<string, string>> = {},
   ) {
     super(said.code);
-    this.said = { type: "about:blank", title: TITLES[status]!, status, ...said };
+    this.said = { type: "about:blank", title: TITLES[status] ?? "Refused", status, ...said };
     this.headers = headers;
   }
 }

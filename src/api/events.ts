@@ -29,7 +29,7 @@ const MOST_OF_NOBODY = 500;
 const LOOK_EVERY = 1000;
 const SAY_SO_EVERY = 15_000;
 /** Accounts are looked at again, also before anything is told, so that whoever was let out hears nothing more. */
-const ASK_WHO_EVERY = 10_000;
+const ASK_WHO_EVERY = 5_000;
 
 interface Following {
   readonly viewer: Viewer;
@@ -138,7 +138,7 @@ class Feed {
     if (!isNow && Date.now() - this.askedAt < ASK_WHO_EVERY) return true;
     this.askedAt = Date.now();
     const { viewer, headers } = this.following;
-    const caller = await this.parts.accounts.callerOf(headers);
+    const caller = await this.parts.accounts.callerOf(headers, { isIdle: true });
     return caller !== undefined && audienceOf(caller.viewer) === audienceOf(viewer);
   }
 }
@@ -153,13 +153,21 @@ async function soon(store: Store, reached: Reached): Promise<Reached> {
   return now.nextRow <= reached.nextRow ? reached : now;
 }
 
-function eventsOf({ things, many }: ChangesSeen, cursor: () => string): string {
-  const said = [...things.map(({ noun, id }) => ({ noun, id })), ...many.map((noun) => ({ noun }))];
+function eventsOf({ things, gone, many }: ChangesSeen, cursor: () => string): string {
+  const of = (event: "change" | "gone", about: readonly object[]) => about.map((data) => ({ event, data }));
+  const said = [
+    ...of("change", things),
+    ...of(
+      "change",
+      many.map((noun) => ({ noun })),
+    ),
+    ...of("gone", gone),
+  ];
   // Where to go on from comes with the last of them: whoever is cut off in between gets all of them again.
   return said
-    .map((one, i) => {
+    .map(({ event, data }, i) => {
       const id = i === said.length - 1 ? `id: ${cursor()}\n` : "";
-      return `${id}event: change\ndata: ${JSON.stringify(one)}\n\n`;
+      return `${id}event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
     })
     .join("");
 }

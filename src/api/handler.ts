@@ -15,7 +15,9 @@ export interface ActHandler<E extends Endpoint> {
   readonly say: (result: unknown, asked: Asked<E>) => AnswerOf<E>;
 }
 
-export type HandlerOf<E extends Endpoint> = E["method"] extends "get" ? Handler<E> : ActHandler<E>;
+export type HandlerOf<E extends Endpoint> = E extends { readonly method: "get" } | { readonly isReading: true }
+  ? Handler<E>
+  : ActHandler<E>;
 
 export type Handlers<Name extends EndpointName> = { readonly [N in Name]: HandlerOf<Endpoints[N]> };
 

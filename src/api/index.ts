@@ -1,9 +1,18 @@
+export { PAGE_POLICY } from "./answer-headers.ts";
 export { createApi } from "./app.ts";
-export { createClient, ProblemAnswer, type Client, type ClientOptions } from "./client.ts";
+export { createClient, ProblemAnswer, type AskWith, type Client, type ClientOptions } from "./client.ts";
 export {
+  ASKED_NAMES,
+  DOOR,
+  DOOR_NAMES,
+  endpointAsked,
   ENDPOINTS,
   ENDPOINT_NAMES,
   endpointNamed,
+  type AnswerOf,
+  type AskedEndpoints,
+  type AskedName,
+  type DoorName,
   type Endpoint,
   type EndpointName,
   type Endpoints,

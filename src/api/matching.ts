@@ -13,6 +13,7 @@ import {
   unsureOfProposal,
   type Arranged,
 } from "../workflow/index.ts";
+import { refuseUnlessReleasing } from "./acts.ts";
 import type { AnswerOf, Endpoints } from "./contract.ts";
 import type { matching } from "./contract/matching.ts";
 import { actOf, type Handlers } from "./handler.ts";
@@ -30,7 +31,10 @@ export const matchingHandlers: Handlers<keyof typeof matching> = {
   }),
   sayOfReports: actOf(sayOfReports, { input: ({ body }) => body, say: same }),
   mergeIncidents: actOf(mergeIncidents, {
-    input: ({ params, body }) => ({ incident: params.id, ...body }),
+    input: ({ caller, params, body }) => {
+      if (body.release) refuseUnlessReleasing(caller);
+      return { incident: params.id, ...body };
+    },
     say: arranged,
   }),
   splitIncident: actOf(splitIncident, {

@@ -62,7 +62,7 @@ interface Answering {
 async function answer({ c, endpoint, handler, door, once, parts, seen }: Answering): Promise<Response> {
   const request = c.req.raw;
   // 1. Who asks, how often, from where, and whether they may.
-  const caller = await door.callerOf(c);
+  const caller = await door.callerOf(c, { isIdle: isListening(endpoint) });
   seen.caller = caller;
   door.refuseUnlessAllowed(caller, endpoint);
   // 2. What is asked.
@@ -73,10 +73,18 @@ async function answer({ c, endpoint, handler, door, once, parts, seen }: Answeri
   // 3. The answer.
   if (endpoint.method === "get") return responseOf(await (handler as Handler<Endpoint>)(asked));
   if (endpoint.body === "bytes") return (handler as BytesHandler)(asked, once);
+  if (endpoint.isReading) {
+    const body = jsonIn(request, await wholeBody(request, endpoint.largestBody), endpoint.body!);
+    return responseOf(await (handler as Handler<Endpoint>)({ ...asked, body } as Asked<Endpoint>));
+  }
   const key = keyOf(request.headers);
   const bytes = await wholeBody(request, endpoint.largestBody);
   const act = handler as ActHandler<Endpoint>;
   const full = { ...asked, body: jsonIn(request, bytes, endpoint.body!) } as Asked<Endpoint>;
+  if (endpoint.isSecret) {
+    const { result } = await act.carry(full, parts.record.store);
+    return jsonResponse(JSON.stringify(act.say(result, full)));
+  }
   const { pathname, search } = new URL(request.url);
   const name = { account: caller.account!, key, request: digestOfRequest("post", pathname, search, bytes) };
   const answered = await once.answer(name, {
@@ -107,6 +115,18 @@ function refused(error: unknown, { parts, endpoint, caller }: Refused): Response
   return problemResponse(told ?? somethingWrong());
 }
 
+/** Browsers come again by themselves, however long nobody has touched them. */
+function isListening({ answer: media }: Endpoint): boolean {
+  return Array.isArray(media) && media.includes("text/event-stream");
+}
+
+interface Coming {
+  /** What was brought to sign in with, if it is not in those of the request. */
+  readonly headers?: Headers;
+  /** Nobody has done anything: the session goes on no longer for it. */
+  readonly isIdle?: boolean;
+}
+
 /** Who may come in. */
 export class Door {
   private readonly parts: ApiParts;
@@ -120,9 +140,8 @@ export class Door {
     this.addresses = new Rating(nobody);
   }
 
-  /** `headers`: what was brought to sign in with, if it is not in those of the request. */
-  async callerOf(c: Context, headers: Headers = c.req.raw.headers): Promise<Caller> {
-    const caller = await this.parts.accounts.callerOf(headers);
+  async callerOf(c: Context, { headers = c.req.raw.headers, isIdle = false }: Coming = {}): Promise<Caller> {
+    const caller = await this.parts.accounts.callerOf(headers, { isIdle });
     const wait =
       caller?.account === undefined
         ? this.addresses.take(addressOf(c, this.parts))
@@ -138,10 +157,17 @@ export class Door {
     return caller;
   }
 
+  /** By address, where it is not known yet who asks. */
+  refuseTooMany(c: Context): void {
+    const wait = this.addresses.take(addressOf(c, this.parts));
+    if (wait !== undefined) throw tooMany(wait);
+  }
+
   refuseUnlessAllowed(caller: Caller, { permission, isInside }: Endpoint): void {
     const isAllowed = permission === "nothing" || may(caller, permission);
     if (isAllowed && (!isInside || caller.viewer.tier === "internal")) return;
     if (caller.account === undefined) throw notSignedIn("this is for those who have signed in");
+    if (permission !== "nothing" && caller.withheld?.includes(permission)) throw needsSecondFactor(permission);
     throw new Trouble(403, {
       code: "not-allowed",
       detail: permission === "nothing" || isAllowed ? "this is for the inside" : `this needs ${permission}`,
@@ -153,6 +179,15 @@ export class Door {
 function notSignedIn(detail: string): Trouble {
   const hint = "sign in, or send an API key as x-api-key";
   return new Trouble(401, { code: "not-signed-in", detail, hint }, { "www-authenticate": 'Bearer realm="truce"' });
+}
+
+/** What the role may, and this session does not. */
+function needsSecondFactor(permission: string): Trouble {
+  return new Trouble(403, {
+    code: "second-factor-needed",
+    detail: `this needs ${permission}, and that a second factor`,
+    hint: "turn on an authenticator, or sign in with a passkey or with a code",
+  });
 }
 
 function tooMany(wait: number): Trouble {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ENDPOINT_NAMES, endpointNamed, problem, type Endpoint, type EndpointName } from "./contract.ts";
+import { ASKED_NAMES, endpointAsked, problem, type AskedName, type Endpoint } from "./contract.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -20,8 +20,20 @@ const TROUBLES: Readonly<Record<number, string>> = {
 };
 
 /** Statuses that an endpoint answers with, besides 200. */
-export function troublesOf({ method, body, path, permission, query }: Endpoint): readonly number[] {
-  const post = method === "post" ? [400, 409, 413, 422, ...(body === "bytes" ? [] : [415])] : [];
+export function troublesOf({
+  method,
+  body,
+  path,
+  permission,
+  query,
+  isReading,
+  isAtDoor,
+}: Endpoint): readonly number[] {
+  // What is wrong with somebody's proof of who they are, 401, and with how accounts stand, 403, 404 and 409, is of many kinds.
+  if (isAtDoor)
+    return method === "get" ? [400, 401, 403, 429, 503] : [400, 401, 403, 404, 409, 413, 415, 422, 429, 503];
+  const sent = [400, 413, 422, ...(body === "bytes" ? [] : [415]), ...(isReading ? [] : [409])];
+  const post = method === "post" ? sent : [];
   const found = path.includes("{") ? [404] : [];
   const asked = query === undefined && permission === "nothing" ? [400] : [400, 422];
   return [...new Set([...post, ...found, ...asked, 401, 403, 429, 503])].toSorted((a, b) => a - b);
@@ -30,8 +42,8 @@ export function troublesOf({ method, body, path, permission, query }: Endpoint):
 /** The OpenAPI 3.1 document of the contract. */
 export function openApiDocument(): Json {
   const paths: Record<string, Record<string, Json>> = {};
-  for (const name of ENDPOINT_NAMES) {
-    const endpoint = endpointNamed(name);
+  for (const name of ASKED_NAMES) {
+    const endpoint = endpointAsked(name);
     (paths[endpoint.path] ??= {})[endpoint.method] = operationOf(name, endpoint);
   }
   return {
@@ -40,7 +52,7 @@ export function openApiDocument(): Json {
       title: "Truce",
       version: "1",
       description:
-        "The record of a ceasefire over HTTP. Who asks sees what their audience may see; what is hidden is not there. Every request that changes something carries an Idempotency-Key, and is carried out once.",
+        "The record of a ceasefire over HTTP. Who asks sees what their audience may see; what is hidden is not there. Every request that changes something carries an Idempotency-Key, and is carried out once; but for those below /api/auth, by which people come in.",
       license: { name: "MIT", identifier: "MIT" },
     },
     security: [{}, { apiKey: [] }, { bearer: [] }, { cookie: [] }],
@@ -62,11 +74,12 @@ export function openApiDocument(): Json {
   };
 }
 
-function operationOf(name: EndpointName, endpoint: Endpoint): Json {
-  const { about, tag, method, body, permission, isInside } = endpoint;
+function operationOf(name: AskedName, endpoint: Endpoint): Json {
+  const { about, tag, method, body, permission, isInside, isReading, isAtDoor } = endpoint;
+  const isChange = method === "post" && !isReading && !isAtDoor;
   const needs = permission === "nothing" ? "Anybody may." : `Needs \`${permission}\`.`;
   const description = isInside ? `${needs} For the inside alone.` : needs;
-  const parameters = [...pathParameters(endpoint), ...queryParameters(endpoint), ...(method === "post" ? [KEY] : [])];
+  const parameters = [...pathParameters(endpoint), ...queryParameters(endpoint), ...(isChange ? [KEY] : [])];
   return {
     operationId: name.replaceAll(":", "_"),
     summary: about,

@@ -92,7 +92,7 @@ async function answered({ c, parts, door, answer, seen }: Answering): Promise<Re
   const token = c.req.param("token");
   const headers = token === undefined ? c.req.raw.headers : headersWith(token);
   // A cookie that a browser brings along opens nothing here.
-  const caller = await door.callerOf(c, headers);
+  const caller = await door.callerOf(c, { headers });
   seen.caller = caller;
   if (caller.by !== "api-key") throw unsigned();
   if (!may(caller, "item:receive"))

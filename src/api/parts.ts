@@ -13,6 +13,10 @@ export interface ApiParts {
   /** One line of the log. Nothing in it is about a person but the id of an account. */
   readonly log?: (line: LogLine) => void;
   readonly rates?: Partial<Rates>;
+  /** The folder of the built web application. */
+  readonly web?: string;
+  /** Everybody at this computer may enter as anybody. */
+  readonly demonstration?: Pick<Accounts, "list" | "enter">;
   /** The last address of `x-forwarded-for` is the caller's: there is a proxy of ours before it. */
   readonly isBehindProxy?: boolean;
   /** Where people reach the server, if that is not where it listens. */

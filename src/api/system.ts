@@ -52,7 +52,7 @@ export const teamHandlers: Handlers<"search" | "getQueue" | "listFindingChanges"
   },
 };
 
-const INSTANTS: ReadonlySet<string> = new Set(["at", "dueAt", "askedAt", "remedyDue"]);
+const INSTANTS: ReadonlySet<string> = new Set(["at", "dueAt", "askedAt", "remedyDue", "receivedAt", "recordedAt"]);
 
 /** As it is sent: instants in RFC 3339, and nothing of what is unset. */
 function stamped(value: unknown): unknown {
@@ -68,13 +68,14 @@ export function serverHandlers(
 ): Handlers<"whoAmI" | "listFailedJobs" | "retryJob" | "getOpenApi" | "getHealth" | "getMetrics"> {
   return {
     whoAmI({ caller }) {
-      const { account = null, role, party = null, viewer, permissions } = caller;
+      const { account = null, role, party = null, viewer, permissions, withheld = [] } = caller;
       return Promise.resolve({
         account,
         role,
         party,
         audience: audienceOf(viewer),
         permissions: [...permissions].toSorted(),
+        withheld: [...withheld].toSorted(),
       });
     },
 

@@ -141,7 +141,7 @@ type Action = Exclude<(typeof ACTIONS)[number], "waiting" | "again">;
 async function decide({ store, keys }: OpenRecord, flags: RecordFlags, action: Action): Promise<void> {
   const { by = "truce match", reason, json } = flags;
   if (reason === undefined || reason.trim() === "")
-    throw new Refusal("wrong-use", "a decision needs a reason", "add --reason, for whoever reads the ledger later");
+    throw new Refusal("wrong-use", "a decision needs a reason", "add --reason, for whoever looks at it later");
   const acting: Acting = { store, keys, by, person: by };
   const { result, seq } = await VERBS[action](acting, flags, reason);
   if (json) return printJson({ result, entry: seq ?? null });

@@ -73,7 +73,7 @@ function onRecord(command: Command): Command {
     .option("--undo <entry>", "take back a decision, by the number of its entry in the ledger", parseEntry)
     .option("--learn", "learn from all reports of the record by what to match from now on; nothing is regrouped")
     .option("--again", "match all of the record anew, and propose what comes out otherwise; nothing is regrouped")
-    .option("--reason <text>", "why, for the ledger")
+    .option("--reason <text>", "why, for whoever looks at it later")
     .option("--by <account>", "who decides, for the ledger", "truce match");
 }
 

@@ -2,6 +2,7 @@ import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { Option, type Command } from "commander";
+import { onUnread } from "./terminal.ts";
 import { hasRecord, openRecord, type OpenRecord } from "../workflow/index.ts";
 
 export interface PlaceFlags {
@@ -48,9 +49,11 @@ export async function withOpenRecord<T>(
     void record.close().finally(() => process.exit(130));
   };
   process.once("SIGINT", stop).once("SIGTERM", stop);
+  const atEase = onUnread(() => void record.store.abandon().finally(() => process.exit(0)));
   try {
     return await work(record);
   } finally {
+    atEase();
     process.off("SIGINT", stop).off("SIGTERM", stop);
     await record.close();
   }

@@ -1,7 +1,11 @@
 import { once } from "node:events";
+import { join } from "node:path";
 import { InvalidArgumentError, Option, type Command } from "commander";
+import { Refusal } from "../kit/index.ts";
 import { withRecord, type PlaceFlags } from "./record.ts";
-import { note } from "./terminal.ts";
+import type { ServerOptions } from "../server.ts";
+import { note, onUnread } from "./terminal.ts";
+import { webFolder } from "./web-build.ts";
 
 interface Flags extends PlaceFlags {
   readonly port: number;
@@ -15,7 +19,7 @@ interface Flags extends PlaceFlags {
 /** `truce serve`: the record over HTTP, until it is told to stop. */
 export function addServe(program: Command): void {
   withRecord(program.command("serve"))
-    .description("serve the record over HTTP: the API at /api, its document at /api/openapi.json")
+    .description("serve the record: the situation room, the API at /api, its document at /api/openapi.json")
     .addOption(new Option("--port <number>", "where to listen").env("PORT").default(8080).argParser(portArgument))
     .addOption(new Option("--host <address>", "on which address to listen; 0.0.0.0: on all").default("127.0.0.1"))
     .addOption(
@@ -38,7 +42,7 @@ Example:
     .action(runServe);
 }
 
-function portArgument(text: string): number {
+export function portArgument(text: string): number {
   const port = Number(text);
   if (Number.isInteger(port) && port >= 0 && port <= 65_535 && text.trim() !== "") return port;
   throw new InvalidArgumentError("A port is a number from 0 to 65535.");
@@ -46,25 +50,55 @@ function portArgument(text: string): number {
 
 async function runServe(flags: Flags): Promise<void> {
   const { data, database, port, host, address, behindProxy = false, oidc, worker } = flags;
+  // Whoever is served is not served worse because nobody reads the log any more.
+  onUnread(() => undefined);
+  await serveUntilStopped(
+    {
+      data,
+      port,
+      host,
+      web: await webFolder(),
+      isBehindProxy: behindProxy,
+      isWorker: worker,
+      ...(database === undefined ? {} : { database }),
+      ...(address === undefined ? {} : { address }),
+      ...(oidc === undefined ? {} : { oidc }),
+      log: (line) => {
+        process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), ...line })}\n`);
+      },
+    },
+    (where) => note(`truce serves ${where}`),
+  );
+}
+
+/**
+ * Serves until a signal tells to stop. `onServing` is told where.
+ * @throws Refusal `database-lost`, and what `startServer` throws
+ */
+export async function serveUntilStopped(
+  options: Omit<ServerOptions, "onLost">,
+  onServing: (address: string) => void,
+): Promise<void> {
   // Only who serves pays for loading what that takes.
   const { startServer } = await import("../server.ts");
-  const server = await startServer({
-    data,
-    port,
-    host,
-    isBehindProxy: behindProxy,
-    isWorker: worker,
-    ...(database === undefined ? {} : { database }),
-    ...(address === undefined ? {} : { address }),
-    ...(oidc === undefined ? {} : { oidc }),
-    log: (line) => {
-      process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), ...line })}\n`);
-    },
-  });
-  note(`truce serves ${server.address}`);
-  const stopped = new AbortController();
-  await Promise.race(["SIGINT", "SIGTERM"].map((signal) => once(process, signal, { signal: stopped.signal })));
-  stopped.abort();
-  note("truce stops: what is under way comes to its end first");
+  const lost = new AbortController();
+  const server = await startServer({ ...options, onLost: () => lost.abort() });
+  onServing(server.address);
+  if (!lost.signal.aborted) await toldToStop(lost.signal);
+  if (!lost.signal.aborted) note("truce stops: what is under way comes to its end first");
   await server.stop();
+  if (lost.signal.aborted)
+    throw new Refusal(
+      "database-lost",
+      "the database ended and could not be started again; what was committed is kept",
+      `see ${join(options.data, "log", "postgres.log")} and start Truce again`,
+    );
+}
+
+async function toldToStop(lost: AbortSignal): Promise<void> {
+  const stopped = new AbortController();
+  const { signal } = stopped;
+  const told = ["SIGINT", "SIGTERM"].map((name) => once(process, name, { signal }));
+  await Promise.race([...told, once(lost, "abort", { signal })]);
+  stopped.abort();
 }

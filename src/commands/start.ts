@@ -1,134 +1,99 @@
+import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import type { Command } from "commander";
-import { judgementJson, loadConditions, mostTelling, sayConditions, type Judgement } from "../workflow/index.ts";
-import { dutyTable } from "./duties.ts";
-import { judgeWithProgress, sayRows } from "./judge.ts";
-import { judgementPage } from "../publish/index.ts";
-import { note, noteProblems, print, printJson, table } from "./terminal.ts";
+import { join, resolve } from "node:path";
+import { Option, type Command } from "commander";
+import { makeDemonstrationAccounts, type Accounts } from "../accounts/index.ts";
+import {
+  hasRecord,
+  importPaths,
+  judgeAll,
+  partiesInRecord,
+  signCheckpoint,
+  type OpenRecord,
+} from "../workflow/index.ts";
+import { defaultFolder } from "./record.ts";
+import { portArgument, serveUntilStopped } from "./serve.ts";
+import { note, rowsProgress } from "./terminal.ts";
+import { WEB_FOLDER, webFolder } from "./web-build.ts";
 
-const RULE = "cease-attacks";
+const BY = "truce start";
+/** In a data folder that a demonstration was made in. Without it a record is somebody's own, and nobody enters it so. */
+const MARK = "demonstration";
 
+interface Flags {
+  readonly data: string;
+  readonly port: number;
+}
+
+/** `truce start`: the situation room on the worked example, on this computer and for whoever sits at it. */
 export function addStart(program: Command): void {
   program
     .command("start")
-    .description("judge the worked example and write the result as a page and as data")
-    .argument("[folder]", "the folder to judge", "examples/syria-2016")
-    .option("--out <folder>", "where to write the result", "out")
-    .option("--json", "print the data instead of the summary")
-    .addHelpText("after", "\nExamples:\n  truce start\n  truce start examples/two-villages --out my-result")
+    .description("open the situation room on the worked example, for this computer alone")
+    .argument("[folder]", "what is imported into a new record", "examples/syria-2016")
+    .addOption(
+      new Option("--data <folder>", "the data folder; one with a record of your own is served as it is")
+        .env("TRUCE_DATA")
+        .default(`${defaultFolder()}-demonstration`),
+    )
+    .addOption(new Option("--port <number>", "where to listen").env("PORT").default(8080).argParser(portArgument))
+    .addHelpText(
+      "after",
+      `
+Everybody at this computer may look at a demonstration as anybody: keep no real reports in it. For a mission: truce serve
+
+Examples:
+  truce start
+  PORT=9000 TRUCE_DATA=./try truce start examples/two-villages`,
+    )
     .action(runStart);
 }
 
-/** The main job on the worked example: what can be decided, what cannot, and what is missing. */
-async function runStart(path: string, flags: { readonly out: string; readonly json?: boolean }): Promise<void> {
-  const judgement = await judgeWithProgress(path, {});
-  noteProblems(
-    judgement.problems.filter(({ severity }) => severity === "error"),
-    { agreement: judgement.folder },
+async function runStart(folder: string, { data, port }: Flags): Promise<void> {
+  const mark = join(resolve(data), MARK);
+  const isDemonstration = existsSync(mark) || !hasRecord(data);
+  if (isDemonstration) await markAs(mark, data);
+  // The pages are built while the record is made: each has a core.
+  const building = webFolder();
+  building.catch(() => undefined);
+  const options = {
+    data,
+    port,
+    host: "127.0.0.1",
+    isWorker: true,
+    isDemonstration,
+    web: WEB_FOLDER,
+    prepare: async (record: OpenRecord, accounts: Accounts) => {
+      if (isDemonstration) await makeDemonstration(record, { accounts, folder });
+      await building;
+    },
+    log: () => undefined,
+  };
+  await serveUntilStopped(options, (address) =>
+    note("", `  the situation room: ${address}`, "", "stop it with Ctrl-C; what is in it stays"),
   );
-  const rule = judgement.rules.find((name) => name.startsWith(RULE)) ?? judgement.rules[0] ?? "";
-  if (flags.json) printJson(judgementJson(judgement));
-  else print(...summaryOf(judgement, rule), ...sayConditions(await loadConditions(path, () => ({}))));
-  await mkdir(flags.out, { recursive: true });
-  const [json, page] = [join(flags.out, "judgement.json"), join(flags.out, "judgement.html")];
-  await writeFile(json, JSON.stringify(judgementJson(judgement)));
-  await writeFile(page, pageOf(judgement, rule));
-  const [telling] = mostTelling(judgement, { rule, reading: "text", count: 1 });
-  const first = (telling?.incident ?? judgement.incidents[0])?.draft.id;
-  note(
-    "",
-    `the whole result: ${page} (to read), ${json} (data)`,
-    `one incident in full: npx truce explain ${path} ${first ?? "ID"}`,
-  );
 }
 
-function summaryOf(judgement: Judgement, rule: string): readonly string[] {
-  const duties = judgement.duties.length > 0 ? [...dutiesOf(judgement), ""] : [];
-  return [
-    ...lessonOf(judgement, rule),
-    "",
-    ...countsOf(judgement, rule),
-    "",
-    ...tellingOf(judgement, rule),
-    "",
-    ...duties,
-  ];
+async function markAs(file: string, folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await writeFile(file, "This record is a demonstration: everybody at this computer may enter it as anybody.\n");
 }
 
-function lessonOf(judgement: Judgement, rule: string): readonly string[] {
-  const { incidents, tally, folder } = judgement;
-  const counts = tally.total("text", rule);
-  const all = incidents.length.toLocaleString("en");
-  return [
-    folder.agreement.meta.title,
-    sayRows(judgement),
-    "",
-    `Of ${all} recorded incidents, ${counts.outside.toLocaleString("en")} lie outside the text: it does not speak of them.`,
-    `${counts.undetermined.toLocaleString("en")} cannot be decided from the record: it does not say which group was there, whether that group had`,
-    `accepted the terms or was listed, who attacked whom, or whether it was self-defence.`,
-    `${counts.breach.toLocaleString("en")} can be called a breach. Whoever prints a higher number has filled in what nobody recorded.`,
-  ];
-}
-
-const COLUMNS = ["outside", "permitted", "breach", "undetermined", "conflict", "error"] as const;
-
-function countsOf({ readings, tally, incidents }: Judgement, rule: string): readonly string[] {
-  const rows = readings.map((reading) => [
-    reading,
-    ...COLUMNS.map((verdict) => tally.total(reading, rule)[verdict]),
-    incidents.length,
-  ]);
-  return [`${rule}, by reading`, ...table(["reading", ...COLUMNS, "all"], rows)];
-}
-
-function tellingOf(judgement: Judgement, rule: string): readonly string[] {
-  const telling = mostTelling(judgement, { rule, reading: "text", count: 10 });
-  const rows = telling.map(({ incident: { draft }, cell }) => [
-    draft.id,
-    draft.when.asStated,
-    draft.label,
-    draft.casualties.best ?? 0,
-    cell.possible.join(" or "),
-    cell.next?.text ?? "",
-  ]);
-  return [
-    "The ten most telling incidents that cannot be decided, and the question to ask first",
-    ...table(
-      ["id", "when", "who", "dead", "may be", "ask first"],
-      rows.map((row) => row.map((cell) => (typeof cell === "string" ? shorten(cell) : cell))),
-    ),
-  ];
-}
-
-function dutiesOf({ duties, dutiesAt, folder }: Judgement): readonly string[] {
-  return dutyTable(duties, { at: dutiesAt, zone: folder.agreement.meta.zone });
-}
-
-function shorten(text: string): string {
-  return text.length > 70 ? `${text.slice(0, 69)}…` : text;
-}
-
-function pageOf(judgement: Judgement, rule: string): string {
-  const { folder, readings, tally, incidents } = judgement;
-  return judgementPage({
-    title: folder.agreement.meta.title,
-    lead: lessonOf(judgement, rule).slice(3).join(" "),
-    verdicts: COLUMNS,
-    readings: readings.map((id) => ({
-      id,
-      counts: tally.total(id, rule),
-      pairs: [...tally.byLabel(id, rule)].map(([pair, counts]) => ({ pair, counts })),
-    })),
-    incidents: mostTelling(judgement, { rule, reading: "text", count: 10 }).map(({ incident: { draft }, cell }) => ({
-      id: draft.id,
-      when: draft.when.asStated,
-      who: draft.label,
-      where: draft.where.asStated,
-      possible: cell.possible.join(" or "),
-      questions: cell.relevant.map((question) => question.text),
-    })),
-    total: incidents.length,
-    attribution: folder.register.attribution ?? "",
-  });
+/** Brings the example in, once; what was begun and not ended is ended. */
+async function makeDemonstration(
+  record: OpenRecord,
+  { accounts, folder }: { readonly accounts: Accounts; readonly folder: string },
+): Promise<void> {
+  const { store, keys } = record;
+  const bar = rowsProgress();
+  try {
+    if ((await store.current("finding")).length === 0) {
+      await importPaths(store, keys, { paths: [folder], audience: [], by: BY, openSources: true, isPreview: false, onStep: bar.step });
+      await judgeAll(store, { by: BY, audience: [], onProgress: (done, all) => bar.step("judging", done, all) });
+      await signCheckpoint(record);
+    }
+    await makeDemonstrationAccounts(accounts, await partiesInRecord(store));
+  } finally {
+    bar.stop();
+  }
 }

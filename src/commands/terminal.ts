@@ -3,6 +3,35 @@ import { formatProblem, type Problem } from "../kit/index.ts";
 
 /** What a person sees: results on standard output, everything about the work itself on standard error. */
 
+/** Ends the process, and well: whoever reads has seen enough. */
+let whenUnread = (): void => process.exit(0);
+let isUnread = false;
+
+/** From now on this is done, once, when nobody reads what is printed any more; what it gives back undoes that. */
+export function onUnread(work: () => void): () => void {
+  const before = whenUnread;
+  whenUnread = work;
+  return () => {
+    whenUnread = before;
+  };
+}
+
+/** Whether somebody closed what is printed to: the other end of a pipe. */
+export function nobodyReads(): boolean {
+  return isUnread;
+}
+
+/** For as long as the process lives. */
+export function noticeUnread(): void {
+  for (const output of [process.stdout, process.stderr])
+    output.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+      if (isUnread) return;
+      isUnread = true;
+      whenUnread();
+    });
+}
+
 export function print(...lines: readonly string[]): void {
   process.stdout.write(`${lines.join("\n")}\n`);
 }

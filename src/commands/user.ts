@@ -59,7 +59,10 @@ Examples:
 function command(user: Command, usage: string, about: string): Command {
   return withRecord(user.command(usage))
     .description(about)
-    .option("--reason <words>", "why, for the ledger, which everybody inside reads: no names")
+    .option(
+      "--reason <words>",
+      "why, for the inside: it is shown with the entry of the ledger, and does not stand in it",
+    )
     .addOption(
       new Option("--address <url>", "where people reach the server, for links")
         .env("TRUCE_ADDRESS")

@@ -14,7 +14,7 @@ interface Flags extends PlaceFlags {
 export function addWaiting(program: Command): void {
   withRecord(program.command("waiting"))
     .description(
-      "what waits for somebody: matches, levels to set, replies overdue, signatures missing, questions about the text",
+      "what waits for somebody: forms, matches, levels to set, replies overdue or due tonight, signatures, questions about the text",
     )
     .option("--limit <number>", "of each kind, at most so many", "5")
     .option("--person <id>", "say which proposals wait for this person's signature")
@@ -33,9 +33,12 @@ export function addWaiting(program: Command): void {
 
 function sayWaiting(waiting: Waiting, now: number): readonly string[] {
   const {
+    formsToAccept,
+    reportsToMatch,
     matchesToDecide,
     levelsToSet,
     repliesOverdue,
+    dueTonight,
     repliesExpected,
     remediesToCheck,
     signaturesMissing,
@@ -43,6 +46,14 @@ function sayWaiting(waiting: Waiting, now: number): readonly string[] {
   } = waiting;
   const moment = (at: number | null): string => (at === null ? "at no fixed time" : formatInstant(at, "UTC"));
   return [
+    ...say("forms to make reports of", formsToAccept, ({ item, form, receivedAt, files }) => [
+      item,
+      `${form}, received ${moment(receivedAt)}${files === 0 ? "" : `, with ${files} ${files === 1 ? "file" : "files"}`}`,
+    ]),
+    ...say("new reports that were not matched yet (truce match)", reportsToMatch, ({ report, label }) => [
+      report,
+      label,
+    ]),
     ...say("matches to decide", matchesToDecide, ({ report, origin, incident, kind, because }) => [
       incident,
       `${kind}: report ${report}, which is in ${origin}${because.length === 0 ? "" : ` (${because[0]!})`}`,
@@ -54,6 +65,10 @@ function sayWaiting(waiting: Waiting, now: number): readonly string[] {
     ...say("replies overdue", repliesOverdue, ({ incident, party, dueAt }) => [
       incident,
       `${party}, was due ${moment(dueAt)}${dueAt === null ? "" : `, ${sayLong(now - dueAt)} ago`}`,
+    ]),
+    ...say("due before this day ends", dueTonight, ({ incident, party, what, dueAt }) => [
+      incident,
+      `${what === "reply" ? "the reply" : "the promised remedy"} of ${party}, ${moment(dueAt)}`,
     ]),
     ...say("replies expected", repliesExpected, ({ incident, party, dueAt }) => [
       incident,

@@ -14,3 +14,4 @@ export * from "./diary.ts";
 export * from "./levels.ts";
 export * from "./two-persons.ts";
 export * from "./mandate.ts";
+export * from "./incident-columns.ts";

@@ -102,6 +102,12 @@ export function dayInterval(date: CivilDate, zone: string): Interval {
   return { earliest: startOfDay(date, zone), latest: startOfDay(addDays(date, 1), zone) };
 }
 
+/** The date that a calendar in `zone` shows at a moment. Throws RangeError for a zone that does not exist. */
+export function dateOf(instant: Instant, zone: string): CivilDate {
+  const { year, month, day } = Temporal.Instant.fromEpochMilliseconds(instant).toZonedDateTimeISO(zone);
+  return { year, month, day };
+}
+
 /** The days from `first` to `last`, both included. */
 export function daysInterval(first: CivilDate, last: CivilDate, zone: string): Interval {
   return { earliest: startOfDay(first, zone), latest: startOfDay(addDays(last, 1), zone) };

@@ -31,4 +31,7 @@ export {
 } from "./schema/ir-data.ts";
 export { truceMarkdown, truceParser } from "./syntax/editor.ts";
 export type { ParsedAgreement, ParseOptions } from "./syntax/parse.ts";
+export { CONSTRUCTS, type Construct } from "./constructs.ts";
+export type { SymbolKind } from "./syntax/name-places.ts";
 export { vocabularies } from "./vocabulary/index.ts";
+export * from "./writing/index.ts";

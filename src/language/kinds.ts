@@ -7,6 +7,26 @@ export interface Kinds {
   readonly facts: ReadonlySet<Name>;
 }
 
+/** What a name can be the name of. An `actor` is one that a list or a class names, without a declaration of its own. */
+export type NameKind =
+  | "party"
+  | "class"
+  | "body"
+  | "list"
+  | "actor"
+  | "place"
+  | "fact"
+  | "measure"
+  | "act"
+  | "weapon"
+  | "table"
+  | "phase"
+  | "accept"
+  | "rule"
+  | "statement"
+  | "reading"
+  | "vocabulary";
+
 /** What a text declares, with what it takes in of the shared vocabularies. */
 export function kindsIn(
   statements: readonly Statement[],

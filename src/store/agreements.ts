@@ -3,12 +3,12 @@ import type { Row, Said } from "./nouns.ts";
 import type { Store } from "./store.ts";
 
 /** An agreement: `text_item` is the SHA-256 of its text's item, in hex. */
-export type AgreementKept = Pick<Row<"agreement">, "id" | "row" | "key" | "text_item" | "body">;
+export type AgreementKept = Pick<Row<"agreement">, "id" | "row" | "key" | "zone" | "text_item" | "body">;
 
 /** The agreements that stand, in the order of their keys. */
 export async function agreementsKept(client: Client): Promise<readonly AgreementKept[]> {
   const { rows } = await client.query<AgreementKept>(
-    `select id, row, key, encode(text_item, 'hex') as text_item, body from agreement
+    `select id, row, key, zone, encode(text_item, 'hex') as text_item, body from agreement
      where superseded_at is null and not withdrawn order by key`,
   );
   return rows;

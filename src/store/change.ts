@@ -17,13 +17,12 @@ import {
   type Told,
 } from "./nouns.ts";
 
-/** Who changes the record, how it is called, and why. */
+/** Who changes the record, and how it is called. Why is in a row, see `noteReason`. */
 export interface Act {
   /** An account, or `truce import` and the like. Never a source. */
   readonly by: string;
   /** A verb: `import`, `attach-report`. */
   readonly act: string;
-  readonly reason?: string;
   /** What it was about, in numbers and names that everybody with the ledger may read: no source, no exact place. */
   readonly body: Readonly<Record<string, Json>>;
 }
@@ -92,7 +91,7 @@ export class Change {
   }
 
   /** Writes what was added and the entry of the ledger. Called once, last. */
-  async close({ by, act, reason, body }: Act): Promise<{ readonly seq: number; readonly hash: Buffer }> {
+  async close({ by, act, body }: Act): Promise<{ readonly seq: number; readonly hash: Buffer }> {
     const { seq: previousSeq, hash: previous, nextRow: firstRow } = this.head;
     let row = firstRow;
     let digests = "";
@@ -117,7 +116,7 @@ export class Change {
       at: this.at,
       by,
       act,
-      reason: reason ?? null,
+      reason: null,
       body,
       firstRow,
       runs,

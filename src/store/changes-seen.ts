@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from "kysely";
 import type { Viewer } from "../domain/index.ts";
 import { columnsOf, NOUN_NAMES, type Noun } from "./nouns.ts";
 import type { Store } from "./store.ts";
-import { maySee, seen } from "./tiers.ts";
+import { maySee, seen, seenThen } from "./tiers.ts";
 
 /** How far the record had come. */
 export interface Reached {
@@ -19,6 +19,8 @@ export interface ThingChanged {
 
 export interface ChangesSeen {
   readonly things: readonly ThingChanged[];
+  /** What the viewer saw and does not see any more: taken back, or hidden again. */
+  readonly gone: readonly ThingChanged[];
   /** So much changed that the nouns alone are told. */
   readonly many: readonly Noun[];
 }
@@ -28,13 +30,14 @@ export async function reachedNow(store: Store): Promise<Reached> {
   return head!;
 }
 
-const TOLD: readonly Noun[] = NOUN_NAMES.filter((noun) => noun !== "cells" && noun !== "source_identity");
+const TOLD: readonly Noun[] = NOUN_NAMES.filter((noun) => !["cells", "source_identity", "reason"].includes(noun));
 /** Rows of one noun beyond which a screen is drawn anew anyway. */
 const MOST_TOLD = 500;
 
 /**
  * What looks otherwise to the viewer than it did: no more than whoever asks again and again finds out. What was changed in
- * something hidden, or in a column that is not for the viewer, is no change; what was hidden again is not named.
+ * something hidden, or in a column that is not for the viewer, is no change. Of what was hidden again it is told that it is gone,
+ * to those alone who could see it, and in the same way as of what was taken back.
  */
 export async function changesSeen(
   store: Store,
@@ -42,14 +45,19 @@ export async function changesSeen(
   { from, to }: { readonly from: Reached; readonly to: Reached },
 ): Promise<ChangesSeen> {
   const things: ThingChanged[] = [];
+  const gone: ThingChanged[] = [];
   const many: Noun[] = [];
-  if (to.nextRow <= from.nextRow) return { things, many };
+  if (to.nextRow <= from.nextRow) return { things, gone, many };
   for (const noun of await nounsTouched(store, from, to)) {
-    const ids = await lookOtherwise(store, { noun, viewer, from, to });
-    if (ids.length > MOST_TOLD) many.push(noun);
-    else things.push(...ids.map((id) => ({ noun, id })));
+    const between = { noun, viewer, from, to };
+    const [ids, left] = [await lookOtherwise(store, between), await notSeenAnyMore(store, between)];
+    if (Math.max(ids.length, left.length) > MOST_TOLD) many.push(noun);
+    else {
+      things.push(...ids.map((id) => ({ noun, id })));
+      gone.push(...left.map((id) => ({ noun, id })));
+    }
   }
-  return { things, many };
+  return { things, gone, many };
 }
 
 async function nounsTouched(store: Store, from: Reached, to: Reached): Promise<readonly Noun[]> {
@@ -68,11 +76,24 @@ interface Between {
   readonly to: Reached;
 }
 
-async function lookOtherwise(store: Store, { noun, viewer, from, to }: Between): Promise<readonly string[]> {
-  const touched = sql`(select distinct id from ${sql.table(noun)} where "row" >= ${from.nextRow} and "row" < ${to.nextRow})`;
+function touchedIn({ noun, from, to }: Between): RawBuilder<unknown> {
+  return sql`(select distinct id from ${sql.table(noun)} where "row" >= ${from.nextRow} and "row" < ${to.nextRow})`;
+}
+
+async function notSeenAnyMore(store: Store, between: Between): Promise<readonly string[]> {
+  const { noun, viewer, from } = between;
+  const { rows } = await sql<{ id: string }>`
+    select before.id from ${seenThen(noun, viewer, from.at)} as before
+    where before.id in ${touchedIn(between)} and not exists (select from ${seen(noun, viewer)} as now where now.id = before.id)
+    order by before.id limit ${MOST_TOLD + 1}`.execute(store.db);
+  return rows.map(({ id }) => id);
+}
+
+async function lookOtherwise(store: Store, between: Between): Promise<readonly string[]> {
+  const { noun, viewer, from } = between;
   const { rows } = await sql<{ id: string }>`
     select now.id from ${seen(noun, viewer)} as now left join ${seen(noun, viewer, from.at)} as before on before.id = now.id
-    where now.id in ${touched} and (before.id is null or ${looks(noun, viewer, "before")} is distinct from ${looks(noun, viewer, "now")})
+    where now.id in ${touchedIn(between)} and (before.id is null or ${looks(noun, viewer, "before")} is distinct from ${looks(noun, viewer, "now")})
     order by now.id limit ${MOST_TOLD + 1}`.execute(store.db);
   return rows.map(({ id }) => id);
 }

@@ -4,6 +4,7 @@ import { chmod, chown, mkdir, readFile, rm, stat, writeFile } from "node:fs/prom
 import { dirname, join } from "node:path";
 import process from "node:process";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { serversIn } from "../../test/crash/processes.ts";
 import { rowOf } from "../../test/record-rows.ts";
 import { changed, SLOW, temporaryFolder } from "../../test/temporary-record.ts";
 import { openStore, verifyRecord, type Store } from "./index.ts";
@@ -150,6 +151,29 @@ describe("the database in a folder", { timeout: SLOW }, () => {
     expect((await keysIn(again)).length - committed.length).toBeLessThan(2);
     expect((await verifyRecord(again)).discrepancies).toEqual([]);
   });
+
+  test.each(["server", "backend"] as const)(
+    "for whoever serves, the database is there again after its %s was killed, with all that was committed, and the folder is held",
+    async (victim) => {
+      const data = await madeAs("data");
+      const events: string[] = [];
+      const keepAlive = (event: string): void => void events.push(event);
+      const store = await openStore({ folder: data }, { purpose: "truce serve", keepAlive });
+      stores.push(store);
+      await note(store, "first");
+      const [backend] = await store.query<{ pid: number }>("select pg_backend_pid() as pid");
+      process.kill(victim === "server" ? await serverOf(data) : backend!.pid, "SIGKILL");
+      const isBack = (): boolean => events.at(-1) === "back";
+      await expect.poll(isBack, { timeout: 60_000, interval: 20 }).toBe(true);
+      expect(events).toEqual(["gone", "back"]);
+      await note(store, "second");
+      expect((await keysIn(store)).toSorted()).toEqual(["first", "second"]);
+      await expect(openStore({ folder: data }, { purpose: "x" })).rejects.toMatchObject({ code: "folder-in-use" });
+      await close(store);
+      expect(serversIn(data)).toEqual([]);
+      expect((await verifyRecord(await open(data))).discrepancies).toEqual([]);
+    },
+  );
 
   test("a server that died with the machine is not taken for the process that has its number now", async () => {
     const data = await madeAs("data");

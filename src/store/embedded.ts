@@ -27,6 +27,11 @@ export interface EmbeddedServer {
 export interface EmbeddedOptions {
   /** What the holder of the folder is doing, for whoever finds it in use: `truce import`. */
   readonly purpose: string;
+  /**
+   * Starts the server again when it dies, and says so; without it, whoever works with it ends with an error. `lost`: it
+   * cannot be started again, or the folder is another Truce's by now.
+   */
+  readonly keepAlive?: (event: "gone" | "back" | "lost") => void;
 }
 
 /** Any number will do, as long as it is always the same: "truce" as bytes. */
@@ -36,13 +41,15 @@ const SOCKET_NAME = ".s.PGSQL.5432";
 const LONGEST_SOCKET_PATH = 103;
 const START_LIMIT_MS = 60_000;
 
-export async function startEmbedded(folder: string, { purpose }: EmbeddedOptions): Promise<EmbeddedServer> {
+export async function startEmbedded(folder: string, options: EmbeddedOptions): Promise<EmbeddedServer> {
+  const { purpose } = options;
   const place = await preparePlace(resolve(folder));
   const password = await passwordOf(place);
   await initialiseIfNew(place, password);
   const connection = await connectionTo(place, password);
   await stopOrphan(place, { connection, purpose });
-  const server = await startServer(place, { connection, purpose });
+  const started = await startServer(place, { connection, purpose });
+  const server = new ManagedServer({ place, connection, purpose, started, keepAlive: options.keepAlive });
   // The folder is ours now, so whoever was making these is dead or has lost.
   await removeHalfMade(place.folder);
   return server;
@@ -264,7 +271,7 @@ interface Start {
   readonly purpose: string;
 }
 
-async function startServer(place: Place, { connection, purpose }: Start): Promise<EmbeddedServer> {
+async function startServer(place: Place, { connection, purpose }: Start): Promise<Started> {
   const deadline = Date.now() + START_LIMIT_MS;
   for (;;) {
     await disownStaleLocks(place.cluster, join(connection.host!, `${SOCKET_NAME}.lock`));
@@ -275,8 +282,7 @@ async function startServer(place: Place, { connection, purpose }: Start): Promis
     const running = await runningServer(place.cluster);
     const holder =
       running === undefined ? undefined : await claim(connection, { place, purpose }).catch(stopAndThrow(server));
-    if (holder !== undefined && (await isOurs(server, holder, place)))
-      return managed({ server, watcher, holder }, place, connection);
+    if (holder !== undefined && (await isOurs(server, holder, place))) return { server, watcher, holder };
     watcher?.kill("SIGKILL");
     if (holder !== undefined && running !== undefined) await stopServer(place.cluster, running);
     await holder?.end().catch(() => undefined);
@@ -368,18 +374,92 @@ interface Started {
   readonly holder: pg.Client;
 }
 
-function managed({ server, watcher, holder }: Started, place: Place, connection: pg.ClientConfig): EmbeddedServer {
-  const ended = exitOf(server).catch(() => undefined);
-  return {
-    connection,
-    stop: async () => {
-      watcher?.kill("SIGKILL");
-      await holder.end().catch(() => undefined);
-      // It was not to keep this process from ending; now its end is waited for.
-      server.ref();
-      if (isGoing(server)) await stopServer(place.cluster, server.pid!);
-      await ended;
-      if (connection.host !== place.cluster) await rm(connection.host!, { recursive: true, force: true });
-    },
-  };
+interface Managing extends Start {
+  readonly place: Place;
+  readonly started: Started;
+  readonly keepAlive: EmbeddedOptions["keepAlive"];
+}
+
+class ManagedServer implements EmbeddedServer {
+  readonly connection: pg.ClientConfig;
+  private readonly managing: Managing;
+  private started: Started;
+  private isStopping = false;
+  /** Being held or started again. */
+  private reviving: Promise<void> | undefined;
+
+  constructor(managing: Managing) {
+    this.managing = managing;
+    this.connection = managing.connection;
+    this.started = managing.started;
+    if (managing.keepAlive) this.watch();
+  }
+
+  async stop(): Promise<void> {
+    this.isStopping = true;
+    await this.reviving;
+    const { server, watcher, holder } = this.started;
+    const ended = endOf(server);
+    watcher?.kill("SIGKILL");
+    await holder.end().catch(() => undefined);
+    // It was not to keep this process from ending; now its end is waited for.
+    server.ref();
+    if (isGoing(server)) await stopServer(this.managing.place.cluster, server.pid!);
+    await ended;
+    const { host } = this.connection;
+    if (host !== this.managing.place.cluster) await rm(host!, { recursive: true, force: true });
+  }
+
+  /** The server has died, or has thrown all connections out because one of its processes did; with ours goes the lock. */
+  private watch(): void {
+    const { server, holder } = this.started;
+    const missed = (): void => {
+      if (this.isStopping || this.started.holder !== holder) return;
+      this.reviving ??= this.revive().finally(() => (this.reviving = undefined));
+    };
+    server.once("exit", missed);
+    holder.once("end", missed);
+  }
+
+  private async revive(): Promise<void> {
+    const { place, connection, purpose, keepAlive } = this.managing;
+    const { server, watcher } = this.started;
+    keepAlive?.("gone");
+    try {
+      const holder = await this.heldAgain();
+      if (this.isStopping) return void (await holder?.end());
+      if (holder) this.started = { server, watcher, holder };
+      else {
+        watcher?.kill("SIGKILL");
+        this.started = await startServer(place, { connection, purpose });
+      }
+      this.watch();
+      keepAlive?.("back");
+    } catch {
+      keepAlive?.("lost");
+    }
+  }
+
+  /** A server that is still there recovers by itself, and lets connections in when it has. */
+  private async heldAgain(): Promise<pg.Client | undefined> {
+    const { place, connection, purpose } = this.managing;
+    const { server } = this.started;
+    const deadline = Date.now() + START_LIMIT_MS;
+    while (isGoing(server) && !this.isStopping && Date.now() < deadline) {
+      const holder = await claim(connection, { place, purpose }).catch(unlessSilent);
+      if (holder) return holder;
+      await pause(50);
+    }
+    if (isGoing(server) && !this.isStopping) await stopServer(place.cluster, server.pid!);
+    return undefined;
+  }
+}
+
+function unlessSilent(error: unknown): undefined {
+  if (!(error instanceof Refusal && error.code === "database-silent")) throw error;
+}
+
+/** When it has ended, also if that was long ago. */
+async function endOf(server: ChildProcess): Promise<void> {
+  if (isGoing(server)) await exitOf(server).catch(() => undefined);
 }

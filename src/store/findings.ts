@@ -97,3 +97,30 @@ export async function cellsByContent(
   );
   return new Map(rows.map(({ id, content }) => [content.toString("hex"), id]));
 }
+
+/** How often each key stands in the findings of an agreement, and by which texts they were made. */
+export interface FindingsCounted {
+  /** By `reading|rule|verdict`, and by `reading|rule|?verdict` for what is possible. */
+  readonly keys: ReadonlyMap<string, number>;
+  /** Incidents judged, by the SHA-256 of the text, in hex. */
+  readonly texts: ReadonlyMap<string, number>;
+}
+
+/** Counts the findings that stand. Many share their cells, so that cells are counted first. */
+export async function countFindings(client: Client, agreement: string): Promise<FindingsCounted> {
+  const standing = `from finding f join incident i on i.id = f.incident and i.superseded_at is null and not i.withdrawn
+    where f.agreement = $1 and f.superseded_at is null and not f.withdrawn`;
+  const keys = await client.query<{ key: string; count: number }>(
+    `select key, sum(found.n)::bigint as count from (select f.cells, count(*) as n ${standing} group by f.cells) as found
+     join cells c on c.id = found.cells, unnest(c.keys) as key group by key`,
+    [agreement],
+  );
+  const texts = await client.query<{ text: string; count: number }>(
+    `select encode(f.text_item, 'hex') as text, count(*) as count ${standing} group by f.text_item`,
+    [agreement],
+  );
+  return {
+    keys: new Map(keys.rows.map(({ key, count }) => [key, count])),
+    texts: new Map(texts.rows.map(({ text, count }) => [text, count])),
+  };
+}

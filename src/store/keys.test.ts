@@ -110,10 +110,12 @@ onEachServer("a protected source", (records) => {
     for (const part of [NAME, "Khaled", "al-Waer", "555 0199"])
       for (const form of [part, Buffer.from(part).toString("hex"), Buffer.from(part).toString("base64").slice(0, -3)])
         expect(dump.toLowerCase()).not.toContain(form.toLowerCase());
-    expect(await identityOf(store, keys, id)).toBe(NAME);
-    expect(await identityOf(store, keys, SOURCE)).toBeUndefined();
+    expect(await store.withClient((client) => identityOf({ client }, keys, id))).toBe(NAME);
+    expect(await store.withClient((client) => identityOf({ client }, keys, SOURCE))).toBeUndefined();
     const theirs = await loadKeys(join(folder, "theirs"));
-    await expect(identityOf(store, theirs, id)).rejects.toMatchObject({ code: "not-unsealed" });
+    await expect(store.withClient((client) => identityOf({ client }, theirs, id))).rejects.toMatchObject({
+      code: "not-unsealed",
+    });
   });
 
   test("is one source in one import, in the next and in another process", async () => {

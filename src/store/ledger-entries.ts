@@ -9,7 +9,10 @@ export interface LedgerEntry {
   readonly at: number;
   readonly by: string;
   readonly act: string;
+  /** Of the row that has it, or of an entry from when reasons still stood there. */
   readonly reason: string | null;
+  /** The thing that was done something about, where the entry itself may not say which: a source. */
+  readonly about: string | null;
   readonly body: Json;
   /** How many rows of which noun it added. */
   readonly rows: readonly { readonly noun: string; readonly count: number }[];
@@ -24,13 +27,19 @@ export interface LedgerAsked {
   readonly limit: number;
 }
 
+/** Its row is among those of the entry. */
+const WHY = `select r.words, r.about from reason as r where e.runs @> '[{"noun":"reason"}]' and r.row >= e.first_row
+  and r.row < e.first_row + (select sum((run->>'count')::bigint) from jsonb_array_elements(e.runs) as run) limit 1`;
+
 /** Entries, the latest first. For the inside. */
 export async function ledgerEntries(
   store: Store,
   { before, asOf, limit }: LedgerAsked,
 ): Promise<readonly LedgerEntry[]> {
   return store.query(
-    `select seq, at, "by", act, reason, body, runs as rows, encode(hash, 'hex') as hash from ledger_entry
+    `select seq, at, "by", act, coalesce(reason, why.words) as reason, why.about, body, runs as rows,
+       encode(hash, 'hex') as hash
+     from ledger_entry as e left join lateral (${WHY}) as why on true
      where ($1::bigint is null or seq < $1) and ($2::timestamptz is null or at <= $2) order by seq desc limit $3`,
     [before ?? null, asOf === undefined ? null : timestampOf(asOf), limit],
   );

@@ -14,6 +14,7 @@ export interface Entry {
   readonly at: number;
   readonly by: string;
   readonly act: string;
+  /** Null, but in entries of records that were begun when reasons still stood here. */
   readonly reason: string | null;
   readonly body: Json;
   readonly firstRow: number;

@@ -41,7 +41,17 @@ async function migrations(): Promise<readonly string[]> {
 
 /** Nouns that a record of an earlier version does not have. */
 const LATER_NOUNS: Readonly<Record<number, readonly Noun[]>> = {
-  1: ["level", "proposal", "dissent", "clarification", "match_proposal", "match_verdict", "match_pin", "match_model"],
+  1: [
+    "level",
+    "proposal",
+    "dissent",
+    "clarification",
+    "match_proposal",
+    "match_verdict",
+    "match_pin",
+    "match_model",
+    "reason",
+  ],
 };
 
 const isUnset = (kind: ColumnKind): boolean => kind.endsWith("?");

@@ -224,6 +224,7 @@ export const NOUNS = {
   },
   match_pin: { incident: "uuid", by: "text", reason: "text" },
   match_model: { version: "text", origin: "text", body: "json" },
+  reason: { act: "text", about: "uuid?", by: "text", words: "text" },
 } as const satisfies Readonly<Record<string, Columns>>;
 
 export type Noun = keyof typeof NOUNS;

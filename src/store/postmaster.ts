@@ -86,12 +86,12 @@ const STOP_LIMIT_MS = 15_000;
 
 /**
  * Stops this server of the folder, and none that somebody else starts there as soon as it is gone: open transactions are
- * undone, everything committed is on the disk.
+ * undone, everything committed is on the disk. Returns when the process has ended, which is after it took its file away.
  */
 export async function stopServer(cluster: string, pid: number): Promise<void> {
   const deadline = Date.now() + STOP_LIMIT_MS;
   let told: NodeJS.Signals | undefined;
-  while ((await runningServer(cluster)) === pid) {
+  while (await isServerOf(pid, cluster)) {
     const signal = Date.now() > deadline ? "SIGQUIT" : "SIGINT";
     if (signal !== told) tell(pid, signal);
     told = signal;

@@ -21,7 +21,7 @@ const THINGS = [
   ...(["actor", "place", "area", "list_snapshot", "list_entry", "agreement", "acceptance"] as const),
   ...(["coverage", "figure", "source", "statement", "determination", "reply"] as const),
   ...(["level", "proposal", "dissent", "clarification"] as const),
-  ...(["match_proposal", "match_verdict", "match_pin", "match_model"] as const),
+  ...(["match_proposal", "match_verdict", "match_pin", "match_model", "reason"] as const),
 ];
 
 const byCode = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

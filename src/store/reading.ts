@@ -12,6 +12,7 @@ import {
   type QueryContext,
   type VerdictAsked,
 } from "./incident-query.ts";
+import { LINE, LINE_OF_ID, type IncidentLine, type JudgedPlace, type LinesAsked } from "./incident-columns.ts";
 import type { Json, Noun, Row } from "./nouns.ts";
 import {
   LISTED,
@@ -64,6 +65,7 @@ export type ReportSeen = Pick<
 >;
 
 const MOST_IN_PAGE = 1000;
+const LINES_AT_ONCE = 5000;
 const NEWEST_FIRST = sql`order by ${BEGUN} desc, i.id desc`;
 /** Times the length of a page: how many of the newest are looked at one by one. */
 const NEAR = 20;
@@ -170,6 +172,50 @@ export class Reading {
     }
   }
 
+  /** The same a batch at a time, short, as columns are made of. */
+  async *incidentLines(query: IncidentQuery, wanted: LinesAsked): AsyncGenerator<readonly IncidentLine[], void> {
+    const still = await this.still();
+    const plain = await still.ask(query);
+    const asked = { ...plain, having: await still.lookUp(plain.query) };
+    const line = still.lineOf(wanted);
+    const linesAfter = async (after: string | undefined): Promise<readonly IncidentLine[]> => {
+      const { rows } = await sql<IncidentLine>`
+        select ${line} from ${still.seen("incident")} as i
+        where ${allOf(still.conditions(asked, after))} ${NEWEST_FIRST} limit ${LINES_AT_ONCE}`.execute(this.store.db);
+      return rows;
+    };
+    for (let coming = linesAfter(undefined), isMore = true; isMore;) {
+      const rows = await coming;
+      isMore = rows.length === LINES_AT_ONCE;
+      // The database looks for the next ones while these are told.
+      if (isMore) (coming = linesAfter(cursorOf(rows.at(-1)!))).catch(() => undefined);
+      if (rows.length > 0) yield rows;
+    }
+  }
+
+  /** The same reading of the record as it stands now, however it goes on meanwhile. */
+  async still(): Promise<Reading> {
+    if (this.asOf !== undefined) return this;
+    const [head] = await this.store.query<{ at: number }>("select at from ledger_head");
+    return new Reading(this.store, this.viewer, head!.at);
+  }
+
+  /** Under which readings and rules something was judged, of what the viewer sees. */
+  async judgedPlaces(): Promise<readonly JudgedPlace[]> {
+    const { rows } = await sql<JudgedPlace>`
+      select distinct found.agreement, split_part(k, '|', 1) as reading, split_part(k, '|', 2) as rule
+      from (select distinct f.agreement, f.cells from ${this.seen("finding")} as f) as found
+        join cells as c on c.id = found.cells, unnest(c.keys) as k order by 1, 2, 3`.execute(this.store.db);
+    return rows;
+  }
+
+  /** What the cells that findings name say, see `IncidentInFull`: for whoever was given their ids by a reading. */
+  async keysOfCells(ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+    const { rows } = await sql<{ id: string; keys: readonly string[] }>`
+      select c.id, c.keys from cells as c where c.id = any(${ids}::uuid[])`.execute(this.store.db);
+    return new Map(rows.map(({ id, keys }) => [id, keys]));
+  }
+
   /** Reports, those of the latest occurrences first, and last those that do not say when it was. */
   async reports(query: ReportQuery, options: Pick<ListOptions, "limit" | "after"> = {}): Promise<Page<ReportListed>> {
     const size = sizeOf(options);
@@ -225,19 +271,13 @@ export class Reading {
       | "match_proposal"
       | "match_verdict"
       | "match_pin"
-      | "match_model",
+      | "match_model"
+      | "reason",
   >(noun: N): Promise<readonly Partial<Row<N>>[]> {
     const { rows } = await sql<Partial<Row<N>>>`select * from ${this.seen(noun)} as t order by recorded_at, id`.execute(
       this.store.db,
     );
     return rows;
-  }
-
-  /** The same reading of the record as it stands now, however it goes on meanwhile. */
-  private async still(): Promise<Reading> {
-    if (this.asOf !== undefined) return this;
-    const [head] = await this.store.query<{ at: number }>("select at from ledger_head");
-    return new Reading(this.store, this.viewer, head!.at);
   }
 
   /** What has to be looked up before a selection can be asked for. */
@@ -306,6 +346,16 @@ export class Reading {
   private seenBeside(noun: "finding" | "incident_member"): RawBuilder<unknown> {
     const { viewer, asOf } = this;
     return seenBy(noun, { viewer, asOf, beside: ["incident", "report"] });
+  }
+
+  private lineOf({ agreements, only, withReports }: LinesAsked): RawBuilder<unknown> {
+    if (only === "ids") return LINE_OF_ID;
+    const cells = sql`array_position(${agreements}::text[], f.agreement) || ':' || f.cells`;
+    const findings = sql`(select string_agg(${cells}, ' ') from ${this.seenBeside("finding")} as f where f.incident = i.id)`;
+    const reports = sql`(select json_build_array(count(distinct r.id), count(distinct r.source))
+      from ${this.seenBeside("incident_member")} as m join ${this.seen("report")} as r on r.id = m.report
+      where m.incident = i.id)`;
+    return sql`${LINE}, ${findings} as findings, ${withReports ? reports : sql`null`} as told`;
   }
 
   /** The verdict of the rule under the reading, of the incident called `i`. */

@@ -1,5 +1,6 @@
 import type { Position } from "../domain/index.ts";
 import type { Client } from "./connection.ts";
+import type { Row } from "./nouns.ts";
 
 /** Whether a party was asked about an incident and has not answered yet. */
 export async function isReplyAwaited(
@@ -11,6 +12,25 @@ export async function isReplyAwaited(
     [incident, party],
   );
   return rows.length > 0;
+}
+
+/** What parties were asked, or have answered, about an incident. */
+export async function repliesOf(client: Client, incident: string): Promise<readonly Row<"reply">[]> {
+  const { rows } = await client.query<Row<"reply"> & Readonly<Record<string, unknown>>>(
+    "select * from reply where incident = $1 and superseded_at is null and not withdrawn order by row",
+    [incident],
+  );
+  return rows;
+}
+
+/** What was once asked about an incident, and is now of the one that it was joined to. */
+export async function repliesOnceOf(client: Client, incident: string, now: string): Promise<readonly Row<"reply">[]> {
+  const { rows } = await client.query<Row<"reply"> & Readonly<Record<string, unknown>>>(
+    `select * from reply where incident = $2 and superseded_at is null and not withdrawn
+     and id in (select id from reply where incident = $1) order by row`,
+    [incident, now],
+  );
+  return rows;
 }
 
 /** What a party said to an incident. */

@@ -73,12 +73,16 @@ export class SourceBook {
 }
 
 /** Who a protected source is. For the few who may know; every use of it is for the caller to note in the ledger. */
-export async function identityOf(store: Store, keys: Keys, source: string): Promise<string | undefined> {
-  const [row] = await store.query<{ sealed: Buffer }>(
-    "select sealed from source_identity where source = $1 and superseded_at is null",
+export async function identityOf(
+  { client }: Pick<Change, "client">,
+  keys: Pick<Keys, "unseal">,
+  source: string,
+): Promise<string | undefined> {
+  const { rows } = await client.query<{ sealed: Buffer }>(
+    "select sealed from source_identity where source = $1 and superseded_at is null and not withdrawn",
     [source],
   );
-  return row && keys.unseal(source, row.sealed);
+  return rows[0] && keys.unseal(source, rows[0].sealed);
 }
 
 /** Whether the record was made with these keys. True also where nothing was sealed yet. The first item mostly has a name, so it is soon found. */

@@ -3,7 +3,7 @@ import * as pg from "pg";
 import { Refusal } from "../kit/index.ts";
 import { Change, type Act } from "./change.ts";
 import { openPool, refusalOf } from "./connection.ts";
-import { startEmbedded, type EmbeddedServer } from "./embedded.ts";
+import { startEmbedded, type EmbeddedOptions, type EmbeddedServer } from "./embedded.ts";
 import { migrate } from "./migrate.ts";
 import type { Noun, NounWithBody, Row } from "./nouns.ts";
 import type { Writable } from "./tables.ts";
@@ -11,10 +11,8 @@ import type { Writable } from "./tables.ts";
 /** Where the record is: a folder of this machine, with the database that comes with Truce, or a server of one's own. */
 export type Where = { readonly folder: string } | { readonly database: string };
 
-export interface OpenStoreOptions {
-  /** Shown to whoever finds the folder in use: `truce import`. */
-  readonly purpose: string;
-}
+/** The purpose is shown to whoever finds the folder in use. */
+export type OpenStoreOptions = EmbeddedOptions;
 
 export interface Committed<T> {
   readonly result: T;
@@ -137,11 +135,17 @@ export class Store {
     await this.db.destroy();
     await this.server?.stop();
   }
+
+  /** Closes without waiting for what is still at work: it is cut off, and what it has not committed is undone. */
+  async abandon(): Promise<void> {
+    await this.server?.stop();
+  }
 }
 
 /** Opens the record, makes it if it is not there, and brings its schema up to date. */
-export async function openStore(where: Where, { purpose }: OpenStoreOptions): Promise<Store> {
-  const server = "folder" in where ? await startEmbedded(where.folder, { purpose }) : undefined;
+export async function openStore(where: Where, options: OpenStoreOptions): Promise<Store> {
+  const { purpose } = options;
+  const server = "folder" in where ? await startEmbedded(where.folder, options) : undefined;
   try {
     const config = server
       ? await ownDatabase(server.connection)

@@ -1,6 +1,8 @@
 import type { Change } from "./change.ts";
+import type { Client } from "./connection.ts";
 import type { Row } from "./nouns.ts";
 import type { Store } from "./store.ts";
+import { queueOf, type Queue } from "./work-queue.ts";
 
 /**
  * Filled-in forms: items whose body says which form it is (`form`), which one it is of its sender (`instance`, `dataSet`: where
@@ -60,15 +62,20 @@ export interface WaitingSubmission {
 
 /** Forms of which there is no report, the oldest first; for the inside. */
 export async function submissionsWaiting(store: Store, limit = 100): Promise<readonly WaitingSubmission[]> {
-  const rows = await store.query<{ item: string; form: string; received_at: number; files: string }>(
-    `select encode(i.digest, 'hex') as item, i.body->>'form' as form, i.received_at, i.body->>'files' as files
-     from item i where i.body ? 'instance' and i.superseded_at is null and not exists (
-       select from report r where r.data_set = i.body->>'dataSet' and r.external_id = i.body->>'instance')
-     order by i.received_at, i.id limit $1`,
-    [limit],
-  );
-  return rows.map(({ item, form, received_at: receivedAt, files }) => {
-    const count = files === "" ? 0 : files.split(" ").length;
-    return { item, form, receivedAt, files: count };
+  return (await store.withClient((client) => formsWaiting(client, limit))).first;
+}
+
+/** The same, and how many there are. */
+export async function formsWaiting(client: Client, limit: number): Promise<Queue<WaitingSubmission>> {
+  const text = `select count(*) over () as total, encode(i.digest, 'hex') as item, i.body->>'form' as form,
+      i.received_at as "receivedAt", i.body->>'files' as files
+    from item i where i.body ? 'instance' and i.superseded_at is null and not exists (
+      select from report r where r.data_set = i.body->>'dataSet' and r.external_id = i.body->>'instance')
+    order by i.received_at, i.id`;
+  const { count, first } = await queueOf<Omit<WaitingSubmission, "files"> & { readonly files: string }>(client, {
+    text,
+    limit,
   });
+  const numberOf = (files: string): number => (files === "" ? 0 : files.split(" ").length);
+  return { count, first: first.map(({ files, ...form }) => ({ ...form, files: numberOf(files) })) };
 }

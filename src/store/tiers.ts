@@ -21,6 +21,8 @@ const NEVER: Readonly<Partial<Record<Noun, readonly Tier[]>>> = {
   match_verdict: ["guarantors", "party", "humanitarians", "public"],
   match_pin: ["guarantors", "party", "humanitarians", "public"],
   match_model: ["guarantors", "party", "humanitarians", "public"],
+  // Why somebody did something may name a source.
+  reason: ["guarantors", "party", "humanitarians", "public"],
   // What is not carried yet was not said by anybody.
   proposal: ["guarantors", "party", "humanitarians", "public"],
   // Where monitors were is where they can be found.
@@ -104,6 +106,8 @@ const NAMES: Readonly<Partial<Record<Noun, Readonly<Record<string, Noun>>>>> = {
 interface Who {
   readonly viewer: Viewer;
   readonly asOf: AsOf;
+  /** Also what was hidden since. */
+  readonly isAsThen?: boolean;
   /** Nouns that the query reads through `seen` too and joins to this one, so that they need not be looked for again. */
   readonly beside?: readonly Noun[];
 }
@@ -123,6 +127,14 @@ function hasKey(noun: "agreement" | "actor", who: Who): RawBuilder<unknown> {
 /** A subquery: the noun as the viewer may see it, at a moment. To be given a name where it is used. */
 export function seen(noun: Noun, viewer: Viewer, asOf?: AsOf): RawBuilder<unknown> {
   return seenBy(noun, { viewer, asOf });
+}
+
+/**
+ * What the viewer could see at a moment, whether it may still be seen or not: to find out what is to be taken from a screen, and
+ * never to be shown.
+ */
+export function seenThen(noun: Noun, viewer: Viewer, asOf: number): RawBuilder<unknown> {
+  return seenBy(noun, { viewer, asOf, isAsThen: true });
 }
 
 /**
@@ -161,11 +173,11 @@ function conditions(noun: Noun, who: Who): RawBuilder<unknown> {
  * The row stood at the moment, and was released to the viewer, and the thing still is: what was let out by mistake and
  * hidden again is not to be had by asking how it was before.
  */
-function stands(noun: Noun, table: string, { viewer, asOf }: Who): RawBuilder<unknown> {
+function stands(noun: Noun, table: string, { viewer, asOf, isAsThen = false }: Who): RawBuilder<unknown> {
   const rows = rowsAt(table, asOf);
   if (viewer.tier === "internal") return rows;
   const then = sql`${rows} and ${released(noun, table, viewer)}`;
-  if (asOf === undefined) return then;
+  if (asOf === undefined || isAsThen) return then;
   // One row by its id for each that was superseded: `exists` might make a list of all that stand of it.
   return sql`${then} and (${sql.ref(`${table}.superseded_at`)} is null or (
     select true from ${sql.table(noun)} as latest where latest.id = ${sql.ref(`${table}.id`)}

@@ -54,7 +54,7 @@ const CURRENT = "superseded_at is null and not withdrawn";
 const MOST_SHOWN = 1000;
 
 /** How many rows there are and the first of them, of a query whose first column is `count(*) over () as total`. */
-async function queueOf<T extends object>(
+export async function queueOf<T extends object>(
   client: Client,
   { text, values = [], limit }: { readonly text: string; readonly values?: readonly unknown[]; readonly limit: number },
 ): Promise<Queue<T>> {
@@ -100,6 +100,43 @@ export async function remediesDue(client: Client, now: number, limit: number): P
   const text = `select count(*) over () as total, id as reply, incident, party, remedy_due as "remedyDue" from reply
     where ${CURRENT} and remedy_due <= $1 order by remedy_due, id`;
   return queueOf(client, { text, values: [timestampOf(now)], limit });
+}
+
+/** A clock that runs out: of a reply, or of what a party promised. */
+export interface ClockRunning {
+  readonly reply: string;
+  readonly incident: string;
+  readonly party: string;
+  readonly what: "reply" | "remedy";
+  readonly dueAt: number;
+}
+
+/** What is due in a stretch of time, what is due first before the others. Both ends in milliseconds since 1970 UTC. */
+export async function dueBetween(
+  client: Client,
+  { from, to, limit }: { readonly from: number; readonly to: number; readonly limit: number },
+): Promise<Queue<ClockRunning>> {
+  const text = `select count(*) over () as total, * from (
+      select id as reply, incident, party, 'reply' as what, due_at as "dueAt" from reply
+        where ${CURRENT} and answered_at is null and due_at >= $1 and due_at < $2
+      union all select id, incident, party, 'remedy', remedy_due from reply
+        where ${CURRENT} and remedy_due >= $1 and remedy_due < $2) as clock order by "dueAt", reply`;
+  return queueOf(client, { text, values: [timestampOf(from), timestampOf(to)], limit });
+}
+
+/** A report that came in, or was revised, since the matcher last looked. */
+export interface NewReport {
+  readonly report: string;
+  readonly label: string;
+  readonly recordedAt: number;
+}
+
+/** Reports that the matcher has not looked at; `act`: of the entries that say how far it has come. */
+export async function reportsUnmatched(client: Client, act: string, limit: number): Promise<Queue<NewReport>> {
+  const text = `select count(*) over () as total, id as report, label, recorded_at as "recordedAt" from report
+    where ${CURRENT} and kind = 'event' and row > coalesce(
+      (select (body->>'upTo')::bigint from ledger_entry where act = $1 order by seq desc limit 1), 0) order by row`;
+  return queueOf(client, { text, values: [act], limit });
 }
 
 /** Proposed determinations that lack signatures; `person`: who looks, if it is known. */

@@ -7,7 +7,7 @@ import { compileWithDiary } from "./folder-duties.ts";
 import { countRecord } from "./folder-aggregates.ts";
 import { FolderRecord } from "./folder-situation.ts";
 import { refuseIfBroken } from "./judge-folder.ts";
-import { streamsOf } from "./report-stream.ts";
+import { streamsOf, type ReportStream } from "./report-stream.ts";
 import { loadFolder, type Folder } from "./load-folder.ts";
 
 /** The acceptances of a text at a moment: who, on what condition, who waits for whom. */
@@ -27,12 +27,21 @@ export async function loadConditions(
 ): Promise<Conditions> {
   const folder = await loadFolder(path);
   refuseIfBroken(folder);
+  return conditionsOf(folder, streamsOf(folder.reportFiles), window);
+}
+
+/** The same of what is loaded already, whose reports may not be in files. */
+export async function conditionsOf(
+  folder: Folder,
+  reports: readonly ReportStream[],
+  window: (zone: string) => { readonly at?: Instant; readonly known?: Instant },
+): Promise<Conditions> {
   const { zone } = folder.agreement.meta;
   const { at: asked, known } = window(zone);
   const program = compileWithDiary(folder, known ?? Number.POSITIVE_INFINITY);
   const at = asked ?? program.declared.times.inForce.from ?? 0;
   const moment = { at, known: known ?? Number.POSITIVE_INFINITY };
-  const record = await acceptancesWithCounts(folder, program, moment);
+  const record = await acceptancesWithCounts({ folder, program, reports }, moment);
   return {
     title: folder.agreement.meta.title,
     at: sayInstant(at, zone),
@@ -43,15 +52,20 @@ export async function loadConditions(
   };
 }
 
+interface Counting {
+  readonly folder: Folder;
+  readonly program: Program;
+  readonly reports: readonly ReportStream[];
+}
+
 /** The acceptances as recorded; where a condition counts events, with what the reports come to. */
 async function acceptancesWithCounts(
-  folder: Folder,
-  program: Program,
+  { folder, program, reports }: Counting,
   { at, known }: { readonly at: Instant; readonly known: Instant },
 ): Promise<AcceptanceRecord> {
   const record = new FolderRecord(folder, program);
   const accounts = new FolderAccounts(folder.accounts, { program, record, known });
-  const { coverage, reportFiles } = folder;
+  const { coverage } = folder;
   const counts = await countRecord({
     program,
     record,
@@ -59,7 +73,7 @@ async function acceptancesWithCounts(
     coverage,
     readings: [],
     known,
-    reports: streamsOf(reportFiles),
+    reports,
   });
   return record.situationAt(known, [], counts).acceptancesDuring({ earliest: at, latest: at });
 }

@@ -6,7 +6,7 @@ import { countRecord } from "./folder-aggregates.ts";
 import { compileWithDiary, isDuty, renewalProblems, type DutyRow } from "./folder-duties.ts";
 import { FolderRecord, type FolderSituation } from "./folder-situation.ts";
 import { chooseReadings, refuseIfBroken, sayKnown } from "./judge-folder.ts";
-import { streamsOf } from "./report-stream.ts";
+import { streamsOf, type ReportStream } from "./report-stream.ts";
 import { loadFolder, type Folder } from "./load-folder.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -50,9 +50,18 @@ export interface LoadedSituation {
 }
 
 /** A folder and what its record says at a cut-off, without judging the incidents. */
-export async function loadSituation(path: string, { readings, window }: DutiesOptions): Promise<LoadedSituation> {
+export async function loadSituation(path: string, options: DutiesOptions): Promise<LoadedSituation> {
   const folder = await loadFolder(path);
   refuseIfBroken(folder);
+  return situationOf(folder, streamsOf(folder.reportFiles), options);
+}
+
+/** The same of what is loaded already, whose reports may not be in files. */
+export async function situationOf(
+  folder: Folder,
+  stored: readonly ReportStream[],
+  { readings, window }: DutiesOptions,
+): Promise<LoadedSituation> {
   const { at: asked, known = Number.POSITIVE_INFINITY } = window(folder.agreement.meta.zone);
   const program = compileWithDiary(folder, known);
   const record = new FolderRecord(folder, program);
@@ -60,7 +69,7 @@ export async function loadSituation(path: string, { readings, window }: DutiesOp
   const accounts = new FolderAccounts(folder.accounts, { program, record, known });
   const { coverage } = folder;
   // Only a duty can turn on what the reports come to.
-  const reports = streamsOf(program.declared.rules.some(isDuty) ? folder.reportFiles : []);
+  const reports = program.declared.rules.some(isDuty) ? stored : [];
   const counts = await countRecord({ program, record, accounts, coverage, readings: chosen, known, reports });
   return { folder, program, situation: record.situationAt(known, chosen, counts), known, asked };
 }

@@ -52,6 +52,7 @@ export {
   proposeForFile,
   hasRecord,
   openRecord,
+  partiesInRecord,
   restoreFrom,
   signCheckpoint,
   UN_LIST,
@@ -68,3 +69,5 @@ export {
 } from "./record/index.ts";
 export * from "./acts/index.ts";
 export * from "./matching/index.ts";
+export * from "./what-if/index.ts";
+export * from "./standing/index.ts";

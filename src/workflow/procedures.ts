@@ -11,7 +11,7 @@ import {
   type ProcedurePosition,
   type Selector,
 } from "../language/index.ts";
-import { loadSituation, sayMoment, type DutiesOptions } from "./explain-duty.ts";
+import { loadSituation, sayMoment, type DutiesOptions, type LoadedSituation } from "./explain-duty.ts";
 import type { FolderSituation } from "./folder-situation.ts";
 import { sayKnown } from "./judge-folder.ts";
 import { proceduresOf } from "./read-diary.ts";
@@ -41,7 +41,11 @@ export async function loadProcedures(
   path: string,
   { window, id }: Pick<DutiesOptions, "window"> & { readonly id?: string },
 ): Promise<Procedures> {
-  const { folder, program, situation, known, asked } = await loadSituation(path, { window });
+  return proceduresAt(await loadSituation(path, { window }), id);
+}
+
+/** The same of what is loaded already. */
+export function proceduresAt({ folder, program, situation, known, asked }: LoadedSituation, id?: string): Procedures {
   const { zone } = program.declared.times;
   const { notes } = situation.duties;
   const at = asked ?? (Number.isFinite(known) ? known : (notes.lastMoment() ?? situation.duties.defaultMoment()));

@@ -80,6 +80,7 @@ async function postOf(name: PostName, { ids, rowOf }: Setting): Promise<Sent> {
     signDetermination: { seen: proposal },
     dissent: { seen: proposal, reasons: words },
     withdrawProposal: { seen: proposal },
+    identifySource: { reason: "to warn them" },
     recordAcceptance: { agreement, actor: "a", accept: "terms", standing: "accepted", source: "a letter" },
     askClarification: { agreement, provision: "1", askedBy: "a", question: words },
     ruleOnClarification: { seen: await rowOf("clarification"), ruling: words },
@@ -96,6 +97,8 @@ async function postOf(name: PostName, { ids, rowOf }: Setting): Promise<Sent> {
     unpinIncident: { reason: "seen" },
     undoMatching: { entry: 1, reason: "seen" },
     learnMatchModel: { reason: "seen" },
+    dryRunText: { text: "---\ntruce: 1\n---\n" },
+    dryRunList: { agreement, list: "outlaws" },
     retryJob: { kind: "judge-incidents" },
   };
   return { body: bodies[name] };

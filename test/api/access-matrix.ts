@@ -14,6 +14,7 @@ export const COLUMNS: readonly Who[] = [
 export const MATRIX: Readonly<Record<EndpointName, string>> = {
   //                          nobody admin editor verif. decid. monit. lia.a lia.b human. viewer
   listIncidents: /*        */ "+      +      +      +      +      +      +     +     +      +",
+  listColumns: /*          */ "+      +      +      +      +      +      +     +     +      +",
   countIncidents: /*       */ "+      +      +      +      +      +      +     +     +      +",
   countVerdicts: /*        */ "+      +      +      +      +      +      +     +     +      +",
   mapIncidents: /*         */ "+      +      +      +      +      +      +     +     +      +",
@@ -47,6 +48,7 @@ export const MATRIX: Readonly<Record<EndpointName, string>> = {
   dissent: /*              */ "!      -      -      -      +      -      -     -     -      -",
   // Open to its author alone.
   withdrawProposal: /*     */ "!      -      -      -      +      -      -     -     -      -",
+  identifySource: /*       */ "!      -      -      +      -      -      -     -     -      -",
   recordAcceptance: /*     */ "!      -      +      -      -      -      -     -     -      -",
   askClarification: /*     */ "!      -      +      +      -      -      -     -     -      -",
   ruleOnClarification: /*  */ "!      -      -      -      +      -      -     -     -      -",
@@ -64,6 +66,11 @@ export const MATRIX: Readonly<Record<EndpointName, string>> = {
   undoMatching: /*         */ "!      -      +      +      -      -      -     -     -      -",
   learnMatchModel: /*      */ "!      -      +      +      -      -      -     -     -      -",
   explainMatch: /*         */ "!      +      +      +      +      -      -     -     -      -",
+  dryRunText: /*           */ "!      +      +      +      +      -      -     -     -      -",
+  getStanding: /*          */ "!      +      +      +      +      -      -     -     -      -",
+  getConditions: /*        */ "!      +      +      +      +      -      -     -     -      -",
+  getProvisions: /*        */ "!      +      +      +      +      -      -     -     -      -",
+  dryRunList: /*           */ "!      +      +      +      +      -      -     -     -      -",
   search: /*               */ "+      +      +      +      +      +      +     +     +      +",
   listed: /*               */ "+      +      +      +      +      +      +     +     +      +",
   events: /*               */ "+      +      +      +      +      +      +     +     +      +",

@@ -10,7 +10,7 @@ import { changed, onEachServer, SLOW } from "../temporary-record.ts";
 import { Listening } from "./listening.ts";
 import { Served, type Who } from "./served.ts";
 
-const NEVER_TOLD: ReadonlySet<Noun> = new Set(["cells", "source_identity"]);
+const NEVER_TOLD: ReadonlySet<Noun> = new Set(["cells", "source_identity", "reason"]);
 
 /** What a viewer sees of a thing at a moment, without when it was recorded; `undefined`: nothing. */
 function looksAt(model: Model, noun: Noun, id: string): string | undefined {
@@ -86,6 +86,11 @@ onEachServer("live change", (records) => {
     const names = (some: readonly { noun: Noun; id: string }[]): readonly string[] =>
       some.map(({ noun, id }) => `${noun} ${id}`).toSorted();
     expect({ viewer, told: names(found.things) }).toEqual({ viewer, told: names(expected) });
+    const then = new Model(world, viewer, from.at, { isAsThen: true });
+    const gone = touched.filter(
+      ({ noun, id }) => looksAt(then, noun, id) !== undefined && looksAt(now, noun, id) === undefined,
+    );
+    expect({ viewer, gone: names(found.gone) }).toEqual({ viewer, gone: names(gone) });
   }
 
   test("is told as it happens, and what is hidden leaves no trace: no event, no place to go on from, no gap", async () => {
@@ -106,6 +111,45 @@ onEachServer("live change", (records) => {
     expect(nobody.text).toBe("retry: 2000\n\n");
     expect(party.text).not.toContain(secret.id);
     expect(inside.heard.map(({ data }) => data["id"])).toEqual([secret.id, shared.id, shared.id, shared.id]);
+  });
+
+  test("tells of what is hidden again, or taken back, that it is gone, to those alone who could see it", async () => {
+    served = await Served.open(records, { parts: { lookEvery: 20 } });
+    const shared = await put(["party:a", "public"]);
+    const secret = await put(["party:b"]);
+    const who = ["liaison:a", "liaison:b", "nobody", "editor"] as const;
+    const [party, other, nobody, inside] = [
+      await listen(who[0]),
+      await listen(who[1]),
+      await listen(who[2]),
+      await listen(who[3]),
+    ];
+    const hidden = await put(["party:a"], {}, shared);
+    await nobody.until((heard) => heard.length >= 1);
+    await put([], {}, secret);
+    await other.until((heard) => heard.length >= 1);
+    await changed(served.store, (change) =>
+      change.add(
+        "incident",
+        { id: hidden.id, supersedes: hidden.row, audience: ["party:a"], withdrawn: true },
+        rowOf("incident", 1),
+      ),
+    );
+    await party.until((heard) => heard.length >= 1);
+    await inside.until((heard) => heard.length >= 3);
+    const gone = (id: string) => [{ event: "gone", data: { noun: "incident", id } }];
+    expect([party.heard, nobody.heard, other.heard]).toEqual([gone(shared.id), gone(shared.id), gone(secret.id)]);
+    expect(inside.heard.map(({ event, data }) => [event, data["id"]])).toEqual([
+      ["change", shared.id],
+      ["change", secret.id],
+      ["gone", shared.id],
+    ]);
+    // Whoever comes later is told nothing of what there was.
+    const place = nobody.lastId;
+    const late = await listen("nobody", place);
+    const next = await put(["public"]);
+    await late.until((heard) => heard.length >= 1);
+    expect(late.heard).toEqual([{ event: "change", data: { noun: "incident", id: next.id } }]);
   });
 
   test("is not told to an account any more that was let out, and to no more places than an account may listen at", async () => {

@@ -131,17 +131,21 @@ const WHO: readonly Who[] = ["nobody", "editor", "verifier", "decider", "admin",
 
 onEachServer("any request", (records) => {
   let served: Served;
+  let asked = 0;
   afterEach(() => served?.close(), SLOW);
 
   test("that can be made of the document gets an answer that is in it, and never a failure", async () => {
-    served = await Served.open(records);
+    served = await Served.open(records, { parts: { isBehindProxy: true } });
     const ids = await oneOfEach(served.store, ["party:a", "public"]);
     const before = (await verifyRecord(served.store)).discrepancies;
     const document = openApiDocument() as unknown as Document;
     const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, operation]) => ({ path, method, operation })),
     );
-    const known = [...Object.values<string>(ids), "a".repeat(64)];
+    const accounts = await Promise.all(WHO.filter((who) => who !== "nobody").map((who) => served.person(who)));
+    const callers = await Promise.all(accounts.map((browser) => browser.caller()));
+    const people = callers.map((caller) => caller!.account!);
+    const known = [...Object.values<string>(ids), "a".repeat(64), ...people];
     for (const { path, method, operation } of operations.filter((one) => one.path !== "/api/events")) {
       const calls = fc.sample(callOf({ path, method, operation }, known), 12);
       for (const call of calls)
@@ -151,9 +155,11 @@ onEachServer("any request", (records) => {
   });
 
   async function hold({ operation, url, init }: Call, who: Who): Promise<void> {
-    const signedIn = who === "nobody" ? {} : Object.fromEntries((await served.person(who)).headers);
+    // By some requests people sign out, or somebody is let in no more.
+    const signedIn = who === "nobody" ? {} : Object.fromEntries((await served.stillIn(who)).headers);
+    const from = { "x-forwarded-for": `198.51.${++asked >> 8}.${asked & 255}` };
     const headers = Object.fromEntries(
-      Object.entries({ ...init.headers, ...signedIn }).filter(([, value]) => value !== ""),
+      Object.entries({ ...init.headers, ...signedIn, ...from }).filter(([, value]) => value !== ""),
     );
     const response = await served.app.request(url, { ...init, headers });
     const said = await response.text().catch((error: unknown) => `failed: ${String(error)}`);

@@ -17,8 +17,7 @@ let server: ChildProcess | undefined;
 afterEach(async () => {
   server?.kill("SIGTERM");
   if (server && server.exitCode === null) await once(server, "exit");
-  // Processes of the database may take a moment longer than the server that started them.
-  if (folder !== undefined) await rm(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+  if (folder !== undefined) await rm(folder, { recursive: true, force: true });
 }, SLOW);
 
 async function freePort(): Promise<number> {

@@ -250,7 +250,9 @@ onEachServer("Filled-in forms", (records) => {
       const accepted = await accept();
       expect(accepted.body).toEqual({ items: [{ item: waiting!.item, report: expect.any(String), problems: [] }] });
       const [report] = await served.store.current("report");
-      expect(await identityOf(served.store, keys, report!.source!)).toBe(`person ${monitor.account}`);
+      expect(await served.store.withClient((client) => identityOf({ client }, keys, report!.source!))).toBe(
+        `person ${monitor.account}`,
+      );
       expect(await submissionsWaiting(served.store)).toEqual([]);
       // Once more, it is the same report; and so it is when the telephone sends again.
       expect((await accept()).body).toEqual(accepted.body);

@@ -4,13 +4,15 @@ import { join } from "node:path";
 import type { Hono } from "hono";
 import { expect } from "vitest";
 import { z } from "zod";
-import { openAccounts, type Accounts, type Role } from "../../src/accounts/index.ts";
+import { GUARDED_PERMISSIONS, openAccounts, type Accounts, type Role } from "../../src/accounts/index.ts";
 import {
   createApi,
+  endpointAsked,
   endpointNamed,
   problem,
   troublesOf,
   type ApiParts,
+  type AskedName,
   type Endpoint,
   type EndpointName,
   type Endpoints,
@@ -51,6 +53,8 @@ export interface Got<Body = unknown> {
 
 export interface ServedOptions {
   readonly withJobs?: boolean;
+  /** What a password alone is not enough for, as on a server. */
+  readonly isGuarded?: boolean;
   readonly parts?: Partial<ApiParts>;
 }
 
@@ -83,11 +87,18 @@ export class Served {
     this.jobs = opened.jobs;
   }
 
-  static async open(records: TemporaryRecords, { withJobs = false, parts = {} }: ServedOptions = {}): Promise<Served> {
+  static async open(
+    records: TemporaryRecords,
+    { withJobs = false, isGuarded = false, parts = {} }: ServedOptions = {},
+  ): Promise<Served> {
     const store = await records.open();
     const folder = await temporaryFolder();
     const keys = await loadKeys(join(folder, "keys"));
-    const accounts = await openAccounts(store, { address: ADDRESS, keys: join(folder, "keys") });
+    const accounts = await openAccounts(store, {
+      address: ADDRESS,
+      keys: join(folder, "keys"),
+      secondFactorFor: isGuarded ? GUARDED_PERMISSIONS : [],
+    });
     const jobs = withJobs
       ? await Jobs.start(store, [judgeJob(store), matchJob(store)], { isWorker: false })
       : undefined;
@@ -127,6 +138,14 @@ export class Served {
     return browser;
   }
 
+  /** Somebody of this role whose session is not over: another person, if it is. */
+  async stillIn(who: Exclude<Who, "nobody">): Promise<Browser> {
+    const known = await this.person(who);
+    if ((await known.caller())?.account !== undefined) return known;
+    this.people.delete(who);
+    return this.person(who);
+  }
+
   async ask<Name extends EndpointName>(who: Who | Browser, name: Name, sent: Sent = {}): Promise<Got<Answered<Name>>> {
     const { method, path, body }: Endpoint = endpointNamed(name);
     const url = new URL(
@@ -158,8 +177,11 @@ export class Served {
 }
 
 /** Every answer in every test is one that the contract says there is, to the letter. */
-export function expectAsDocumented(name: EndpointName, { status, headers, body }: Got): void {
-  const endpoint = endpointNamed(name);
+export function expectAsDocumented(
+  name: AskedName,
+  { status, headers, body }: Pick<Got, "status" | "headers" | "body">,
+): void {
+  const endpoint = endpointAsked(name);
   const type = headers.get("content-type")?.split(";")[0];
   if (status !== 200) {
     expect(troublesOf(endpoint), `${name} answers ${status}: ${JSON.stringify(body)}`).toContain(status);

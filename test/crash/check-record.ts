@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readlinkSync, realpathSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync } from "node:fs";
 import { digestOf, findImportRun, itemBytes, verifyRecord, type Store } from "../../src/store/index.ts";
 import { openRecord } from "../../src/workflow/record/open-record.ts";
 import type { Expected } from "./expected.ts";
@@ -34,18 +33,6 @@ function leftIn(data: string): readonly string[] {
   return readdirSync(data)
     .filter((name) => /making-/u.test(name))
     .map((name) => `${name} was left behind`);
-}
-
-/** Processes that still work in the folder (Linux; elsewhere nothing is found). */
-export function serversIn(data: string): readonly number[] {
-  const cluster = join(data, "postgres");
-  return readdirSync("/proc").flatMap((name) => {
-    try {
-      return /^\d+$/u.test(name) && readlinkSync(`/proc/${name}/cwd`) === realpathSync(cluster) ? [Number(name)] : [];
-    } catch {
-      return [];
-    }
-  });
 }
 
 class RecordCheck {

@@ -1,12 +1,12 @@
 import { spawn, type ChildProcess } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { Dice } from "../proof/dice.ts";
-import { checkRecord, serversIn } from "./check-record.ts";
+import { checkRecord } from "./check-record.ts";
 import { expectedOf, type Expected } from "./expected.ts";
+import { childrenOf, kill, serverOf, serversIn } from "./processes.ts";
 import type { WorkToDo } from "./worker.ts";
 
 /**
@@ -206,33 +206,5 @@ class Worker {
     if (!this.isKilled) this.failures.push("it does not notice that its database is gone");
     this.kill();
     return this.ended;
-  }
-}
-
-function serverOf(data: string): number | undefined {
-  try {
-    const pid = Number(readFileSync(join(data, "postgres", "postmaster.pid"), "utf8").split("\n")[0]);
-    return serversIn(data).includes(pid) ? pid : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function childrenOf(pid: number): readonly number[] {
-  return readdirSync("/proc").flatMap((name) => {
-    try {
-      const parent = /^\d+ \(.*\) \S (\d+)/u.exec(readFileSync(`/proc/${name}/stat`, "utf8"))?.[1];
-      return Number(parent) === pid ? [Number(name)] : [];
-    } catch {
-      return [];
-    }
-  });
-}
-
-function kill(pid: number): void {
-  try {
-    process.kill(pid, "SIGKILL");
-  } catch {
-    // It was faster.
   }
 }

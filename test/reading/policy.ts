@@ -16,6 +16,7 @@ import type { Values, Version, World } from "./world.ts";
  *   the name is blank.
  * - A protected source, and who told what, is for guarantors at most. A party sees its own replies only.
  * - What a source wrote, as it wrote it, is for guarantors at most; labels are of that kind.
+ * - Why somebody did something is for the inside.
  * - What people have only proposed to determine is for the inside. Who determined, who dissented and why is for guarantors at
  *   most; a dissent is seen only with its determination. The reasons of a level are for guarantors at most, besides those that
  *   were written for everybody.
@@ -44,6 +45,7 @@ const OF_NOUN: Readonly<Partial<Record<Noun, Least>>> = {
   match_verdict: "internal",
   match_pin: "internal",
   match_model: "internal",
+  reason: "internal",
 };
 
 const OF_COLUMN: Readonly<Record<string, Least>> = {
@@ -101,8 +103,11 @@ export class Model {
   readonly world: World;
   readonly viewer: Viewer;
   private readonly at: number;
+  /** Also what was hidden since. */
+  private readonly isAsThen: boolean;
 
-  constructor(world: World, viewer: Viewer, at: number | undefined) {
+  constructor(world: World, viewer: Viewer, at: number | undefined, { isAsThen = false } = {}) {
+    this.isAsThen = isAsThen;
     this.world = world;
     this.viewer = viewer;
     this.at = at ?? Number.POSITIVE_INFINITY;
@@ -125,7 +130,7 @@ export class Model {
     // The same for many incidents; reached through a finding only.
     if (noun === "cells") return this.seen("finding").some(({ said }) => said["cells"] === version.id);
     const today = this.world.versions.find((one) => one.id === version.id && one.supersededAt === undefined)!;
-    return [version, today].every((one) => this.isReleased(one)) && this.isAbout(version);
+    return [version, ...(this.isAsThen ? [] : [today])].every((one) => this.isReleased(one)) && this.isAbout(version);
   }
 
   private isReleased({ noun, audience, said }: Version): boolean {

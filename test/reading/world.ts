@@ -189,6 +189,7 @@ export class World {
       // Of an incident there is one.
       case "match_pin":
       case "match_model":
+      case "reason":
         return {};
     }
   }

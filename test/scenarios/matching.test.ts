@@ -23,33 +23,11 @@ import {
   type Acting,
 } from "../../src/workflow/index.ts";
 import { evidenceOf } from "../../src/workflow/acts/evidence.ts";
-import { en, LIAISON, Mission } from "./mission.ts";
+import { en, LIAISON, Mission, mortar } from "./mission.ts";
 
 const mission = Mission.forEachTest();
 const ada = (): Acting => mission.person("Ada");
 const PUBLIC = { tier: "public" } as const;
-
-/** What one fills in for mortar fire at the mill, at noon of a day. */
-const mortar = (source: string, more: object = {}) => ({
-  source,
-  when: "2016-03-05T12:00/2016-03-05T12:20",
-  zone: "Asia/Damascus",
-  place: "the mill",
-  place_precision: "exact",
-  latitude: "35.1000",
-  longitude: "36.9000",
-  radius_m: "300",
-  within: "Lower district; Upper province",
-  country: "Syria",
-  kind: "non-state",
-  side_a: "Lower",
-  side_b: "Upper",
-  acts: "mortar-fire",
-  killed: "3",
-  injured_min: "5",
-  injured_max: "5",
-  ...more,
-});
 
 interface Recorded {
   readonly report: string;

@@ -61,6 +61,28 @@ export const shots = (by: string, on: string, more: object = {}) => ({
   ...more,
 });
 
+/** What one fills in for mortar fire at the mill, at noon of a day. */
+export const mortar = (source: string, more: object = {}) => ({
+  source,
+  when: "2016-03-05T12:00/2016-03-05T12:20",
+  zone: "Asia/Damascus",
+  place: "the mill",
+  place_precision: "exact",
+  latitude: "35.1000",
+  longitude: "36.9000",
+  radius_m: "300",
+  within: "Lower district; Upper province",
+  country: "Syria",
+  kind: "non-state",
+  side_a: "Lower",
+  side_b: "Upper",
+  acts: "mortar-fire",
+  killed: "3",
+  injured_min: "5",
+  injured_max: "5",
+  ...more,
+});
+
 export const itemOf = ({ item }: Row<"report">): string => Buffer.from(item as unknown as Uint8Array).toString("hex");
 
 /** The record of the mission, a new one for each test of a file. */

@@ -73,7 +73,7 @@ test("who told what is in the record in two places: in the file as it arrived, a
     ["file.csv", "notes of Nizar.csv"],
   ]);
   expect(source).toMatchObject({ handle: keys.handleOf("Umm Khaled"), protection: "protected" });
-  expect(await identityOf(store, keys, source!.id)).toBe("Umm Khaled");
+  expect(await store.withClient((client) => identityOf({ client }, keys, source!.id))).toBe("Umm Khaled");
 
   // Guarantors see one handle behind both reports; the others do not even see that it is one.
   for (const tier of ["guarantors", "humanitarians", "public"] as const) {

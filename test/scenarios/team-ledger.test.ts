@@ -139,9 +139,11 @@ describe("the acts of a team", { timeout: SLOW }, () => {
     expect(await truce("waiting")).toBe("nothing waits\n");
     await truce("import", "examples/two-villages", "--no-judge");
     expect(await truce("waiting", "--limit", "2")).toMatch(
-      /^incidents whose level nobody has set: 7\n(?: {2}[0-9a-f-]{36} {2}the evidence would justify “reported”: 1 independent voice in 1 report\n){2} {2}… and 5 more\n$/u,
+      /^new reports that were not matched yet \(truce match\): 7\n(?: {2}[0-9a-f-]{36} {2}\S.*\n){2} {2}… and 5 more\nincidents whose level nobody has set: 7\n(?: {2}[0-9a-f-]{36} {2}the evidence would justify “reported”: 1 independent voice in 1 report\n){2} {2}… and 5 more\n$/u,
     );
     expect(JSON.parse(await truce("waiting", "--json"))).toMatchObject({
+      formsToAccept: { count: 0 },
+      reportsToMatch: { count: 7 },
       levelsToSet: { count: 7 },
       repliesOverdue: { count: 0 },
     });

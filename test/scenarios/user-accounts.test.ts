@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { areTwoPeople, may, mayReplyFor, PERMISSIONS, PUBLIC, ROLE_MEANINGS, ROLES } from "../../src/accounts/index.ts";
-import { verifyRecord } from "../../src/store/index.ts";
+import { ledgerEntries, verifyRecord } from "../../src/store/index.ts";
 import { ACT, Mission, PASSWORD } from "../people/mission.ts";
 import { onEachServer } from "../temporary-record.ts";
 
@@ -297,6 +297,18 @@ onEachServer("what is done to accounts", (records) => {
     ]);
     expect(JSON.stringify(acts)).not.toContain(email);
     expect(JSON.stringify(acts)).not.toContain("Amal");
+    // Why is in rows for the inside: what stands in the ledger stands there for ever.
+    expect(await mission.store.query("select distinct reason from ledger_entry")).toEqual([{ reason: null }]);
+    const reasons = await mission.store.current("reason");
+    expect(reasons.map(({ act: verb, by, words, audience }) => [verb, by, words, audience])).toEqual(
+      acts.slice(2).map(({ act: verb }) => [verb, "truce user", act.reason, []]),
+    );
+    const entries = await ledgerEntries(mission.store, { limit: 100 });
+    expect(entries.toReversed().map(({ reason }) => reason)).toEqual([
+      null,
+      null,
+      ...acts.slice(2).map(() => act.reason),
+    ]);
     expect((await verifyRecord(mission.store)).discrepancies).toEqual([]);
   });
 

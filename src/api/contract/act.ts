@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Permission } from "../../accounts/index.ts";
+import type { Permission } from "../../accounts/roles.ts";
 import { endpoint } from "./endpoint.ts";
 
 interface ActGiven<Path extends string, B extends z.ZodType, A extends z.ZodType, P extends Permission> {

@@ -214,6 +214,18 @@ export const acts = {
     body: z.strictObject({ seen }),
     answer: z.strictObject({ proposal: id }),
   }),
+  identifySource: {
+    ...act({
+      path: "/api/sources/{id}/identity",
+      tag: "sources",
+      about:
+        "Tells who a protected source is, and records that it was told, to whom and why; the answer is kept nowhere",
+      permission: "source:identify",
+      body: z.strictObject({ reason: z.string().describe("Why it has to be known; for the inside") }),
+      answer: z.strictObject({ source: id, handle: text, name: text }),
+    }),
+    isSecret: true,
+  },
   recordAcceptance: act({
     path: "/api/acceptances",
     tag: "acceptances",

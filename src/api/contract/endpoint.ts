@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Permission } from "../../accounts/index.ts";
+import type { Permission } from "../../accounts/roles.ts";
 
 /** What one address of the API takes and gives. Checks, types, the OpenAPI document and the client come from these alone. */
 export interface Endpoint {
@@ -25,6 +25,12 @@ export interface Endpoint {
    * kept.
    */
   readonly isRepeatable?: boolean;
+  /** Of a POST: its answer is kept nowhere. Sent again under the same key it is carried out, and recorded, again. */
+  readonly isSecret?: boolean;
+  /** Of a POST: it asks something that has no room in an address, changes nothing, and needs no key. */
+  readonly isReading?: true;
+  /** Answered by the user accounts: it needs no key either. */
+  readonly isAtDoor?: true;
 }
 
 /** `/api/incidents/{id}` → `{ id: string }`. */

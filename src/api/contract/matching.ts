@@ -5,7 +5,7 @@ import { id, text, texts } from "./values.ts";
 
 /** Which reports tell of one incident: what the matcher proposes, and what people say. All of it can be undone. */
 
-const reason = z.string().describe("Kept with the entry of the ledger: no names");
+const reason = z.string().describe("Kept for the inside, and shown with the entry of the ledger");
 const arranged = z.strictObject({ incident: id, reports: z.array(id) });
 const decided = z.strictObject({ proposal: id, state: z.enum(["accepted", "rejected", "unsure"]), incident: id });
 const because = z.strictObject({ reason });
@@ -49,7 +49,14 @@ export const matching = {
     tag,
     about: "This incident and another are one: this one ends, and leads to the other",
     permission: "incident:merge",
-    body: z.strictObject({ into: id, reason }),
+    body: z.strictObject({
+      into: id,
+      reason,
+      release: z
+        .boolean()
+        .exactOptional()
+        .describe("Release the other to parties that were asked about this one (needs release:set)"),
+    }),
     answer: arranged,
   }),
   splitIncident: actEndpoint({

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { endpoint } from "./endpoint.ts";
-import { asOf, id, instant, instantAsked, maybeText, text, texts } from "./values.ts";
+import { asOf, id, instant, instantAsked, maybeId, maybeText, text, texts } from "./values.ts";
 import { incident } from "./incidents.ts";
 import { reportListed } from "./reports.ts";
 import { actor } from "./things.ts";
@@ -48,7 +48,7 @@ export const system = {
     path: "/api/events",
     tag: "events",
     about:
-      "What changes, as it changes (server-sent events): `change` {noun, id}, or {noun} if very much did; `reload` if it is not known what was missed. Goes on after Last-Event-ID",
+      "What changes, as it changes (server-sent events): `change` {noun, id}, or {noun} if very much did; `gone` {noun, id} of what you could see and cannot any more; `reload` if it is not known what was missed. Goes on after Last-Event-ID",
     permission: "record:read",
     answer: ["text/event-stream"],
   }),
@@ -68,6 +68,7 @@ export const system = {
           by: text,
           act: text,
           reason: maybeText,
+          about: maybeId.describe("What the reason is about, where the entry does not say it: a source"),
           body: z.json(),
           rows: z.array(z.strictObject({ noun: text, count: z.int() })),
           hash: text,
@@ -162,6 +163,7 @@ export const system = {
       party: maybeText,
       audience: text.describe("Whose view of the record it is"),
       permissions: texts,
+      withheld: texts.describe("What they may besides, once they have shown a second factor"),
     }),
   }),
   listFailedJobs: endpoint({

@@ -4,7 +4,7 @@ import { statementsOf } from "../time/agreement-times.ts";
 import { placeOf, problemAt, type Check, type CheckContext } from "./check.ts";
 
 /** Kinds of which two may not share a name, because the name alone has to say which is meant. */
-const NAMESPACES: readonly (readonly Statement["kind"][])[] = [
+export const NAMESPACES: readonly (readonly Statement["kind"][])[] = [
   ["party", "class", "body", "list", "place"],
   ["fact", "measure", "act", "weapon"],
   ["rule", "accept", "list", "place"],

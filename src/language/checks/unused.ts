@@ -1,7 +1,7 @@
 import { statementsOf } from "../time/agreement-times.ts";
 import type { Name, Statement } from "../ir.ts";
 import { problemAt, type Check, type CheckContext } from "./check.ts";
-import type { NameKind } from "./uses.ts";
+import type { NameKind } from "../kinds.ts";
 
 const KINDS = ["fact", "measure", "list", "table", "phase", "place"] as const;
 

@@ -22,27 +22,8 @@ import type {
   Term,
   Time,
 } from "../ir.ts";
+import type { NameKind } from "../kinds.ts";
 import { statementsOf } from "../time/agreement-times.ts";
-
-/** What a name can be the name of. An `actor` is one that a list or a class names, without a declaration of its own. */
-export type NameKind =
-  | "party"
-  | "class"
-  | "body"
-  | "list"
-  | "actor"
-  | "place"
-  | "fact"
-  | "measure"
-  | "act"
-  | "weapon"
-  | "table"
-  | "phase"
-  | "accept"
-  | "rule"
-  | "statement"
-  | "reading"
-  | "vocabulary";
 
 /** One place where a name stands for something declared elsewhere. */
 export interface NameUse {

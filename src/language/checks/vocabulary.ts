@@ -1,8 +1,9 @@
 import { nearest, type Problem } from "../../kit/index.ts";
 import type { Name } from "../ir.ts";
+import type { NameKind } from "../kinds.ts";
 import { statementsOf } from "../time/agreement-times.ts";
 import { problemAt, type Check, type CheckContext } from "./check.ts";
-import type { NameKind, NameUse } from "./uses.ts";
+import type { NameUse } from "./uses.ts";
 
 const CODES = {
   party: "unknown-party",

@@ -1,7 +1,8 @@
 import { nearest } from "../../kit/index.ts";
 import type { Name } from "../ir.ts";
 import { append } from "./append.ts";
-import { Cursor, Failure, listWords, sayToken, type DoubtfulName } from "./cursor.ts";
+import { Cursor, Failure, listWords, sayToken, type DoubtfulName, type NameAt } from "./cursor.ts";
+import type { NamePlace } from "./name-places.ts";
 import type { Finding, ProblemList } from "./problem-list.ts";
 import type { Token } from "./tokens.ts";
 
@@ -12,8 +13,18 @@ export interface Reading {
   isDamaged: boolean;
   readonly doubtful: DoubtfulName[];
   readonly plain: Name[];
+  readonly names: NameAt[];
+  /** Where clauses could not be read on. */
+  readonly stops: Stop[];
   /** Words of the language that are also names of this text. */
   readonly reserved: ReadonlySet<Name>;
+}
+
+/** Where a clause could not be read on, and what could have stood there. */
+export interface Stop {
+  readonly from: number;
+  readonly words: readonly string[];
+  readonly places: readonly NamePlace[];
 }
 
 export interface ClauseText {
@@ -35,8 +46,12 @@ export function readClause<T>(reading: Reading, clause: ClauseText, read: (curso
   if (failure === undefined) {
     append(reading.doubtful, cursor.doubtful);
     append(reading.plain, cursor.plain);
+    append(reading.names, cursor.names);
     return result;
   }
+  const { position } = failure;
+  const { from } = spanOf(clause.tokens, position);
+  reading.stops.push({ from, words: cursor.expectedAt(position), places: cursor.namePlacesAt(position) });
   reading.problems.add(
     explainReserved(clause, { failure, reserved: reading.reserved }, read) ??
       explain(clause, { cursor, failure }, read),

@@ -1,5 +1,6 @@
 import type { Name, Span } from "../ir.ts";
 import { RESERVED } from "../reserved.ts";
+import type { NamePlace } from "./name-places.ts";
 import type { Token } from "./tokens.ts";
 
 /** What stops the reading of one clause. It never leaves this folder: `clause-reader.ts` turns it into a problem. */
@@ -27,6 +28,13 @@ export interface DoubtfulName {
   readonly words: readonly (readonly string[])[];
 }
 
+/** A name as it was read, and in what place it stood. */
+export interface NameAt {
+  readonly name: Name;
+  readonly place: NamePlace;
+  readonly at: Span;
+}
+
 /** Parentheses and `each` deeper than this are nobody's legal text, and would exhaust the stack. */
 const DEEPEST = 60;
 
@@ -39,7 +47,10 @@ export class Cursor {
   readonly doubtful: DoubtfulName[] = [];
   /** Names in backquotes, and those that stood where nothing but a name can stand. */
   readonly plain: Name[] = [];
+  /** Every name that was read, in the order of the text. */
+  readonly names: NameAt[] = [];
   readonly #expected = new Map<number, (readonly string[])[]>();
+  readonly #namePlaces = new Map<number, NamePlace[]>();
   #depth = 0;
   #parentheses = 0;
 
@@ -74,6 +85,17 @@ export class Cursor {
     const known = this.#expected.get(this.position);
     if (known) known.push(words);
     else this.#expected.set(this.position, [words]);
+  }
+
+  /** The places for a name that a position would have been. */
+  namePlacesAt(position: number): readonly NamePlace[] {
+    return [...new Set(this.#namePlaces.get(position))];
+  }
+
+  expectName(place: NamePlace): void {
+    const known = this.#namePlaces.get(this.position);
+    if (known) known.push(place);
+    else this.#namePlaces.set(this.position, [place]);
   }
 
   /** Whether the next token is this word of the language, unquoted. */
@@ -139,7 +161,7 @@ export class Cursor {
   }
 
   /** The name that a statement gives to something. Used bare, a word of the language would be read as that word. */
-  needOwnName(what: string): Name {
+  needOwnName(what: NamePlace): Name {
     const { next } = this;
     if (next?.kind !== "word" || !RESERVED.has(next.text)) return this.needName(what);
     const hint = "choose another name, or write it in backquotes, here and wherever the name is meant";
@@ -147,7 +169,7 @@ export class Cursor {
   }
 
   /** Names that a statement gives, joined by commas. */
-  needOwnNames(what: string): readonly Name[] {
+  needOwnNames(what: NamePlace): readonly Name[] {
     const names = [this.needOwnName(what)];
     while (this.takeSymbol(",")) names.push(this.needOwnName(what));
     this.#refuseOtherJoint(what, ",");
@@ -155,13 +177,13 @@ export class Cursor {
   }
 
   /** A name, bare or in backquotes. */
-  needName(what: string): Name {
+  needName(what: NamePlace): Name {
+    this.expectName(what);
     const { next } = this;
     if (next?.kind === "quoted-name" && next.text.length > 2) {
-      this.position += 1;
       const name = next.text.slice(1, -1);
       this.plain.push(name);
-      return name;
+      return this.#takeName(name, what);
     }
     // These two are never bare names: a missing name before them is the likelier mistake.
     if (next?.kind === "word" && isJoint(next.text))
@@ -170,8 +192,20 @@ export class Cursor {
     const words = this.#expected.get(this.position);
     if (words) this.doubtful.push({ name: next.text, at: { from: next.from, to: next.to }, words });
     else this.plain.push(next.text);
+    return this.#takeName(next.text, what);
+  }
+
+  #takeName(name: Name, place: NamePlace): Name {
+    const from = this.offset;
     this.position += 1;
-    return next.text;
+    this.names.push({ name, place, at: this.spanFrom(from) });
+    return name;
+  }
+
+  /** What the last name stands for, where that is seen only by what follows it. */
+  meant(place: NamePlace): void {
+    const last = this.names.pop();
+    if (last) this.names.push({ ...last, place });
   }
 
   get isAtName(): boolean {
@@ -179,7 +213,7 @@ export class Cursor {
   }
 
   /** Names joined by commas or by `or`. */
-  needNames(what: string, joint: "," | "or" | "and"): readonly Name[] {
+  needNames(what: NamePlace, joint: "," | "or" | "and"): readonly Name[] {
     const names = [this.needName(what)];
     const takeJoint = (): boolean => (joint === "," ? this.takeSymbol(",") : this.take(joint));
     while (takeJoint()) names.push(this.needName(what));

@@ -1,7 +1,7 @@
 import type { Name, Span, Statement } from "../ir.ts";
 import { append } from "./append.ts";
-import { readClause, type Reading } from "./clause-reader.ts";
-import type { Cursor, DoubtfulName } from "./cursor.ts";
+import { readClause, type Reading, type Stop } from "./clause-reader.ts";
+import type { Cursor, DoubtfulName, NameAt } from "./cursor.ts";
 import type { ProblemList } from "./problem-list.ts";
 import type { ClauseSource, StatementSource } from "./statement-source.ts";
 import type { Token } from "./tokens.ts";
@@ -57,6 +57,9 @@ export interface ReadResult {
   readonly isDamaged: boolean;
   readonly doubtful: readonly DoubtfulName[];
   readonly plain: readonly Name[];
+  /** Names where they stand, as far as the clauses could be read. */
+  readonly names: readonly NameAt[];
+  readonly stops: readonly Stop[];
 }
 
 /** Turns the description of a kind of statement into the function that reads one. */
@@ -64,7 +67,7 @@ export function statementReader<D extends object>(kind: StatementKind<D>, keywor
   const clauseWords = Object.keys(kind.clauses);
   const words = [...clauseWords, ...(kind.stops ?? [])];
   return (source, { problems, reserved }) => {
-    const reading: Reading = { problems, isDamaged: false, doubtful: [], plain: [], reserved };
+    const reading: Reading = { problems, isDamaged: false, doubtful: [], plain: [], names: [], stops: [], reserved };
     const draft = {} as D;
     const clauses: Record<string, Span> = {};
     const add = (clause: ClauseSource, skip: number, readHead?: (c: Cursor) => D): void => {
@@ -87,8 +90,8 @@ export function statementReader<D extends object>(kind: StatementKind<D>, keywor
       else add(clause, 0);
     }
     const statement = finish(kind, draft, { source, reading, clauses });
-    const { isDamaged, doubtful, plain } = reading;
-    return { ...(statement && !isDamaged ? { statement } : {}), isDamaged, doubtful, plain };
+    const { isDamaged, doubtful, plain, names, stops } = reading;
+    return { ...(statement && !isDamaged ? { statement } : {}), isDamaged, doubtful, plain, names, stops };
   };
 }
 

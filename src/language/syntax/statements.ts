@@ -45,6 +45,8 @@ const READERS: ReadonlyMap<string, ReadStatement> = new Map([
 
 export const STATEMENT_WORDS: readonly string[] = [...READERS.keys(), "no"];
 
+const UNREAD: ReadResult = { isDamaged: true, doubtful: [], plain: [], names: [], stops: [] };
+
 /** Reads one statement; what cannot be understood is one problem. */
 export function readStatement(source: StatementSource, context: ReadContext): ReadResult {
   const { problems } = context;
@@ -63,7 +65,7 @@ export function readStatement(source: StatementSource, context: ReadContext): Re
         ? "a line that is not indented begins with a word such as `party`, `rule` or `case`; a clause is indented"
         : `did you mean \`${meant}\`?`,
   });
-  return { isDamaged: true, doubtful: [], plain: namesIn(source) };
+  return { ...UNREAD, plain: namesIn(source) };
 }
 
 /** Names that a statement which was not understood may have declared or used: nobody should complain that they are missing. */
@@ -87,7 +89,7 @@ function readNoRule(source: StatementSource, { problems, text }: ReadContext): R
   if (reason !== undefined && reason !== "") {
     const at = { from: source.from, to: line?.to ?? source.to };
     const statement: Statement = { kind: "no-rule", reason, ...above(source), at };
-    return { statement, isDamaged: false, doubtful: [], plain: [] };
+    return { ...UNREAD, statement, isDamaged: false };
   }
   const second = source.head.tokens[1];
   const isMisspelt = second?.kind === "word" && second.text !== "rule" && nearest(second.text, ["rule"]) !== undefined;
@@ -98,7 +100,7 @@ function readNoRule(source: StatementSource, { problems, text }: ReadContext): R
     message: isMisspelt ? `\`${second.text}\` is not a word that can stand here` : "expected `no rule:` and the reason",
     hint: isMisspelt ? "did you mean `rule`?" : "write `no rule: why this paragraph is not judged`",
   });
-  return { isDamaged: true, doubtful: [], plain: [] };
+  return UNREAD;
 }
 
 function refuseSecondLine({ from, to }: SourceLine, problems: ProblemList): ReadResult {
@@ -109,7 +111,7 @@ function refuseSecondLine({ from, to }: SourceLine, problems: ProblemList): Read
     message: "the reason of `no rule:` ended with its line",
     hint: "write the whole reason on one line",
   });
-  return { isDamaged: true, doubtful: [], plain: [] };
+  return UNREAD;
 }
 
 /** On the line itself `--` is part of the reason. */

@@ -37,6 +37,7 @@ export {
   type SaidVerdict,
   type VerdictChange,
 } from "./findings-changed.ts";
+export { identifySource, type IdentifySource, type SourceIdentified } from "./identify-source.ts";
 export {
   judge,
   JUDGE_INCIDENTS,

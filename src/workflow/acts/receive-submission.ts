@@ -290,6 +290,7 @@ async function readKept(
   for await (const piece of itemBytes(store, item)) pieces.push(piece);
   const parsed = parseFormInstance(Buffer.concat(pieces));
   if (!parsed.ok) throw new NoSuchThing("item");
-  const name = row.source === null ? undefined : await identityOf(store, keys, row.source);
+  const { source } = row;
+  const name = source === null ? undefined : await store.withClient((client) => identityOf({ client }, keys, source));
   return { form: { digest: item, source: row.source, body: row.body }, instance: parsed.instance, name };
 }

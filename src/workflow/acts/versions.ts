@@ -57,7 +57,8 @@ function hexOf(noun: Noun, name: string, value: Uint8Array): unknown {
   return kind === "bytes" ? value : Buffer.from(value).toString("hex");
 }
 
-function areSame(a: unknown, b: unknown): boolean {
+/** Of two values of one column. */
+export function areSame(a: unknown, b: unknown): boolean {
   return JSON.stringify(comparable(a)) === JSON.stringify(comparable(b));
 }
 

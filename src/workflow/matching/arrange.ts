@@ -1,4 +1,4 @@
-import { membersOf } from "../../store/index.ts";
+import { membersOf, noteReason } from "../../store/index.ts";
 import { verb, type Done } from "../acts/acting.ts";
 import { InputCheck } from "../acts/input-check.ts";
 import { askToJudge } from "../acts/judge-again.ts";
@@ -12,6 +12,8 @@ export interface MergeIncidents {
   readonly incident: string;
   readonly into: string;
   readonly reason: string;
+  /** Release the other to the parties that were asked about the one that ends. */
+  readonly release?: boolean;
 }
 
 export interface Arranged {
@@ -24,7 +26,7 @@ export interface Arranged {
 export const mergeIncidents = verb(
   { act: "merge-incidents", permission: "incident:merge" },
   async (acting, input: MergeIncidents): Promise<Done<Arranged>> => {
-    const { incident: from, into, reason } = input;
+    const { incident: from, into, reason, release = false } = input;
     const check = new InputCheck();
     check.id("/incident", from);
     check.id("/into", into);
@@ -33,13 +35,14 @@ export const mergeIncidents = verb(
     const { store, by, person } = acting;
     return store.change(async (change) => {
       const there = (await membersOf(change.client, into)).filter(tells);
-      const reports = await joinIncidents(change, { from, into, reason });
+      const reports = await joinIncidents(change, { from, into, reason, release });
       const [first] = there;
       for (const report of reports)
         if (first) await sayOf(change, { report, others: [first.report], verdict: "same", by: person, reason });
+      noteReason(change, { act: "merge-incidents", by: person, reason });
       await askToJudge(acting, change);
-      const body = { incident: from, into, reports };
-      return { result: { incident: into, reports }, act: { by, act: "merge-incidents", reason, body } };
+      const body = { incident: from, into, reports, released: release };
+      return { result: { incident: into, reports }, act: { by, act: "merge-incidents", body } };
     });
   },
 );
@@ -71,9 +74,10 @@ export const splitIncident = verb(
       const apart = others.map(({ report }) => report);
       for (const report of reports)
         await sayOf(change, { report, others: apart, verdict: "different", by: person, reason });
+      noteReason(change, { act: "split-incident", by: person, reason });
       await askToJudge(acting, change);
       const body = { incident, reports: [...reports], now };
-      return { result: { incident: now, reports }, act: { by, act: "split-incident", reason, body } };
+      return { result: { incident: now, reports }, act: { by, act: "split-incident", body } };
     });
   },
 );

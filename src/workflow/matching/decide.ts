@@ -1,6 +1,6 @@
 import { Refusal } from "../../kit/index.ts";
 import type { Verdict } from "../../match/index.ts";
-import { membersOf, pinOn, type Change } from "../../store/index.ts";
+import { membersOf, noteReason, pinOn, type Change } from "../../store/index.ts";
 import { verb, type Acting, type Done } from "../acts/acting.ts";
 import { InputCheck } from "../acts/input-check.ts";
 import { askToJudge } from "../acts/judge-again.ts";
@@ -10,7 +10,7 @@ import { sayOf, VERDICTS } from "./verdicts.ts";
 
 export interface DecideProposal {
   readonly proposal: string;
-  /** Kept with the entry; people who disagree later read it. */
+  /** Kept for the inside; people who disagree later read it. */
   readonly reason: string;
 }
 
@@ -84,9 +84,10 @@ async function decide(
     // 3. The proposal, decided.
     const now = { ...saidIn("match_proposal", proposal), state, decided_by: person };
     change.add("match_proposal", { id: proposal.id, supersedes: proposal.row, audience: [] }, now);
+    noteReason(change, { act, by: person, reason });
     if (incident !== at) await askToJudge(acting, change);
     const body = { proposal: proposal.id, report, incident, before: at, target };
-    return { result: { proposal: proposal.id, state, incident }, act: { by, act, reason, body } };
+    return { result: { proposal: proposal.id, state, incident }, act: { by, act, body } };
   });
 }
 
@@ -140,9 +141,10 @@ export const sayOfReports = verb(
           : verdict === "different" && at === target
             ? await moveReports(change, { reports: [second], from: at, reason })
             : at;
+      noteReason(change, { act: "say-of-reports", by: person, reason });
       if (incident !== at) await askToJudge(acting, change);
       const body = { reports: [first, second], verdict, incident, before: at };
-      return { result: { incident }, act: { by, act: "say-of-reports", reason, body } };
+      return { result: { incident }, act: { by, act: "say-of-reports", body } };
     });
   },
 );
@@ -167,7 +169,8 @@ export const pinIncident = verb(
       const known = await pinOn(change.client, incident);
       if (known) return { result: { pin: known.id }, act: undefined };
       const pin = change.add("match_pin", { audience: [] }, { incident, by: person, reason });
-      return { result: { pin }, act: { by, act: "pin-incident", reason, body: { incident } } };
+      noteReason(change, { act: "pin-incident", by: person, reason });
+      return { result: { pin }, act: { by, act: "pin-incident", body: { incident } } };
     });
   },
 );
@@ -175,7 +178,7 @@ export const pinIncident = verb(
 /** The matcher may change the incident again. */
 export const unpinIncident = verb(
   { act: "unpin-incident", permission: "incident:merge" },
-  async ({ store, by }, input: PinIncident): Promise<Done<Pinned>> => {
+  async ({ store, by, person }, input: PinIncident): Promise<Done<Pinned>> => {
     checkPin(input);
     const { incident, reason } = input;
     return store.change(async (change) => {
@@ -183,7 +186,8 @@ export const unpinIncident = verb(
       if (!pin) throw new Refusal("match.not-pinned", "the incident is not pinned", "there is nothing to take back");
       const { id, row: supersedes } = pin;
       change.add("match_pin", { id, supersedes, withdrawn: true, audience: [] }, saidIn("match_pin", pin));
-      return { result: { pin: id }, act: { by, act: "unpin-incident", reason, body: { incident } } };
+      noteReason(change, { act: "unpin-incident", by: person, reason });
+      return { result: { pin: id }, act: { by, act: "unpin-incident", body: { incident } } };
     });
   },
 );

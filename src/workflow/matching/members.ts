@@ -6,6 +6,8 @@ import {
   everMembersOf,
   incidentOf,
   membersOf,
+  repliesOf,
+  repliesOnceOf,
   type Change,
   type Json,
   type Member,
@@ -43,18 +45,24 @@ export async function standingIncident({ client }: Asked, id: string): Promise<s
   throw new NoSuchThing("incident");
 }
 
+export interface Joining {
+  readonly from: string;
+  readonly into: string;
+  readonly reason: string;
+  /** Release the other incident to parties that were asked about the one that ends. */
+  readonly release?: boolean;
+}
+
 /** Puts everything of one incident into another. The one that ends leads to the other for ever. */
-export async function joinIncidents(
-  change: Change,
-  { from, into, reason }: { readonly from: string; readonly into: string; readonly reason: string },
-): Promise<readonly string[]> {
+export async function joinIncidents(change: Change, joining: Joining): Promise<readonly string[]> {
+  const { from, into, reason } = joining;
   if (from === into) throw new Refusal("match.same-incident", "these are one incident already", "name two incidents");
   const [ending, members, there] = [
     await currentOf(change, "incident", from),
     await membersOf(change.client, from),
     await membersOf(change.client, into),
   ];
-  await currentOf(change, "incident", into);
+  await bringReplies(change, { ...joining, ending });
   const known = new Set(there.map(({ report }) => report));
   for (const member of members)
     putMember(change, member, { incident: into, reason, isThere: known.has(member.report) });
@@ -64,6 +72,38 @@ export async function joinIncidents(
     { ...saidIn("incident", ending), body: { ...(ending.body as object), joined: into } },
   );
   return members.filter(tells).map(({ report }) => report);
+}
+
+/**
+ * What parties were asked, and answered, goes with the incident. A party that could see what it was asked about sees it still:
+ * it cannot answer about what it may not know of.
+ * @throws Refusal
+ */
+async function bringReplies(
+  change: Change,
+  { from, into, release = false, ending }: Joining & { readonly ending: Row<"incident"> },
+): Promise<void> {
+  const target = await currentOf(change, "incident", into);
+  const replies = await repliesOf(change.client, from);
+  const hidden = replies
+    .map(({ party }) => `party:${party}`)
+    .filter((party) => ending.audience.includes(party) && !target.audience.includes(party));
+  if (hidden.length > 0 && !release)
+    throw new Refusal(
+      "not-released",
+      "a party was asked about the incident that would end, and could not see the other",
+      "join the other to it instead, or release the other to the party, or say so when you join them",
+    );
+  if (hidden.length > 0) {
+    const place = { id: into, supersedes: target.row, audience: [...target.audience, ...hidden] };
+    change.add("incident", place, saidIn("incident", target));
+  }
+  for (const reply of replies) putReply(change, reply, into);
+}
+
+function putReply(change: Change, reply: Row<"reply">, incident: string): void {
+  const { id, row: supersedes, audience } = reply;
+  change.add("reply", { id, supersedes, audience }, { ...saidIn("reply", reply), incident });
 }
 
 interface Put {
@@ -102,6 +142,8 @@ export async function moveReports(change: Change, { reports, from, to, reason }:
   const [first] = moving;
   const target = to ?? (await ownIncident(change, first!, incident));
   const came = to === undefined ? await cameWith(change, members, target) : [];
+  if (to === undefined)
+    for (const reply of await repliesOnceOf(change.client, target, from)) putReply(change, reply, target);
   for (const member of [...moving, ...came])
     putMember(change, member, {
       incident: target,

@@ -1,5 +1,5 @@
 import { decodeModel, encodeModel, matchAll, shippedModel, type Model, type ModelJson } from "../../match/index.ts";
-import { canonicalJson, digestOf, latestModel, type Json, type Store } from "../../store/index.ts";
+import { canonicalJson, digestOf, latestModel, noteReason, type Json, type Store } from "../../store/index.ts";
 import { Refusal } from "../../kit/index.ts";
 import { verb, type Done } from "../acts/acting.ts";
 import { InputCheck } from "../acts/input-check.ts";
@@ -27,7 +27,7 @@ export interface ModelLearnt {
  */
 export const learnMatchModel = verb(
   { act: "set-match-model", permission: "incident:merge" },
-  async ({ store, by }, input: LearnModel): Promise<Done<ModelLearnt>> => {
+  async ({ store, by, person }, input: LearnModel): Promise<Done<ModelLearnt>> => {
     const check = new InputCheck();
     check.name("/reason", input.reason);
     check.done();
@@ -45,10 +45,11 @@ export const learnMatchModel = verb(
       const body = encodeModel({ ...model, version }) as unknown as Json;
       const [before] = await store.current("match_model");
       const place = before ? { id: before.id, supersedes: before.row } : {};
-      const known = before?.version === version;
-      if (!known) change.add("match_model", { audience: [], ...place }, { version, origin: "learnt", body });
-      const act = { by, act: "set-match-model", reason: input.reason, body: { version, claims: claims.length } };
-      return { result: { version, claims: claims.length }, act: known ? undefined : act };
+      const result = { version, claims: claims.length };
+      if (before?.version === version) return { result, act: undefined };
+      change.add("match_model", { audience: [], ...place }, { version, origin: "learnt", body });
+      noteReason(change, { act: "set-match-model", by: person, reason: input.reason });
+      return { result, act: { by, act: "set-match-model", body: { ...result } } };
     });
   },
 );

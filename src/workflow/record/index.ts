@@ -6,3 +6,4 @@ export * from "./open-record.ts";
 export * from "./keep-record.ts";
 export { listedInRecord, UN_LIST, type ListedAnswer } from "./import-lists.ts";
 export * from "./propose-mapping.ts";
+export { reportsInRecord } from "./reports-in-record.ts";

@@ -19,6 +19,7 @@ import {
 } from "../../store/index.ts";
 import { unList } from "../../formats/index.ts";
 import { readAccountWords } from "../../judge/index.ts";
+import { statementsOf } from "../../language/index.ts";
 import { readAgreementText, type Folder } from "../load-folder.ts";
 import { loadSnapshots } from "./import-lists.ts";
 import type { RegisterSettings } from "./import-register.ts";
@@ -58,6 +59,12 @@ export async function loadRecord(store: Store, wanted?: string): Promise<LoadedR
     reportFiles: [],
     textItem: text_item,
   };
+}
+
+/** The parties that the text of the record names. */
+export async function partiesInRecord(store: Store, wanted?: string): Promise<readonly string[]> {
+  const { agreement } = await loadRecord(store, wanted);
+  return statementsOf(agreement).flatMap((statement) => (statement.kind === "party" ? [statement.name] : []));
 }
 
 async function agreementOf(store: Store, wanted: string | undefined): Promise<AgreementKept> {

@@ -10,6 +10,7 @@ import {
   verifyRecord,
   type Checkpoint,
   type Keys,
+  type OpenStoreOptions,
   type Store,
   type Verification,
 } from "../../store/index.ts";
@@ -21,6 +22,8 @@ export interface RecordPlace {
   readonly database?: string;
   /** What is done, for whoever finds the folder in use: `truce import`. */
   readonly purpose: string;
+  /** See `openStore`. */
+  readonly keepAlive?: NonNullable<OpenStoreOptions["keepAlive"]>;
 }
 
 /** A record with its keys. Whoever opens it closes it. */
@@ -31,9 +34,9 @@ export interface OpenRecord {
   close(): Promise<void>;
 }
 
-export async function openRecord({ data, database, purpose }: RecordPlace): Promise<OpenRecord> {
+export async function openRecord({ data, database, ...options }: RecordPlace): Promise<OpenRecord> {
   const folder = resolve(data);
-  const store = await openStore(database === undefined ? { folder } : { database }, { purpose });
+  const store = await openStore(database === undefined ? { folder } : { database }, options);
   try {
     const keys = await loadKeys(join(folder, "keys"));
     return { store, keys, checkpoints: join(folder, "checkpoints.jsonl"), close: () => store.close() };

@@ -48,8 +48,11 @@ export const measure: StatementKind<Draft<MeasureDeclaration>> = {
 
 function taxonomyKind(kind: "act" | "weapon"): StatementKind<Draft<TaxonomyDeclaration>> {
   return {
-    head: (c) => ({ name: c.needOwnName(`the name of the ${kind}`), title: c.needString(`the title of the ${kind}`) }),
-    clauses: { is: (c) => ({ isA: c.needNames(`a wider kind of ${kind}`, ",") }) },
+    head: (c) => ({
+      name: c.needOwnName(`the name of the ${kind}` as const),
+      title: c.needString(`the title of the ${kind}`),
+    }),
+    clauses: { is: (c) => ({ isA: c.needNames(`a wider kind of ${kind}` as const, ",") }) },
     build: ({ name, title, isA = [] }) =>
       name === undefined || title === undefined ? undefined : { kind, name, title, isA },
   };

@@ -1,6 +1,7 @@
 import type { Comparison, DutyState, Formula, Leaf, Name, QuantityExpression, Role, Term } from "../../ir.ts";
 import { append } from "../append.ts";
 import type { Cursor } from "../cursor.ts";
+import type { NamePlace } from "../name-places.ts";
 import { readEvent } from "./selector.ts";
 import { isAtTime, readCount, readDuration, readQuantity, readTime } from "./time.ts";
 
@@ -158,24 +159,43 @@ function readVerb(c: Cursor, term: Term): Literal {
   if (asked === "bound") return { leaf: { kind: "bound", term }, isNegated };
   if (asked === "in") return { leaf: { kind: "in", term, name: c.needName("a list, a class or a place") }, isNegated };
   const isNot = c.take("not");
-  return { leaf: { kind: "is", term, name: c.needName("a party or a kind") }, isNegated: isNot };
+  const name = c.needName("a party or a kind");
+  if ("role" in term) c.meant(KIND_OF_ROLE[term.role]);
+  return { leaf: { kind: "is", term, name }, isNegated: isNot };
 }
+
+/** What something can be that is asked of a role. */
+const KIND_OF_ROLE = {
+  actor: "an actor",
+  target: "an actor",
+  act: "an act",
+  weapon: "a weapon",
+  place: "a place",
+} as const satisfies Readonly<Record<Role, NamePlace>>;
 
 function readNamedLeaf(c: Cursor): Literal {
   const name = c.needName("a condition");
   const comparison = c.takeKind("comparison");
   if (comparison) {
+    c.meant("a measure");
     return plain({ kind: "compare", measure: name, op: comparison.text as Comparison, quantity: readQuantity(c) });
   }
   c.expect(["in", "is", "not", "bound", "confirmed"]);
   const { next } = c;
   const following = next?.kind === "word" ? next.text : "";
-  if (following === "in" || following === "is" || following === "bound") return readVerb(c, { name });
+  if (following === "in" || following === "is" || following === "bound") return readVerbOf(c, name);
   if (following === "not") return readNegatedName(c, name);
   if (c.take("confirmed")) return plain(readConfirmed(c, name));
   const state = c.takeOneOf(DUTY_STATES);
+  if (state !== undefined) c.meant("the name of a rule");
   if (state !== undefined) return plain({ kind: "duty", rule: name, state });
   return plain({ kind: "fact", fact: name, of: readTerms(c) });
+}
+
+/** What is asked of a party by its name. */
+function readVerbOf(c: Cursor, name: Name): Literal {
+  c.meant("an actor");
+  return readVerb(c, { name });
 }
 
 function readNegatedName(c: Cursor, name: Name): Literal {
@@ -183,7 +203,7 @@ function readNegatedName(c: Cursor, name: Name): Literal {
     c.position += 1;
     c.expect(["confirmed"]);
     c.position -= 1;
-    return readVerb(c, { name });
+    return readVerbOf(c, name);
   }
   c.position += 2;
   return { leaf: readConfirmed(c, name), isNegated: true };
@@ -191,6 +211,7 @@ function readNegatedName(c: Cursor, name: Name): Literal {
 
 /** `a1 confirmed by hnc`; but `must achieve a1 confirmed by 2016-03-01` has a deadline there. */
 function readConfirmed(c: Cursor, accept: Name): Leaf {
+  c.meant("an acceptance");
   if (!c.at("by")) return { kind: "confirmed", accept };
   c.position += 1;
   if (c.clauseWords.includes("by") && isAtTime(c)) {
@@ -217,6 +238,7 @@ function readTerms(c: Cursor): readonly Term[] {
       }
       if (isJoint(next.text) || (!c.isInParentheses && c.clauseWords.includes(next.text))) return terms;
     }
+    c.expectName("what the fact is about");
     if (!c.isAtName) return terms;
     terms.push({ name: c.needName("what the fact is about") });
   }

@@ -6,7 +6,7 @@ import { readDuration } from "./time.ts";
 
 // `procedure`: a state machine with clocks.
 
-const STATE = "the name of a state";
+const STATE = "the name of a state" as const;
 
 function readStep(c: Cursor): Draft<Procedure> {
   const at = c.tokens[c.position - 1]?.from ?? c.offset;

@@ -12,8 +12,11 @@ import { readQuantity } from "./time.ts";
 
 // `party`, `class`, `body`, `list`, `line` and `area`.
 
-function readNameAndTitle(c: Cursor, what: string): { readonly name: string; readonly title: string } {
-  return { name: c.needOwnName(`the name of the ${what}`), title: c.needString(`the title of the ${what}`) };
+function readNameAndTitle(
+  c: Cursor,
+  what: "party" | "class" | "body" | "line" | "area",
+): { readonly name: string; readonly title: string } {
+  return { name: c.needOwnName(`the name of the ${what}` as const), title: c.needString(`the title of the ${what}`) };
 }
 
 export const party: StatementKind<Draft<PartyDeclaration>> = {

@@ -1,0 +1,2 @@
+// `npm run crash:server`: see there.
+import "../test/crash/server/run.ts";

@@ -1,0 +1,14 @@
+export { completionsAt, type Completion, type Completions } from "./completions.ts";
+export {
+  nameAt,
+  namesOfThing,
+  readDraft,
+  type Draft,
+  type DraftOptions,
+  type NamedThing,
+  type NameInText,
+} from "./draft.ts";
+export { fixOf, type Fix } from "./fixes.ts";
+export { tellAt, type Told } from "./hover.ts";
+export { outlineOf, type OutlineEntry } from "./outline.ts";
+export { applyEdits, renameEdits, type TextEdit } from "./rename.ts";

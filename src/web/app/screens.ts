@@ -1,0 +1,34 @@
+import type { ComponentType } from "react";
+
+export interface Screen {
+  /** Its name among the words of the application. */
+  readonly key: "today" | "map" | "incidents" | "agreement" | "acceptances" | "actors" | "import" | "people" | "ledger";
+  readonly path: string;
+  /** Drawn in a square of 24. */
+  readonly icon: string;
+  /** Who finds it in the navigation; unset: whoever may read. */
+  readonly permission?: string;
+  /** The filters are shown above it, since it shows incidents. */
+  readonly hasSelection?: boolean;
+  readonly load: () => Promise<{ readonly Screen: ComponentType }>;
+}
+
+/** Screens that are reached from others. */
+export interface InnerScreen {
+  readonly path: string;
+  readonly load: () => Promise<{ readonly Screen: ComponentType }>;
+}
+
+/** In the order of a day's work. */
+export const SCREENS: readonly Screen[] = [
+  {
+    key: "today",
+    path: "/",
+    icon: "M4 11 12 4l8 7v9h-5v-6H9v6H4Z",
+    hasSelection: true,
+    load: () => import("../screens/today/Today.tsx"),
+  },
+];
+
+export const INNER_SCREENS: readonly InnerScreen[] = [];
+

@@ -1,0 +1,2 @@
+export { AgreementEditor, type AgreementEditorProps, type EditorHandle } from "./AgreementEditor.tsx";
+export { Outline } from "./Outline.tsx";

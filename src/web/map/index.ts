@@ -1,0 +1,6 @@
+export { HoverCard, MarkShape } from "./HoverCard.tsx";
+export type { AdminAreas } from "./areas.ts";
+export type { GeoBox, Grouping } from "./incident-map.ts";
+export { MapView, type MapViewProps } from "./MapView.tsx";
+export { classOfVerdict, VERDICT_MARKS, type MarkClass } from "./marks.ts";
+export type { Hit } from "./pick.ts";

@@ -1,0 +1,10 @@
+export { asked, askAgain, isNotThere, useAsk, type AskOptions } from "./ask.ts";
+export { useAgreement, type AgreementInHand } from "./agreement.ts";
+export { useColumns, useFoundByText } from "./columns.ts";
+export { useReadings, type NamedReading } from "./readings.ts";
+export { useRows, type RowsInHand } from "./rows.ts";
+export { client, NotReached } from "./client.ts";
+export { useCaller, useIsInside, useMay, type Caller } from "./caller.ts";
+export { useLive, type Connection } from "./live.ts";
+export { keepSending, outbox, type ActGiven, type Acts, type Entry, type Outcome } from "./outbox.ts";
+export { useAct, useOutbox, type ActInHand } from "./use-act.ts";

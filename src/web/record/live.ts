@@ -1,0 +1,40 @@
+import { useEffect, useState } from "react";
+import { asked } from "./ask.ts";
+
+/** More changes than this within a moment are read as one. */
+const SETTLE_MS = 250;
+
+export type Connection = "connecting" | "live" | "away";
+
+/** Listens for what changes, and has what is on the page asked again. Says whether the server is heard. */
+export function useLive(isWanted: boolean): Connection {
+  const [connection, setConnection] = useState<Connection>("connecting");
+  useEffect(() => {
+    if (!isWanted) return undefined;
+    const source = new EventSource("/api/events");
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const settle = (): void => {
+      clearTimeout(timer);
+      timer = setTimeout(() => void asked.invalidateQueries({ predicate: isOfTheRecord }), SETTLE_MS);
+    };
+    let wasAway = false;
+    source.addEventListener("open", () => {
+      setConnection("live");
+      if (wasAway) settle();
+    });
+    source.addEventListener("change", settle);
+    source.addEventListener("reload", settle);
+    source.addEventListener("error", () => {
+      wasAway = true;
+      setConnection("away");
+    });
+    return () => {
+      clearTimeout(timer);
+      source.close();
+    };
+  }, [isWanted]);
+  return connection;
+}
+
+const isOfTheRecord = ({ queryKey: [name] }: { readonly queryKey: readonly unknown[] }): boolean =>
+  name !== "whoAmI" && name !== "getDemonstration";

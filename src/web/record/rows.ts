@@ -1,0 +1,43 @@
+import { useMemo } from "react";
+import { verdictColumn, type IncidentColumns } from "../../domain/index.ts";
+import { selectRows, useSelection } from "../selection/index.ts";
+import { useAgreement, type AgreementInHand } from "./agreement.ts";
+import { useColumns, useFoundByText } from "./columns.ts";
+
+export interface RowsInHand {
+  readonly columns: IncidentColumns;
+  readonly agreement: AgreementInHand | undefined;
+  /** Of the selection, in the order of the list. */
+  readonly rows: Uint32Array;
+  /** The verdict on each incident, selected or not, as a place in `columns.said`; -1: not judged. */
+  readonly verdicts: Int32Array;
+  /** The words of the selection are still being looked for. */
+  readonly isLooking: boolean;
+}
+
+/** What the selection comes to: the one thing that list, map, charts and counts are drawn from. */
+export function useRows(): { readonly data: RowsInHand | undefined; readonly error: unknown; readonly isPending: boolean; readonly refetch: () => unknown } {
+  const { selection } = useSelection();
+  const { data: columns, error, isPending, refetch } = useColumns(selection.asOf);
+  const words = useFoundByText(selection.text, selection.asOf);
+  const agreement = useAgreement();
+  const { reading, rule } = agreement?.shown ?? { reading: "text", rule: "" };
+  const key = agreement?.key ?? "";
+  const verdicts = useMemo(
+    () => (columns ? verdictColumn(columns, { agreement: key, reading, rule }) : undefined),
+    [columns, key, reading, rule],
+  );
+  const found = words.data;
+  const rows = useMemo(
+    () =>
+      columns
+        ? selectRows(columns, selection, { agreement: key, reading, rule, ...(found ? { found } : {}) })
+        : undefined,
+    [columns, selection, key, reading, rule, found],
+  );
+  const data = useMemo(
+    () => (columns && verdicts && rows ? { columns, agreement, rows, verdicts, isLooking: words.isFetching } : undefined),
+    [columns, agreement, rows, verdicts, words.isFetching],
+  );
+  return { data, error, isPending, refetch };
+}
