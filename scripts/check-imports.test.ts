@@ -51,6 +51,22 @@ describe("checkImports", () => {
     expect(problemsOf(files)).toEqual([]);
   });
 
+  test("keeps the database to those who own tables, in types too; tests may ask as they like", () => {
+    const files = {
+      "src/store/store.ts": 'import { Kysely } from "kysely";\nimport * as pg from "pg";',
+      "src/accounts/list.ts": 'import type * as pg from "pg";',
+      "src/workflow/match.ts": 'import type pg from "pg";',
+      "src/api/list.ts": 'import { sql } from "kysely";\nimport { Migrator } from "kysely/migration";',
+      "test/people.ts": 'import * as pg from "pg";',
+    };
+    const problems = checkImports(new Map(Object.entries(files)), ["pg", "kysely"]);
+    expect(problems).toEqual([
+      "src/workflow/match.ts:1: pg is for src/store and src/accounts: ask by a function of theirs",
+      "src/api/list.ts:1: kysely is for src/store and src/accounts: ask by a function of theirs",
+      "src/api/list.ts:2: kysely is for src/store and src/accounts: ask by a function of theirs",
+    ]);
+  });
+
   test("names a folder that imports what it may not", () => {
     const files = { "src/judge/a.ts": 'import "../match/index.ts";', "src/match/index.ts": "" };
     expect(problemsOf(files)).toEqual(["src/judge/a.ts:1: judge may not import match (it may: kit, domain, language)"]);

@@ -25,7 +25,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   gateways: ["kit"],
   workflow: [...pure, "store", "gateways"],
   api: ["kit", "domain", "formats", "workflow", "store", "accounts"],
-  web: ["kit", "domain", "language", "publish", "api"],
+  web: ["kit", "domain", "language", "formats", "publish", "api"],
   commands: ["kit", "domain", "formats", "publish", "workflow", "accounts", "server.ts"],
   "cli.ts": ["commands", "workflow", "kit", "config.ts"],
   "server.ts": ["api", "accounts", "workflow", "store", "kit", "gateways", "config.ts"],
@@ -43,6 +43,10 @@ const doors: Readonly<Record<string, string | readonly string[]>> = {
 // A pure folder may use a package whose types bring Node's along, and then the compiler no longer objects to these.
 const impure =
   /(?<![\w.$])(?:process\.|Buffer\b|setTimeout\b|setInterval\b|fetch\(|console\.|globalThis\b|window\.|document\.|performance\.now|Date\.now|new Date\(\)|Date\(\)|Math\.random|Temporal\.Now|crypto\.)/g;
+
+/** With these one asks a database, in types too: whoever else wants something of it asks the store, which has names for it. */
+const database: ReadonlySet<string> = new Set(["pg", "pg-boss", "pg-copy-streams", "kysely"]);
+const askers = ["store", "accounts"];
 
 interface Import {
   readonly target: string;
@@ -104,6 +108,8 @@ function checkPackage(from: string, target: string, dependencies: readonly strin
     .split("/")
     .slice(0, target.startsWith("@") ? 2 : 1)
     .join("/");
+  if (database.has(name) && !askers.includes(unit))
+    return `${name} is for ${askers.map((one) => `src/${one}`).join(" and ")}: ask by a function of theirs`;
   return dependencies.includes(name) ? undefined : `${name} is not among the dependencies in package.json`;
 }
 

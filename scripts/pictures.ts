@@ -88,10 +88,14 @@ async function comeIn(browser: Browser, url: string): Promise<{ readonly state: 
   const context = await browser.newContext();
   const { request } = context;
   const asked = await request.get(`${url}/api/demonstration`);
-  const { people } = (await asked.json()) as { readonly people: readonly { readonly id: string; readonly role: string }[] };
+  const { people } = (await asked.json()) as {
+    readonly people: readonly { readonly id: string; readonly role: string }[];
+  };
   const editor = people.find(({ role }) => role === "editor")!;
   await request.post(`${url}/api/demonstration/enter`, { data: { account: editor.id }, headers: { origin: url } });
-  const found = await request.get(`${url}/api/incidents?limit=1&rule=cease-attacks/2&reading=text&verdict=undetermined`);
+  const found = await request.get(
+    `${url}/api/incidents?limit=1&rule=cease-attacks/2&reading=text&verdict=undetermined`,
+  );
   const { items } = (await found.json()) as { readonly items?: readonly { readonly id: string }[] };
   const incident = items?.[0]?.id ?? "none";
   const state = await context.storageState();
@@ -99,7 +103,11 @@ async function comeIn(browser: Browser, url: string): Promise<{ readonly state: 
   return { state, incident };
 }
 
-async function picture(browser: Browser, url: string, { shot, state, incident }: { shot: Shot; state: object; incident: string }) {
+async function picture(
+  browser: Browser,
+  url: string,
+  { shot, state, incident }: { shot: Shot; state: object; incident: string },
+): Promise<void> {
   const { name, language, look, size } = shot;
   const context = await browser.newContext({
     storageState: state as never,
@@ -125,12 +133,13 @@ async function picture(browser: Browser, url: string, { shot, state, incident }:
 
 /** Nothing is loading any more. The stream of changes never ends, so the network is never idle. */
 async function settled(page: Page): Promise<void> {
-  await page.waitForSelector("main h1", { timeout: 15_000 }).catch(() => undefined);
-  await page
-    .waitForFunction(() => !/Loading …|جارٍ التحميل/u.test(document.querySelector("main")?.textContent ?? ""), undefined, {
-      timeout: 15_000,
-    })
+  const main = page.locator("main");
+  await main
+    .locator("h1")
+    .waitFor({ timeout: 15_000 })
     .catch(() => undefined);
+  const loading = main.getByText(/Loading …|جارٍ التحميل/u);
+  for (let left = 60; left > 0 && (await loading.count()) > 0; left--) await page.waitForTimeout(250);
   await page.waitForTimeout(700);
 }
 

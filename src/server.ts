@@ -10,8 +10,16 @@ import {
 } from "./accounts/index.ts";
 import { createApi, type LogLine } from "./api/index.ts";
 import { Refusal } from "./kit/index.ts";
-import { forgetOldAnswers, Jobs, reasonOf } from "./store/index.ts";
-import { judgeJob, matchJob, openRecord, type OpenRecord } from "./workflow/index.ts";
+import { forgetOldAnswers, Jobs, reasonOf, relayOutbox } from "./store/index.ts";
+import {
+  judgeJob,
+  loadMailServer,
+  matchJob,
+  openRecord,
+  sendLetter,
+  type MailServer,
+  type OpenRecord,
+} from "./workflow/index.ts";
 
 export interface ServerOptions {
   /** The data folder: keys and checkpoints, and the database unless another is given. */
@@ -28,6 +36,8 @@ export interface ServerOptions {
   readonly oidc?: string;
   /** How long one stays signed in, if it is not as usual. */
   readonly sessions?: Pick<AccountsOptions, "idleMinutes" | "sessionHours">;
+  /** A file of the mail server through which people are told of what is done to their accounts. */
+  readonly mail?: string;
   /** The folder of the built web application. */
   readonly web?: string;
   /** Everybody at this computer may enter as anybody: for published data, and nothing else. */
@@ -50,6 +60,7 @@ export interface RunningServer {
 
 const HOUR = 3_600_000;
 const LET_FINISH_MS = 10_000;
+const RELAY_EVERY_MS = 2_000;
 
 /**
  * The API and, unless it is left to others, the worker, on a record that is opened for it.
@@ -60,6 +71,7 @@ export async function startServer(given: ServerOptions): Promise<RunningServer> 
   const options = given.port === 0 ? { ...given, port: await freePort(given) } : given;
   const { data, database, log } = options;
   const own = database === undefined ? {} : { database };
+  const mailServer = options.mail === undefined ? undefined : await loadMailServer(options.mail);
   const record = await openRecord({ data, purpose: "truce serve", keepAlive: keepAlive(options), ...own });
   const closing: (() => Promise<void>)[] = [() => record.close()];
   const close = async (): Promise<void> => {
@@ -82,6 +94,7 @@ export async function startServer(given: ServerOptions): Promise<RunningServer> 
     started.jobs = jobs;
     closing.push(() => jobs.stop());
     closing.push(forgetting(record, log));
+    if (mailServer) closing.push(relaying(record, { accounts, mailServer, log }));
     const { address, stop } = await listen({ record, accounts, jobs }, options);
     closing.push(stop);
     return { address, stop: close };
@@ -106,7 +119,8 @@ async function accountsOf(record: OpenRecord, options: ServerOptions): Promise<A
     log({ event: `account-${event}`, ...about });
   const keys = join(data, "keys");
   const secondFactorFor = options.isDemonstration === true ? [] : GUARDED_PERMISSIONS;
-  return openAccounts(record.store, { address, keys, onEvent, secondFactorFor, ...providers, ...sessions });
+  const isTelling = options.mail !== undefined;
+  return openAccounts(record.store, { address, keys, onEvent, secondFactorFor, isTelling, ...providers, ...sessions });
 }
 
 /** Whoever listens everywhere is reached here too. */
@@ -126,6 +140,32 @@ function forgetting({ store }: OpenRecord, log: ServerOptions["log"]): () => Pro
   return () => {
     clearInterval(timer);
     return Promise.resolve();
+  };
+}
+
+interface Relaying {
+  readonly accounts: Accounts;
+  readonly mailServer: MailServer;
+  readonly log: ServerOptions["log"];
+}
+
+/** Hands on what waits to leave the system. What a process that died has left another hands on. */
+function relaying({ store }: OpenRecord, { accounts, mailServer, log }: Relaying): () => Promise<void> {
+  let underWay: Promise<unknown> = Promise.resolve();
+  let isOver = false;
+  const relay = async (): Promise<void> => {
+    await relayOutbox(store, async ({ topic, body }, signal) => {
+      const letter = await accounts.letterOf(topic, body);
+      if (letter) await sendLetter(mailServer, letter, signal);
+    }).catch((error: unknown) => log({ event: "trouble", part: "mail", reason: reasonOf(error) }));
+    if (!isOver) timer = setTimeout(() => (underWay = relay()), RELAY_EVERY_MS);
+  };
+  let timer: NodeJS.Timeout | undefined;
+  underWay = relay();
+  return async () => {
+    isOver = true;
+    clearTimeout(timer);
+    await underWay;
   };
 }
 

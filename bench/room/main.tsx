@@ -1,45 +1,36 @@
 import "../../src/web/look/tokens.css";
 import "../../src/web/look/base.css";
 import "../../src/web/look/controls.css";
-import { StrictMode, useMemo, useState, type ReactNode } from "react";
 import { createRoot } from "react-dom/client";
-import { MapView, type GeoBox } from "../../src/web/map/index.ts";
-import { partWords } from "../../src/web/parts/index.ts";
-import { SpeakLanguage, useWords } from "../../src/web/words/index.ts";
+import { SpeakLanguage } from "../../src/web/words/index.ts";
 import { makeIncidents } from "./incidents.ts";
+import { startPeer } from "./peer.ts";
+import { Room } from "./Room.tsx";
+
+/** What a page of the benchmark can be asked, whoever draws it. Every answer is the milliseconds until it was seen. */
+export interface Measurable {
+  readonly switchReading: () => Promise<number>;
+  /** @param side what is left out; another each time */
+  readonly filter: (side: number) => Promise<number>;
+  /** @param step so many pixels to the east or back */
+  readonly pan: (step: number) => Promise<number>;
+}
+
+declare global {
+  interface Window {
+    bench?: Measurable;
+  }
+}
 
 const asked = new URLSearchParams(location.search);
 document.documentElement.lang = asked.get("language") ?? "en";
 document.documentElement.dataset["look"] = asked.get("look") ?? "light";
-
-function Room(): ReactNode {
-  const say = useWords(partWords);
-  const incidents = useMemo(() => makeIncidents(Number(asked.get("count") ?? 2541), 20160227), []);
-  const [picked, setPicked] = useState<Uint32Array>(new Uint32Array());
-  const [box, setBox] = useState<GeoBox>();
-  return (
-    <main className="stack" style={{ padding: 12 }}>
-      <div style={{ blockSize: "72vh" }}>
-        <MapView
-          positions={incidents.positions}
-          radiusMetres={incidents.radiusMetres}
-          classes={incidents.readings[0]}
-          sayClass={(key) => say(key as "breach")}
-          onPick={setPicked}
-          picked={[...picked.slice(0, 1)]}
-          box={box}
-          onBox={setBox}
-        />
-      </div>
-      <p id="picked">{picked.length}</p>
-    </main>
-  );
-}
-
-createRoot(document.getElementById("room")!).render(
-  <StrictMode>
+const incidents = makeIncidents(Number(asked.get("count") ?? 2541), 20160227);
+const ground = document.getElementById("room")!;
+if (asked.get("draws") === "peer") startPeer(ground, incidents);
+else
+  createRoot(ground).render(
     <SpeakLanguage>
-      <Room />
-    </SpeakLanguage>
-  </StrictMode>,
-);
+      <Room incidents={incidents} />
+    </SpeakLanguage>,
+  );

@@ -51,22 +51,30 @@ export interface RecordToMake {
 
 /** The one that is kept in the folder, if it is the one asked for; else it is made there. */
 export async function benchRecord(folder: string, what: RecordToMake): Promise<BenchRecord> {
-  const ready = join(folder, "ready.json");
-  const name = `${what.scale} ${what.users}`;
-  const known = existsSync(ready)
-    ? (JSON.parse(readFileSync(ready, "utf8")) as { readonly name: string; readonly made: BenchRecord })
+  const data = join(folder, "data");
+  const filled = await onceIn(folder, `record of ${what.scale}`, () => fill(folder, what));
+  const users = await onceIn(data, `${what.users} users`, () => makeUsers(data, what));
+  return { data, users, ...filled };
+}
+
+/** Made before, and kept with the folder; else whatever half of it there is gives way. */
+async function onceIn<T>(folder: string, name: string, make: () => Promise<T>): Promise<T> {
+  const kept = join(folder, "made.json");
+  const known = existsSync(kept)
+    ? (JSON.parse(readFileSync(kept, "utf8")) as { readonly name: string; readonly made: T })
     : undefined;
   if (known?.name === name) return known.made;
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(folder, { recursive: true });
-  await chmod(folder, 0o711);
-  const made = await make(folder, what);
-  writeFileSync(ready, JSON.stringify({ name, made }));
+  const made = await make();
+  writeFileSync(kept, JSON.stringify({ name, made }));
   return made;
 }
 
-async function make(folder: string, { scale, users: count, say }: RecordToMake): Promise<BenchRecord> {
-  const data = join(folder, "data");
+type Filled = Omit<BenchRecord, "data" | "users">;
+
+async function fill(folder: string, { scale, say }: RecordToMake): Promise<Filled> {
+  await rm(folder, { recursive: true, force: true });
+  await mkdir(folder, { recursive: true });
+  await chmod(folder, 0o711);
   const events = Math.round(INCIDENTS * scale);
   const released = Math.round((events * 2) / 3);
   const files = [
@@ -75,7 +83,7 @@ async function make(folder: string, { scale, users: count, say }: RecordToMake):
   ];
   say(`making files of ${events.toLocaleString("en")} events`);
   for (const { path, ...what } of files) await writeEvents(path, { ...what, seed: SEED });
-  const record = await openRecord({ data, purpose: "bench" });
+  const record = await openRecord({ data: join(folder, "data"), purpose: "bench" });
   try {
     const { store, keys } = record;
     const about = { by: "bench", audience: EVERYBODY, openSources: true, isPreview: false };
@@ -86,10 +94,8 @@ async function make(folder: string, { scale, users: count, say }: RecordToMake):
     say("judging");
     const judging = await secondsOf(() => judgeAll(store, { by: "bench", audience: EVERYBODY }));
     await noteAsMatched(record);
-    say(`making ${count} users`);
-    const users = await makeUsers(record, data, count);
     await store.query("vacuum analyze");
-    return { data, users, incidents, reports, took: { importing, judging } };
+    return { incidents, reports, took: { importing, judging } };
   } finally {
     await record.close();
     for (const { path } of files) await rm(path, { force: true });
@@ -109,20 +115,27 @@ async function secondsOf(work: () => Promise<unknown>): Promise<number> {
   return (performance.now() - begun) / 1000;
 }
 
-async function makeUsers({ store }: OpenRecord, data: string, count: number): Promise<readonly BenchUser[]> {
-  const accounts = await openAccounts(store, { address: "http://localhost", keys: join(data, "keys") });
+async function makeUsers(data: string, { users: count, say }: RecordToMake): Promise<readonly BenchUser[]> {
+  say(`making ${count} users`);
+  const { store, close } = await openRecord({ data, purpose: "bench" });
   try {
-    const users: BenchUser[] = [];
-    for (let n = 0; n < count; n++) {
-      const role = ROLES[n % ROLES.length]!;
-      const email = `${role}-${n}@mission.example`;
-      const party = role === "liaison" ? { party: "sar" } : {};
-      const { link } = await accounts.invite({ email, name: "A Person", role, ...party }, { by: "bench" });
-      await accounts.accept({ token: link.slice(link.indexOf("#") + 1), password: PASSWORD });
-      users.push({ email, role });
+    const accounts = await openAccounts(store, { address: "http://localhost", keys: join(data, "keys") });
+    try {
+      const users: BenchUser[] = [];
+      const run = Date.now().toString(36);
+      for (let n = 0; n < count; n++) {
+        const role = ROLES[n % ROLES.length]!;
+        const email = `${role}-${n}-${run}@mission.example`;
+        const party = role === "liaison" ? { party: "sar" } : {};
+        const { link } = await accounts.invite({ email, name: "A Person", role, ...party }, { by: "bench" });
+        await accounts.accept({ token: link.slice(link.indexOf("#") + 1), password: PASSWORD });
+        users.push({ email, role });
+      }
+      return users;
+    } finally {
+      await accounts.close();
     }
-    return users;
   } finally {
-    await accounts.close();
+    await close();
   }
 }

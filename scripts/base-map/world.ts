@@ -2,12 +2,13 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Feature, MultiLineString, MultiPolygon, Polygon } from "geojson";
 import { feature, mesh } from "topojson-client";
-import type { GeometryCollection, Topology } from "topojson-specification";
+import type { GeometryCollection, GeometryObject, Topology } from "topojson-specification";
 import { borderOf, isNamed } from "./boundary-policy.ts";
 import type { TileLayer } from "./tiles-of.ts";
 
-type Countries = Topology<{ countries: GeometryCollection<{ name: string }> }>;
-type Country = Countries["objects"]["countries"]["geometries"][number];
+type Named = { readonly name: string };
+type Countries = Topology<{ countries: GeometryCollection<Named> }>;
+type Country = GeometryObject<Named>;
 
 /** The six languages of the United Nations. */
 const LANGUAGES = ["en", "ar", "fr", "es", "ru", "zh"] as const;
@@ -28,9 +29,8 @@ export function worldLayers(leftOut: string): World {
   const path = fileURLToPath(import.meta.resolve("world-atlas/countries-10m.json"));
   const topology = JSON.parse(readFileSync(path, "utf8")) as Countries;
   const { countries } = topology.objects;
-  const nameOf = (country: Country): string => country.properties?.name ?? "";
   const border = (accepts: (one: string, other: string) => boolean): MultiLineString =>
-    mesh(topology, countries as never, (a: unknown, b: unknown) => accepts(nameOf(a as Country), nameOf(b as Country)));
+    mesh(topology, countries as never, (a, b) => accepts(nameOf(a as Country), nameOf(b as Country)));
   const of = (one: string, other: string): boolean => one === leftOut || other === leftOut;
   const inland = (kind: string) => (one: string, other: string) => one !== other && borderOf(one, other) === kind;
   const drawn = (kind: string) => border((one, other) => !of(one, other) && inland(kind)(one, other));
@@ -45,6 +45,8 @@ export function worldLayers(leftOut: string): World {
     leftOut: { coast: border((one, other) => one === other && one === leftOut), agreed: own("agreed"), contested: own("contested") },
   };
 }
+
+const nameOf = ({ properties }: Country): string => (properties as Named | undefined)?.name ?? "";
 
 const line = (kind: string, geometry: MultiLineString): Feature => ({ type: "Feature", properties: { kind }, geometry });
 
@@ -63,10 +65,10 @@ function names(geometries: readonly Country[], topology: Countries): Feature[] {
   const spoken = LANGUAGES.map((language) => [language, new Intl.DisplayNames(language, { type: "region" })] as const);
   return geometries.flatMap((country) => {
     const id = country.id === undefined ? undefined : String(country.id);
-    if (!isNamed(country.properties?.name ?? "", id)) return [];
+    if (!isNamed(nameOf(country), id)) return [];
     const region = new Intl.Locale(`und-${id}`).region ?? "";
     const called = spoken.map(([language, display]) => [`name_${language}`, display.of(region) ?? ""] as const);
-    const shape = feature(topology, country).geometry as Polygon | MultiPolygon;
+    const shape = (feature(topology, country) as Feature).geometry as Polygon | MultiPolygon;
     const parts = polygonsOf(shape).map((rings) => ({ rings, area: areaOf(rings[0] ?? []) }));
     const largest = parts.reduce((best, part) => (part.area > best.area ? part : best));
     const properties = { ...Object.fromEntries(called), rank: rankOf(largest.area) };

@@ -1,3 +1,4 @@
+import type { Json } from "../store/index.ts";
 import type { Caller } from "./caller.ts";
 import type { AccountEvent } from "./events.ts";
 import type { Acceptance } from "./invitation.ts";
@@ -19,13 +20,24 @@ export interface AccountsOptions {
   /** The folder of keys. The one that signs cookies and seals second factors is made there if it is not. */
   readonly keys: string;
   readonly oidc?: readonly OidcProvider[];
+  /** Milliseconds after which those that did not answer are asked again; half a minute if unset. */
+  readonly askProvidersEvery?: number;
   /** What nobody may with a password alone: `GUARDED_PERMISSIONS`, or none if unset. */
   readonly secondFactorFor?: readonly Permission[];
+  /** People are told by mail of what is done to their accounts: messages of the outbox, see `letterOf`. */
+  readonly isTelling?: boolean;
   /** Minutes without a request after which a session ends; 30 if unset. Listening for changes is none. */
   readonly idleMinutes?: number;
   /** Hours after which a session ends whatever is done in it; 12 if unset. */
   readonly sessionHours?: number;
   readonly onEvent?: (event: AccountEvent) => void;
+}
+
+/** What one person is told by mail. */
+export interface Letter {
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
 }
 
 /** User accounts: who may come in, and what for. Whoever opens them closes them, before the record. */
@@ -47,6 +59,9 @@ export interface Accounts {
    * anybody, and nowhere else.
    */
   enter(account: string): Promise<Response>;
+
+  /** What a message of the outbox says, and to whom; `undefined` if it is no notice, or there is no such account any more. */
+  letterOf(topic: string, body: Json): Promise<Letter | undefined>;
 
   // Acts on accounts. Each is an entry of the ledger, with the account's id and nothing else about the person.
   // A Refusal says what cannot be done: `no-account`, `email-taken`, `party-needed`, `last-admin`, …

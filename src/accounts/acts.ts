@@ -3,6 +3,7 @@ import type * as pg from "pg";
 import { Refusal } from "../kit/index.ts";
 import { noteReason, type Act, type Change, type Store } from "../store/index.ts";
 import { makeInvitation } from "./invitation.ts";
+import { noticeIn, type Notice } from "./notices.ts";
 import { ROLE_MEANINGS, needsParty, type Role } from "./roles.ts";
 import { SCHEMA } from "./tables.ts";
 import type { AccountAct, Invitation, Invitee, ListedAccount } from "./user-account.ts";
@@ -15,6 +16,8 @@ import type { AccountAct, Invitation, Invitee, ListedAccount } from "./user-acco
 export interface Registry {
   readonly store: Store;
   readonly address: string;
+  /** Whether people are told by mail of what is done to their accounts. */
+  readonly isTelling: boolean;
 }
 
 interface Held {
@@ -29,14 +32,24 @@ type Body = Act["body"];
 
 /** One act on an account that is there. `work` gives what the entry says besides the account's id. */
 async function onAccount<T>(
-  { store }: Registry,
-  { account, act, ...who }: AccountAct & { readonly account: string; readonly act: string },
+  { store, isTelling }: Pick<Registry, "store" | "isTelling">,
+  {
+    account,
+    act,
+    notice,
+    ...who
+  }: AccountAct & {
+    readonly account: string;
+    readonly act: string;
+    readonly notice?: Notice;
+  },
   work: (client: pg.ClientBase, held: Held, at: number) => Promise<{ readonly result: T; readonly body?: Body }>,
 ): Promise<T> {
   const { result } = await store.change(async (change) => {
     const { client, at } = change;
     const held = await hold(client, account);
     const done = await work(client, held, at);
+    if (isTelling && notice !== undefined) await noticeIn(change, account, notice);
     return { result: done.result, act: entryOf(change, who, { act, body: { account, ...done.body } }) };
   });
   return result;
@@ -184,7 +197,8 @@ export async function revokeSessions(registry: Registry, account: string, act: A
 }
 
 export async function resetSecondFactor(registry: Registry, account: string, act: AccountAct): Promise<void> {
-  await onAccount(registry, { account, act: "reset-second-factor", ...act }, async (client) => {
+  const about = { account, act: "reset-second-factor", notice: "second-factor-off", ...act } as const;
+  await onAccount(registry, about, async (client) => {
     await client.query(`delete from ${SCHEMA}."twoFactor" where "userId" = $1`, [account]);
     await client.query(`delete from ${SCHEMA}.passkey where "userId" = $1`, [account]);
     await client.query(`update ${SCHEMA}."user" set "twoFactorEnabled" = false, "updatedAt" = now() where id = $1`, [

@@ -3,6 +3,7 @@ import type { Auth } from "./auth.ts";
 import { LONGEST_KEY_DAYS } from "./auth.ts";
 import { entryOf, isDisabled, type Registry } from "./acts.ts";
 import { SCOPE_KIND } from "./caller-of.ts";
+import { noticeIn } from "./notices.ts";
 import { ROLE_MEANINGS, type Role } from "./roles.ts";
 import { SCHEMA } from "./tables.ts";
 import type { AccountAct, MadeApiKey, NewApiKey } from "./user-account.ts";
@@ -11,7 +12,7 @@ const USUAL_DAYS = 90;
 
 /** A key for a program that acts as an account, and for no more than it needs. Every key ends. */
 export async function addApiKey(
-  { store, auth }: Registry & { readonly auth: Auth },
+  { store, auth, isTelling }: Registry & { readonly auth: Auth },
   { account, name, scope, days = USUAL_DAYS }: NewApiKey,
   act: AccountAct,
 ): Promise<MadeApiKey> {
@@ -45,6 +46,7 @@ export async function addApiKey(
       key: made.key,
     };
     const body = { account, key: made.id, scope: [...scope], days };
+    if (isTelling) await noticeIn(change, account, "api-key-made");
     return { result: key, act: entryOf(change, act, { act: "add-api-key", body }) };
   });
   return result;

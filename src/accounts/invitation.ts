@@ -1,6 +1,7 @@
 import type * as pg from "pg";
 import { Refusal } from "../kit/index.ts";
 import type { Store } from "../store/index.ts";
+import { noticeIn } from "./notices.ts";
 import { hashPassword, weaknessOf } from "./password.ts";
 import { digestOf, makeToken } from "./secrets.ts";
 import { SCHEMA } from "./tables.ts";
@@ -41,7 +42,7 @@ export interface Acceptance {
  * @throws Refusal `invitation-gone`, `weak-password`
  */
 export async function acceptInvitation(
-  { store, pool }: { readonly store: Store; readonly pool: pg.Pool },
+  { store, pool, isTelling }: { readonly store: Store; readonly pool: pg.Pool; readonly isTelling: boolean },
   { token, password, by }: Acceptance,
 ): Promise<string> {
   const invited = await findInvited(pool, token);
@@ -51,9 +52,11 @@ export async function acceptInvitation(
   if (weakness !== undefined)
     throw new Refusal("weak-password", weakness, "a few unrelated words are good and easy to keep");
   const hash = await hashPassword(password);
-  await store.change(async ({ client }) => {
+  await store.change(async (change) => {
+    const { client } = change;
     if (!(await takeInvitation(client, token))) throw gone();
     await setPassword(client, account, hash);
+    if (isTelling) await noticeIn(change, account, "password-set");
     return { result: undefined, act: { by: by ?? account, act: "accept-invitation", body: { account } } };
   });
   return email;

@@ -1,16 +1,19 @@
 import type * as pg from "pg";
 import { Refusal } from "../kit/index.ts";
-import { databaseTrouble, type Store } from "../store/index.ts";
-import type { Accounts, AccountsOptions } from "./accounts.ts";
+import { databaseTrouble, putMessage, type Json, type Store } from "../store/index.ts";
+import type { Accounts, AccountsOptions, Letter } from "./accounts.ts";
 import * as acts from "./acts.ts";
 import { addApiKey, revokeApiKey } from "./api-keys.ts";
-import { authOptions, COOKIE_PREFIX, makeAuth, originsOf, type Auth } from "./auth.ts";
+import { authOptions, COOKIE_PREFIX, originsOf } from "./auth.ts";
 import { callerOf, type CallerSources } from "./caller-of.ts";
 import { answer } from "./door.ts";
 import type { AccountEvent } from "./events.ts";
 import { acceptInvitation, type Acceptance } from "./invitation.ts";
 import { Limits } from "./limits.ts";
 import { listAccounts } from "./list.ts";
+import { toBeNoticed } from "./noticed.ts";
+import { letterWords, noticeBody, noticeOf, NOTICE_TOPIC } from "./notices.ts";
+import { AuthOffering } from "./oidc-offered.ts";
 import { loadSecret } from "./secrets.ts";
 import { sessionLengths } from "./session-lengths.ts";
 import { migrateAccounts, openAccountPool, sweepAccounts } from "./tables.ts";
@@ -36,7 +39,7 @@ export async function openAccounts(store: Store, options: AccountsOptions): Prom
   const secret = await loadSecret(options.keys);
   const pool = openAccountPool(store);
   try {
-    const { onEvent: tell = () => undefined, oidc = [], secondFactorFor = [] } = options;
+    const { onEvent: tell = () => undefined, oidc = [], secondFactorFor = [], isTelling = false } = options;
     const limits = new Limits(pool, secret);
     const sources: CallerSources = {
       pool,
@@ -51,13 +54,13 @@ export async function openAccounts(store: Store, options: AccountsOptions): Prom
       });
     const opened: { accounts?: Accounts } = {};
     const managed = (): Managed => opened.accounts!;
-    const parts = { store, pool, limits, address, oidc, callerOf: who, secret, tell, managed, lengths };
-    await migrateAccounts(pool, authOptions(parts));
+    const parts = { store, pool, limits, address, oidc, callerOf: who, secret, tell, managed, lengths, isTelling };
+    await migrateAccounts(pool, authOptions({ ...parts, oidc: [] }));
     await sweepAccounts(pool);
-    const auth = makeAuth(parts);
+    const offering = await AuthOffering.open(parts, options.askProvidersEvery);
     const tokenOf = async (headers: Headers): Promise<string | undefined> =>
-      (await auth.api.sessionToken({ headers })).token ?? undefined;
-    return (opened.accounts = new OpenAccounts({ store, pool, address, auth, tell, callerOf: who }));
+      (await offering.current.api.sessionToken({ headers })).token ?? undefined;
+    return (opened.accounts = new OpenAccounts({ store, pool, address, offering, tell, callerOf: who, isTelling }));
   } catch (error) {
     await pool.end();
     throw error;
@@ -79,7 +82,8 @@ interface OpenParts {
   readonly store: Store;
   readonly pool: pg.Pool;
   readonly address: string;
-  readonly auth: Auth;
+  readonly offering: AuthOffering;
+  readonly isTelling: boolean;
   readonly tell: (event: AccountEvent) => void;
   readonly callerOf: Accounts["callerOf"];
 }
@@ -93,9 +97,18 @@ class OpenAccounts implements Accounts {
     this.callerOf = parts.callerOf;
   }
 
-  handle(request: Request, from: { readonly address: string }): Promise<Response> {
-    const { auth, tell } = this.parts;
-    return answer(request, from, { handler: (inner) => auth.handler(inner), tell });
+  async handle(request: Request, from: { readonly address: string }): Promise<Response> {
+    const { offering, tell, isTelling, store } = this.parts;
+    const noticed = isTelling ? await toBeNoticed(request, this.parts) : undefined;
+    const response = await answer(request, from, { handler: (inner) => offering.current.handler(inner), tell });
+    if (noticed && response.ok) await putMessage(store, NOTICE_TOPIC, noticeBody(noticed.account, noticed.notice));
+    return response;
+  }
+
+  async letterOf(topic: string, body: Json): Promise<Letter | undefined> {
+    const said = topic === NOTICE_TOPIC ? noticeOf(body) : undefined;
+    const account = said && (await this.find(said.account));
+    return account && { to: account.email, ...letterWords(said.notice, this.parts) };
   }
 
   isFromOwnPages({ method, headers }: { readonly method: string; readonly headers: Headers }): boolean {
@@ -110,7 +123,7 @@ class OpenAccounts implements Accounts {
   }
 
   enter(account: string): Promise<Response> {
-    return this.parts.auth.api.enter({ body: { account }, asResponse: true });
+    return this.parts.offering.current.api.enter({ body: { account }, asResponse: true });
   }
 
   list(): Promise<readonly UserAccount[]> {
@@ -158,7 +171,7 @@ class OpenAccounts implements Accounts {
   }
 
   addApiKey(key: NewApiKey, act: AccountAct): Promise<MadeApiKey> {
-    return addApiKey(this.parts, key, act);
+    return addApiKey({ ...this.parts, auth: this.parts.offering.current }, key, act);
   }
 
   revokeApiKey(id: string, act: AccountAct): Promise<void> {
@@ -166,6 +179,7 @@ class OpenAccounts implements Accounts {
   }
 
   close(): Promise<void> {
+    this.parts.offering.close();
     return this.parts.pool.end();
   }
 }

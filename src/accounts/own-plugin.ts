@@ -18,6 +18,8 @@ export interface Inside {
   readonly pool: pg.Pool;
   readonly limits: Limits;
   readonly address: string;
+  /** People are told by mail of what is done to their accounts. */
+  readonly isTelling: boolean;
   readonly oidc: readonly OidcProvider[];
   readonly callerOf: (headers: Headers) => Promise<Caller | undefined>;
   readonly managed: () => Managed;

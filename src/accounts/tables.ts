@@ -2,7 +2,7 @@ import * as pg from "pg";
 import type { BetterAuthOptions } from "better-auth";
 import { getMigrations } from "better-auth/db/migration";
 import { Refusal } from "../kit/index.ts";
-import type { Store } from "../store/index.ts";
+import { outliveConnections, type Store } from "../store/index.ts";
 
 /**
  * The tables of user accounts: a schema of their own in the same database. They are not of the record: rows in them change
@@ -25,7 +25,7 @@ export function openAccountPool(store: Store): pg.Pool {
     application_name: "truce accounts",
     options: `-c search_path=${SCHEMA} -c TimeZone=UTC`,
   });
-  pool.on("error", () => undefined);
+  outliveConnections(pool);
   return pool;
 }
 

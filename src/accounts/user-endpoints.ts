@@ -7,7 +7,7 @@ import { PERMISSIONS, ROLES } from "./roles.ts";
 import type { AccountAct } from "./user-account.ts";
 
 /** What looking after accounts needs of them. */
-export type Managed = Omit<Accounts, "handle" | "enter" | "close" | "accept" | "bringBack">;
+export type Managed = Omit<Accounts, "handle" | "enter" | "letterOf" | "close" | "accept" | "bringBack">;
 
 /**
  * `truce user` over HTTP, for admins, while the server has the record open. A party and the like are left out where there is

@@ -4,6 +4,7 @@ import {
   askClarification,
   checkRemedy,
   dissent,
+  extendClock,
   giveReply,
   identifySource,
   judge,
@@ -58,7 +59,7 @@ export const actHandlers: Handlers<keyof typeof acts> = {
   requestReply: actOf(requestReply, {
     input: ({ caller, params, body }) => {
       if (body.release) refuseUnlessReleasing(caller);
-      return { incident: params.id, ...body };
+      return { incident: params.id, ...withBytes(body) };
     },
     say: ({ reply, dueAt }) => ({ reply, dueAt: stamp(dueAt) }),
   }),
@@ -68,6 +69,10 @@ export const actHandlers: Handlers<keyof typeof acts> = {
   }),
   giveReply: actOf(giveReply, { input: ({ params, body }) => ({ reply: params.id, ...withBytes(body) }), say: same }),
   withdrawRequest: actOf(withdrawRequest, { input: ({ params, body }) => ({ reply: params.id, ...body }), say: same }),
+  extendClock: actOf(extendClock, {
+    input: ({ params, body }) => ({ reply: params.id, ...body }),
+    say: ({ reply, clock, dueAt }) => ({ reply, clock, dueAt: stamp(dueAt) }),
+  }),
   checkRemedy: actOf(checkRemedy, { input: ({ params, body }) => ({ reply: params.id, ...body }), say: same }),
   proposeDetermination: actOf(proposeDetermination, {
     input: ({ params, body }) => ({ incident: params.id, ...body }),
@@ -84,9 +89,12 @@ export const actHandlers: Handlers<keyof typeof acts> = {
   }),
   identifySource: actOf(identifySource, { input: ({ params, body }) => ({ source: params.id, ...body }), say: same }),
   recordAcceptance: actOf(recordAcceptance, { input: ({ caller, body }) => ifReleasing(caller, body), say: same }),
-  askClarification: actOf(askClarification, { input: ({ caller, body }) => ifReleasing(caller, body), say: same }),
+  askClarification: actOf(askClarification, {
+    input: ({ caller, body }) => withBytes(ifReleasing(caller, body)),
+    say: same,
+  }),
   ruleOnClarification: actOf(ruleOnClarification, {
-    input: ({ params, body }) => ({ clarification: params.id, ...body }),
+    input: ({ caller, params, body }) => ({ clarification: params.id, ...withBytes(ifReleasing(caller, body)) }),
     say: same,
   }),
   setMandate: actOf(setMandate, { input: ({ params, body }) => ({ agreement: params.id, ...body }), say: same }),

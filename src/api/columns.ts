@@ -10,7 +10,7 @@ import {
   type SaidOfRule,
   type WordColumn,
 } from "../domain/index.ts";
-import { WITH_ANSWERS, type IncidentLine, type JudgedPlace, type Reading } from "../store/index.ts";
+import { saidByPlace, WITH_ANSWERS, type IncidentLine, type JudgedPlace, type Reading } from "../store/index.ts";
 import { file } from "./export.ts";
 import type { Handlers } from "./handler.ts";
 import { readingFor } from "./parts.ts";
@@ -225,20 +225,4 @@ function numberOf<T>(known: Map<T, number>, word: T): number {
   let number = known.get(word);
   if (number === undefined) known.set(word, (number = known.size));
   return number;
-}
-
-/** Keys are `reading|rule|verdict`, and `reading|rule|?verdict` for each that is possible. */
-function saidByPlace(keys: readonly string[]): ReadonlyMap<string, SaidOfRule> {
-  const verdicts = new Map<string, string>();
-  const possible = new Map<string, Set<string>>();
-  // Of two findings on one incident the list shows the verdict that comes first in the alphabet.
-  for (const key of keys.toSorted()) {
-    const [reading = "", rule = "", word = ""] = key.split("|");
-    const place = `${reading}|${rule}`;
-    if (word.startsWith("?")) possible.set(place, (possible.get(place) ?? new Set()).add(word.slice(1)));
-    else if (!verdicts.has(place)) verdicts.set(place, word);
-  }
-  return new Map(
-    [...verdicts].map(([place, verdict]) => [place, { verdict, possible: [...(possible.get(place) ?? [])] }]),
-  );
 }

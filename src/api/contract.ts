@@ -1,15 +1,21 @@
+import { accountsTold } from "./contract/accounts-told.ts";
 import { acts } from "./contract/acts.ts";
+import { coverageSummary } from "./contract/coverage.ts";
 import { dryRuns } from "./contract/dry-runs.ts";
 import { columns } from "./contract/columns.ts";
 import { door } from "./contract/door.ts";
 import type { Endpoint } from "./contract/endpoint.ts";
+import { explanations } from "./contract/explanations.ts";
+import { history } from "./contract/history.ts";
 import { incidents } from "./contract/incidents.ts";
+import { imports } from "./contract/imports.ts";
 import { items } from "./contract/items.ts";
 import { matching } from "./contract/matching.ts";
 import { reports } from "./contract/reports.ts";
 import { standing } from "./contract/standing.ts";
 import { submissions } from "./contract/submissions.ts";
 import { system } from "./contract/system.ts";
+import { tallies } from "./contract/tallies.ts";
 import { things } from "./contract/things.ts";
 
 export * from "./contract/endpoint.ts";
@@ -26,13 +32,19 @@ export { THINGS, type ThingNoun } from "./contract/things.ts";
 export const ENDPOINTS = {
   ...incidents,
   ...columns,
+  ...explanations,
+  ...accountsTold,
+  ...history,
+  ...tallies,
   ...reports,
   ...items,
+  ...imports,
   ...submissions,
   ...acts,
   ...matching,
   ...dryRuns,
   ...standing,
+  ...coverageSummary,
   ...system,
   ...things,
 };

@@ -1,5 +1,6 @@
 import type { Context, Hono } from "hono";
 import { z } from "zod";
+import { enterDemonstration } from "../accounts/index.ts";
 import { nothingHere, problemResponse, Trouble } from "./errors.ts";
 import { jsonResponse } from "./mount.ts";
 import type { ApiParts } from "./parts.ts";
@@ -25,7 +26,7 @@ export function mountDemonstration(app: Hono, { demonstration }: ApiParts): void
     const asked = z.strictObject({ account: z.string() }).safeParse(await c.req.json().catch(() => undefined));
     const people = await demonstration.list();
     const found = asked.success ? people.find(({ id }) => id === asked.data.account) : undefined;
-    return found ? demonstration.enter(found.id) : problemResponse(nothingHere());
+    return found ? enterDemonstration(demonstration, found.id) : problemResponse(nothingHere());
   });
 }
 

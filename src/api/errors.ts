@@ -1,7 +1,7 @@
 import type { Viewer } from "../domain/index.ts";
 import { Refusal, type Problem } from "../kit/index.ts";
 import { SupersededElsewhere, type Json } from "../store/index.ts";
-import { BadInput, ChangedMeanwhile, NoSuchThing } from "../workflow/index.ts";
+import { BadInput, BrokenAgreement, ChangedMeanwhile, NoSuchThing } from "../workflow/index.ts";
 import type { z } from "zod";
 import type { ProblemSaid } from "./contract.ts";
 import { presentRow } from "./present.ts";
@@ -59,7 +59,6 @@ const STATUS: Readonly<Record<string, number>> = {
   "not-your-proposal": 403,
   "own-proposal": 403,
   "not-for-them": 403,
-  "no-such-reply": 404,
   "changed-meanwhile": 409,
   "form-changed": 409,
   "asked-already": 409,
@@ -67,6 +66,8 @@ const STATUS: Readonly<Record<string, number>> = {
   dissented: 409,
   "not-open": 409,
   "not-released": 409,
+  "answered-already": 409,
+  "no-clock": 409,
   "database-gone": 503,
   "database-full": 503,
   "database-refused": 503,
@@ -78,15 +79,23 @@ export function troubleOf(error: unknown, viewer: Viewer): Trouble | undefined {
   if (error instanceof Trouble) return error;
   if (error instanceof NoSuchThing) return nothingHere();
   if (error instanceof BadInput) return badBody(error.problems.map(saidOf));
+  if (error instanceof BrokenAgreement) return brokenText(error, viewer);
   if (error instanceof ChangedMeanwhile) return changedMeanwhile(error, viewer);
   if (error instanceof SupersededElsewhere)
     return new Trouble(409, { code: "changed-meanwhile", detail: "somebody else changed this meanwhile" });
   if (!(error instanceof Refusal)) return undefined;
   const status = STATUS[error.code] ?? 422;
-  if (status === 404) return nothingHere();
   const { code, message: detail, hint } = error;
   const headers: Readonly<Record<string, string>> = status === 503 ? { "retry-after": "5" } : {};
   return new Trouble(status, { code, detail, ...(hint === undefined ? {} : { hint }) }, headers);
+}
+
+/** Where it lay on this machine is nobody's business, and its words are for whoever may read the text. */
+function brokenText({ code, problems }: BrokenAgreement, { tier }: Viewer): Trouble {
+  const detail = `the text has ${problems.length} error${problems.length === 1 ? "" : "s"}`;
+  const hint = "mend what is named, and send it again";
+  const said = { code, detail, hint };
+  return new Trouble(422, tier === "internal" ? { ...said, problems: problems.map(saidOf) } : said);
 }
 
 /** Both versions, for whoever may see all of them; others look again. */
@@ -120,6 +129,9 @@ export function saidOf({ code, severity, message, hint, at }: Problem): Located 
     ...(at.field?.startsWith("/") ? { pointer: at.field, in: "body" as const } : {}),
     ...(at.row === undefined ? {} : { row: at.row }),
     ...(at.line === undefined ? {} : { line: at.line }),
+    ...(at.column === undefined ? {} : { column: at.column }),
+    ...(at.from === undefined ? {} : { from: at.from }),
+    ...(at.to === undefined ? {} : { to: at.to }),
   };
 }
 

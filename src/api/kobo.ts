@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { may, type Caller } from "../accounts/index.ts";
 import { receiveItem } from "../workflow/index.ts";
+import { BodyRoom } from "./body-room.ts";
 import { badBody, saidOf, Trouble } from "./errors.ts";
 import { jsonResponse } from "./mount.ts";
 import { actingFor, type ApiParts } from "./parts.ts";
@@ -22,7 +23,12 @@ export interface AskedWithKey {
 export async function receiveKobo({ c, parts, caller }: AskedWithKey): Promise<Response> {
   if (!may(caller, "report:accept"))
     throw new Trouble(403, { code: "not-allowed", detail: "this key may not make reports of forms (report:accept)" });
-  const bytes = await wholeBody(c.req.raw, LARGEST_SUBMISSION);
+  const holding = { account: caller.account!, largest: LARGEST_SUBMISSION };
+  return BodyRoom.of(parts).hold(c.req.raw, holding, (onBytes) => received({ c, parts, caller }, onBytes));
+}
+
+async function received({ c, parts, caller }: AskedWithKey, onBytes: (bytes: number) => void): Promise<Response> {
+  const bytes = await wholeBody(c.req.raw, LARGEST_SUBMISSION, onBytes);
   refuseUnlessSubmission(bytes);
   const input = { name: "submission.json", bytes: [bytes], dataSet: `submissions by ${caller.account}` };
   const acting = actingFor({ parts, caller }, parts.record.store);

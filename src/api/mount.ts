@@ -1,7 +1,9 @@
 import { getConnInfo } from "@hono/node-server/conninfo";
 import type { Context, Hono } from "hono";
+import type { z } from "zod";
 import { may, type Caller } from "../accounts/index.ts";
 import { reasonOf } from "../store/index.ts";
+import { BodyRoom } from "./body-room.ts";
 import { ENDPOINT_NAMES, endpointNamed, type Endpoint, type EndpointName } from "./contract.ts";
 import { nothingHere, problemResponse, somethingWrong, Trouble, troubleOf } from "./errors.ts";
 import type { ActHandler, Handler } from "./handler.ts";
@@ -72,15 +74,34 @@ async function answer({ c, endpoint, handler, door, once, parts, seen }: Answeri
   const asked = { parts, caller, params: c.req.param(), query, body: undefined, request } as Asked<Endpoint>;
   // 3. The answer.
   if (endpoint.method === "get") return responseOf(await (handler as Handler<Endpoint>)(asked));
-  if (endpoint.body === "bytes") return (handler as BytesHandler)(asked, once);
+  const { body: schema } = endpoint;
+  if (schema === "bytes") return (handler as BytesHandler)(asked, once);
+  const { largestBody: largest = 0 } = endpoint;
+  const holding = { account: caller.account ?? "nobody", largest };
+  return BodyRoom.of(parts).hold(request, holding, (onBytes) =>
+    answerPosted(asked, { endpoint, schema: schema!, handler, once, onBytes }),
+  );
+}
+
+interface Posted extends Pick<Answering, "endpoint" | "handler" | "once"> {
+  readonly schema: z.ZodType;
+  readonly onBytes: (bytes: number) => void;
+}
+
+/** What is asked by a body of JSON. */
+async function answerPosted(
+  asked: Asked<Endpoint>,
+  { endpoint, schema, handler, once, onBytes }: Posted,
+): Promise<Response> {
+  const { request, parts, caller } = asked;
   if (endpoint.isReading) {
-    const body = jsonIn(request, await wholeBody(request, endpoint.largestBody), endpoint.body!);
+    const body = jsonIn(request, await wholeBody(request, endpoint.largestBody, onBytes), schema);
     return responseOf(await (handler as Handler<Endpoint>)({ ...asked, body } as Asked<Endpoint>));
   }
   const key = keyOf(request.headers);
-  const bytes = await wholeBody(request, endpoint.largestBody);
+  const bytes = await wholeBody(request, endpoint.largestBody, onBytes);
   const act = handler as ActHandler<Endpoint>;
-  const full = { ...asked, body: jsonIn(request, bytes, endpoint.body!) } as Asked<Endpoint>;
+  const full = { ...asked, body: jsonIn(request, bytes, schema) } as Asked<Endpoint>;
   if (endpoint.isSecret) {
     const { result } = await act.carry(full, parts.record.store);
     return jsonResponse(JSON.stringify(act.say(result, full)));

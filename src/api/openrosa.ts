@@ -12,6 +12,7 @@ import {
 } from "../formats/index.ts";
 import { reasonOf } from "../store/index.ts";
 import { receiveSubmission, type SubmissionReceived, type SubmittedFile } from "../workflow/index.ts";
+import { BodyRoom } from "./body-room.ts";
 import { receiveKobo, type AskedWithKey } from "./kobo.ts";
 import { problemResponse, somethingWrong, Trouble, troubleOf } from "./errors.ts";
 import { Door } from "./mount.ts";
@@ -135,10 +136,16 @@ function mayBeSent({ c, base }: OpenRosaAsked): Response {
   return new Response(null, { status: 204, headers: { ...headersNow(), location: `${base}/submission` } });
 }
 
-async function submission(asked: OpenRosaAsked): Promise<Response> {
+function submission(asked: OpenRosaAsked): Promise<Response> {
+  const { c, parts, caller } = asked;
+  const holding = { account: caller.account!, largest: LARGEST_POST };
+  return BodyRoom.of(parts).hold(c.req.raw, holding, (onBytes) => received(asked, onBytes));
+}
+
+async function received(asked: OpenRosaAsked, onBytes: (bytes: number) => void): Promise<Response> {
   const { c, parts, caller, base } = asked;
   // 1. What was sent.
-  const sent = partsIn(c.req.header("content-type") ?? "", await wholeBody(c.req.raw, LARGEST_POST));
+  const sent = partsIn(c.req.header("content-type") ?? "", await wholeBody(c.req.raw, LARGEST_POST, onBytes));
   const form = sent.find(({ name }) => name === INSTANCE_PART);
   if (!form || form.bytes.length > LARGEST_FORM) throw badForm(`there is no usable part ${INSTANCE_PART}`);
   const parsed = parseFormInstance(form.bytes);

@@ -16,7 +16,7 @@ export interface ApiParts {
   /** The folder of the built web application. */
   readonly web?: string;
   /** Everybody at this computer may enter as anybody. */
-  readonly demonstration?: Pick<Accounts, "list" | "enter">;
+  readonly demonstration?: Pick<Accounts, "list" | "find" | "inviteAgain" | "accept" | "enter">;
   /** The last address of `x-forwarded-for` is the caller's: there is a proxy of ours before it. */
   readonly isBehindProxy?: boolean;
   /** Where people reach the server, if that is not where it listens. */
@@ -25,6 +25,8 @@ export interface ApiParts {
   readonly lookEvery?: number;
   /** Ends streams that would go on for ever. */
   readonly stopping?: AbortSignal;
+  /** Bytes of bodies that are held in memory at once, if not as usual. */
+  readonly bodyRoom?: { readonly all: number; readonly ofOne: number };
   readonly version?: string;
 }
 

@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import { Trouble, troubleOfSchema } from "./errors.ts";
 
 const LARGEST_JSON = 1024 * 1024;
@@ -22,9 +22,16 @@ export async function* bytesOf(request: Request, most: number): AsyncGenerator<U
   }
 }
 
-export async function wholeBody(request: Request, most = LARGEST_JSON): Promise<Buffer> {
+export async function wholeBody(
+  request: Request,
+  most = LARGEST_JSON,
+  onBytes?: (bytes: number) => void,
+): Promise<Buffer> {
   const pieces: Uint8Array[] = [];
-  for await (const piece of bytesOf(request, most)) pieces.push(piece);
+  for await (const piece of bytesOf(request, most)) {
+    onBytes?.(piece.length);
+    pieces.push(piece);
+  }
   return Buffer.concat(pieces);
 }
 
@@ -57,6 +64,7 @@ export function parsedJson(bytes: Uint8Array): unknown {
 
 /** What the query of an address says, checked. A name that is not known is a mistake: a filter is never left out in silence. */
 export function queryIn(url: URL, schema: z.ZodType | undefined): unknown {
+  if (url.searchParams.has("asOf") && !takes(schema, "asOf")) throw onlyAsItStands();
   const given: Record<string, string> = {};
   for (const [name, value] of url.searchParams) {
     if (name in given || !schema) throw unknownQuery(name);
@@ -66,6 +74,21 @@ export function queryIn(url: URL, schema: z.ZodType | undefined): unknown {
   const found = schema.safeParse(given);
   if (found.success) return found.data;
   throw troubleOfSchema(found.error, "query");
+}
+
+function takes(schema: z.ZodType | undefined, name: string): boolean {
+  return schema instanceof z.ZodObject && name in schema.shape;
+}
+
+/** Work that waits, trouble of the server and the like are not kept as they were. */
+function onlyAsItStands(): Trouble {
+  const message = "this is told as it stands, and not as it stood at a moment";
+  return new Trouble(400, {
+    code: "only-as-it-stands",
+    detail: message,
+    hint: "leave asOf out; lists and things of the record take it",
+    problems: [{ in: "query", pointer: "/asOf", code: "only-as-it-stands", severity: "error", message }],
+  });
 }
 
 function unknownQuery(name: string): Trouble {

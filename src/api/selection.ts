@@ -6,7 +6,7 @@ import { Trouble } from "./errors.ts";
 type Given = z.output<typeof incidentQuery>;
 /** The selection that a query asks for, and whose verdict to show with it. */
 export function selectionOf(given: Given): { readonly query: IncidentQuery; readonly show?: VerdictAsked } {
-  const { rule, reading = "text", agreement, verdict, asOf: _, ...query } = given;
+  const { rule, reading = "text", agreement, verdict, answers, asOf: _, ...query } = given;
   if (rule === undefined) {
     if (verdict === undefined) return { query };
     const message = "a verdict is that of a rule";
@@ -17,7 +17,8 @@ export function selectionOf(given: Given): { readonly query: IncidentQuery; read
       problems: [{ in: "query", pointer: "/rule", code: "bad-query", severity: "error", message }],
     });
   }
-  const show = { rule, reading, ...(agreement === undefined ? {} : { agreement }) };
+  const more = { ...(agreement === undefined ? {} : { agreement }), ...(answers ? { withAnswers: true } : {}) };
+  const show = { rule, reading, ...more };
   return { show, query: verdict === undefined ? query : { ...query, verdict: { ...show, verdict } } };
 }
 

@@ -1,11 +1,16 @@
-import { agreementStanding, provisionsOf, waitingGraph } from "../workflow/index.ts";
+import { agreementStanding, provisionsOf, recordText, waitingGraph } from "../workflow/index.ts";
 import { agreementAt } from "./agreement-at.ts";
 import type { AnswerOf, Endpoints } from "./contract.ts";
 import { locatedOf } from "./dry-runs.ts";
-import type { Handlers } from "./handler.ts";
+import { actOf, type Handlers } from "./handler.ts";
 import { stamp } from "./present.ts";
 
-export const standingHandlers: Handlers<"getStanding" | "getConditions" | "getProvisions"> = {
+export const standingHandlers: Handlers<"getStanding" | "getConditions" | "getProvisions" | "recordText"> = {
+  recordText: actOf(recordText, {
+    input: ({ params, body }) => ({ agreement: params.id, ...body }),
+    say: ({ item, problems }) => ({ item, problems: problems.map(locatedOf) }),
+  }),
+
   async getStanding(asked) {
     const { store } = asked.parts.record;
     const key = await agreementAt(asked, asked.params.id);

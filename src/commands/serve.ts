@@ -13,6 +13,9 @@ interface Flags extends PlaceFlags {
   readonly address?: string;
   readonly behindProxy?: boolean;
   readonly oidc?: string;
+  readonly mail?: string;
+  readonly idleMinutes?: number;
+  readonly sessionHours?: number;
   readonly worker: boolean;
 }
 
@@ -29,6 +32,13 @@ export function addServe(program: Command): void {
     )
     .option("--behind-proxy", "the last address in x-forwarded-for is that of whoever asks")
     .addOption(new Option("--oidc <file>", "other places where people sign in").env("TRUCE_OIDC"))
+    .addOption(
+      new Option("--mail <file>", "the mail server that tells people what was done to their accounts").env(
+        "TRUCE_MAIL",
+      ),
+    )
+    .option("--idle-minutes <number>", "sign people out after so long without anything done (default: 30)", Number)
+    .option("--session-hours <number>", "sign people out after so long, whatever they do (default: 12)", Number)
     .option("--no-worker", "leave work that follows from changes to another process")
     .addHelpText(
       "after",
@@ -49,7 +59,19 @@ export function portArgument(text: string): number {
 }
 
 async function runServe(flags: Flags): Promise<void> {
-  const { data, database, port, host, address, behindProxy = false, oidc, worker } = flags;
+  const {
+    data,
+    database,
+    port,
+    host,
+    address,
+    behindProxy = false,
+    oidc,
+    mail,
+    idleMinutes,
+    sessionHours,
+    worker,
+  } = flags;
   // Whoever is served is not served worse because nobody reads the log any more.
   onUnread(() => undefined);
   await serveUntilStopped(
@@ -63,6 +85,11 @@ async function runServe(flags: Flags): Promise<void> {
       ...(database === undefined ? {} : { database }),
       ...(address === undefined ? {} : { address }),
       ...(oidc === undefined ? {} : { oidc }),
+      ...(mail === undefined ? {} : { mail }),
+      sessions: {
+        ...(idleMinutes === undefined ? {} : { idleMinutes }),
+        ...(sessionHours === undefined ? {} : { sessionHours }),
+      },
       log: (line) => {
         process.stdout.write(`${JSON.stringify({ time: new Date().toISOString(), ...line })}\n`);
       },

@@ -88,7 +88,14 @@ async function makeDemonstration(
   const bar = rowsProgress();
   try {
     if ((await store.current("finding")).length === 0) {
-      await importPaths(store, keys, { paths: [folder], audience: [], by: BY, openSources: true, isPreview: false, onStep: bar.step });
+      await importPaths(store, keys, {
+        paths: [folder],
+        audience: [],
+        by: BY,
+        openSources: true,
+        isPreview: false,
+        onStep: bar.step,
+      });
       await judgeAll(store, { by: BY, audience: [], onProgress: (done, all) => bar.step("judging", done, all) });
       await signCheckpoint(record);
     }

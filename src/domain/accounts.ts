@@ -49,3 +49,5 @@ export const ACCOUNT_LISTS = ["measure", "distance", "given"] as const;
 
 /** The account of the reports themselves. */
 export const RECORD = "record";
+/** The reports together with everything that was found out: all answers to questions that they left open. */
+export const ANSWERED = "record with answers";

@@ -1,5 +1,5 @@
 import { foldName } from "../kit/index.ts";
-import type { Case, Name } from "../language/index.ts";
+import type { Case, CaseActor, Name } from "../language/index.ts";
 import { actorsOf } from "./candidates.ts";
 import { givenOf, sideOf, whenOf, type CaseOptions } from "./from-case.ts";
 import { actsOf } from "./from-draft.ts";
@@ -55,6 +55,14 @@ export function strangersIn(record: Occurrence, said: Case, { findActor, known }
     .flatMap((one) => (one === undefined || one.kind === "unknown" ? [] : [sideOf(one, find)]))
     .filter((side) => record.direction === "unknown" && indexOf(side, record) === undefined)
     .map(({ name }) => name);
+}
+
+/** Which side of the record somebody is, by their name. */
+export function sideNamed(record: Occurrence, who: CaseActor, { findActor, known }: CaseOptions): 0 | 1 | undefined {
+  return indexOf(
+    sideOf(who, (name) => findActor(name, { during: record.when, known })),
+    record,
+  );
 }
 
 /** The side of the record that is named, as a whole or by one of those that it may stand for. */

@@ -1,5 +1,6 @@
 export { AccountBuilder } from "./account.ts";
 export { readAccountWords, type SaidAccount } from "./account-words.ts";
+export { answered } from "./answered.ts";
 export { Asker } from "./asker.ts";
 export { actorsOf } from "./candidates.ts";
 export { EventCounts, type EventsOfKind, type RecordedEvent } from "./counts.ts";

@@ -12,8 +12,10 @@ import {
   hasItem,
   isAgreementTouched,
   isFindingOn,
+  lastEntryOf,
   levelsOf,
   NOUN_NAMES,
+  pageQuery,
   positionsOn,
   type Client,
 } from "./index.ts";
@@ -34,6 +36,8 @@ const ASKED: Readonly<Record<string, (client: Client) => Promise<unknown>>> = {
   "what a proposal became": (client) => determinationFrom(client, { id: ID, incident: ID }),
   "what was said against a proposal": (client) => dissentsOn(client, ID),
   "a finding on an incident": (client) => isFindingOn(client, { id: ID, row: 1, incident: ID, agreement: "villages" }),
+  "the last entry of an act": (client) =>
+    lastEntryOf(client, { act: "judge-again", about: { key: "agreement", value: "villages" } }),
   "whether an entry touches an agreement": (client) => isAgreementTouched(client, RANGES, "villages"),
 };
 
@@ -53,7 +57,38 @@ onEachServer("what is asked for by what it is", (records) => {
   });
 });
 
+/** Nouns of which a record may have very many, and who else than the inside reads lists of them. */
+const LONG = ["finding", "item", "list_entry", "place", "statement", "level", "match_proposal"] as const;
+const LONG_OUTSIDE = ["finding", "list_entry", "place", "statement", "level"] as const;
+
+onEachServer("a page of a long list", (records) => {
+  test("is read along an index from where the page before ended, and nothing is sorted for it", async () => {
+    const store = await records.open();
+    const outside = [{ tier: "public" }, { tier: "guarantors" }, { tier: "party", party: "upper" }] as const;
+    const asked = [
+      ...LONG.map((noun) => ({ noun, viewer: { tier: "internal" }, asOf: undefined }) as const),
+      ...LONG_OUTSIDE.flatMap((noun) => outside.map((viewer) => ({ noun, viewer, asOf: undefined }))),
+    ];
+    const after = Buffer.from(JSON.stringify([0, ID])).toString("base64url");
+    await store.withClient(async (client) => {
+      for (const setting of ["seqscan", "bitmapscan", "sort"]) await client.query(`set enable_${setting} = off`);
+      for (const one of asked) {
+        const { sql: text, parameters } = pageQuery(one, { limit: 50, after }).compile(store.db);
+        const plans: Plan[] = [];
+        await explaining(client, plans).query(text, [...parameters]);
+        expect(plans.flatMap(sorts), `${one.noun} for ${one.viewer.tier}`).toEqual([]);
+      }
+    });
+  });
+});
+
+function sorts(plan: Plan): readonly string[] {
+  const type = plan["Node Type"];
+  return [...(type.includes("Sort") ? [type] : []), ...(plan.Plans ?? []).flatMap(sorts)];
+}
+
 interface Plan {
+  readonly "Node Type": string;
   readonly "Relation Name"?: string;
   readonly "Index Cond"?: string;
   readonly "Recheck Cond"?: string;

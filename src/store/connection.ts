@@ -72,9 +72,19 @@ export function openPool(config: pg.ClientConfig, name: string): pg.Pool {
     connectionTimeoutMillis: 10_000,
     options: "-c search_path=truce,public -c TimeZone=UTC -c DateStyle=ISO,YMD -c extra_float_digits=1",
   });
-  // An idle connection that breaks says so here; whoever uses one next gets the error there.
-  pool.on("error", () => undefined);
+  outliveConnections(pool);
   return pool;
+}
+
+/**
+ * A connection that breaks says so besides failing what is asked on it, and if nobody listens the process ends. Whoever uses it
+ * gets the error there.
+ */
+export function outliveConnections(pool: pg.Pool): void {
+  const note = (): void => undefined;
+  pool.on("error", note);
+  // Also while it is with somebody, who may not listen.
+  pool.on("connect", (client) => client.on("error", note));
 }
 
 /** By code, or by the class of codes: our code, what is wrong, and what to do if it is not the usual. */

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { chmod, chown, mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import process from "node:process";
+import { sql } from "kysely";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { serversIn } from "../../test/crash/processes.ts";
 import { rowOf } from "../../test/record-rows.ts";
@@ -162,7 +163,10 @@ describe("the database in a folder", { timeout: SLOW }, () => {
       stores.push(store);
       await note(store, "first");
       const [backend] = await store.query<{ pid: number }>("select pg_backend_pid() as pid");
+      // While something is asked on another connection: whoever asks is told, and the process goes on.
+      const asking = expect(sql`select pg_sleep(60)`.execute(store.db)).rejects.toThrow();
       process.kill(victim === "server" ? await serverOf(data) : backend!.pid, "SIGKILL");
+      await asking;
       const isBack = (): boolean => events.at(-1) === "back";
       await expect.poll(isBack, { timeout: 60_000, interval: 20 }).toBe(true);
       expect(events).toEqual(["gone", "back"]);

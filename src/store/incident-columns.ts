@@ -1,4 +1,5 @@
 import { sql, type RawBuilder } from "kysely";
+import type { SaidOfRule } from "../domain/index.ts";
 
 /** How an incident comes out for columns: what repeats as text that can be looked up in a dictionary, instants as numbers. */
 export interface IncidentLine {
@@ -24,6 +25,15 @@ export interface IncidentLine {
   readonly told: readonly [number, number] | null;
   /** Of each of its findings, `number:cells`: the number of the agreement among those asked for, from 1, and the id of its cells. */
   readonly findings: string | null;
+}
+
+/** Incidents that are alike. */
+export interface IncidentGroup {
+  /** JSON of a list of texts. */
+  readonly sides: string;
+  /** Ids of the cells of what was found on each, in one order; null: nothing was. */
+  readonly cells: string | null;
+  readonly count: number;
 }
 
 export interface LinesAsked {
@@ -64,3 +74,19 @@ export const LINE: RawBuilder<unknown> = sql.raw(
 
 /** Its id, and when it began, to go on from. */
 export const LINE_OF_ID: RawBuilder<unknown> = sql.raw(["i.id", milliseconds("earliest")].join(", "));
+
+/** What keys of cells say of each `reading|rule`. Keys are `reading|rule|verdict`, and `reading|rule|?verdict` for each that is possible. */
+export function saidByPlace(keys: readonly string[]): ReadonlyMap<string, SaidOfRule> {
+  const verdicts = new Map<string, string>();
+  const possible = new Map<string, Set<string>>();
+  // Of two findings on one incident the list shows the verdict that comes first in the alphabet.
+  for (const key of keys.toSorted()) {
+    const [reading = "", rule = "", word = ""] = key.split("|");
+    const place = `${reading}|${rule}`;
+    if (word.startsWith("?")) possible.set(place, (possible.get(place) ?? new Set()).add(word.slice(1)));
+    else if (!verdicts.has(place)) verdicts.set(place, word);
+  }
+  return new Map(
+    [...verdicts].map(([place, verdict]) => [place, { verdict, possible: [...(possible.get(place) ?? [])] }]),
+  );
+}

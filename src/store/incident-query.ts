@@ -1,6 +1,7 @@
 import { sql, type RawBuilder } from "kysely";
 import { Refusal } from "../kit/index.ts";
 import type { Viewer } from "../domain/index.ts";
+import { WITH_ANSWERS } from "./incident-columns.ts";
 import { hasWord, wordsToFind } from "./text-search.ts";
 import { instant, maySee, seen, seenBy, type AsOf } from "./tiers.ts";
 
@@ -10,6 +11,8 @@ export interface VerdictAsked {
   readonly agreement?: string;
   readonly rule: string;
   readonly reading: string;
+  /** With what was found out besides the reports, where something was. */
+  readonly withAnswers?: boolean;
 }
 
 /** One selection of incidents, for list, count, map and export alike. Everything unset selects everything. */
@@ -139,10 +142,14 @@ function verdictCondition(
   { viewer, asOf, agreement }: QueryContext,
 ): readonly RawBuilder<unknown>[] {
   if (wanted === undefined) return [];
-  const key = `${wanted.reading}|${wanted.rule}|${wanted.verdict}`;
+  const { reading, rule, verdict, withAnswers } = wanted;
+  const has = (under: string): RawBuilder<unknown> => sql`c.keys @> array[${`${under}|${rule}|${verdict}`}]::text[]`;
+  const answered = `${reading}${WITH_ANSWERS}`;
+  const isAnswered = sql`exists (select from unnest(c.keys) as k where starts_with(k, ${`${answered}|${rule}|`}))`;
+  const isSo = withAnswers ? sql`(${has(answered)} or (${has(reading)} and not ${isAnswered}))` : has(reading);
   return [
     sql`exists (select from ${seenBy("finding", { viewer, asOf, beside: ["incident"] })} as f join cells as c on c.id = f.cells
-        where f.incident = i.id and f.agreement = ${agreement ?? null} and c.keys @> array[${key}]::text[])`,
+        where f.incident = i.id and f.agreement = ${agreement ?? null} and ${isSo})`,
   ];
 }
 

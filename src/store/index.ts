@@ -13,7 +13,14 @@ export * from "./store.ts";
 export * from "./stream-rows.ts";
 export * from "./verify.ts";
 export * from "./incident-query.ts";
-export { WITH_ANSWERS, type IncidentLine, type JudgedPlace, type LinesAsked } from "./incident-columns.ts";
+export {
+  saidByPlace,
+  WITH_ANSWERS,
+  type IncidentGroup,
+  type IncidentLine,
+  type JudgedPlace,
+  type LinesAsked,
+} from "./incident-columns.ts";
 export * from "./reading.ts";
 export { type ReportListed, type ReportQuery } from "./report-query.ts";
 export * from "./tiers.ts";
@@ -31,6 +38,7 @@ export * from "./thing-query.ts";
 export * from "./actors.ts";
 export * from "./agreements.ts";
 export * from "./findings.ts";
+export * from "./incident-history.ts";
 export * from "./incidents.ts";
 export * from "./lists.ts";
 export * from "./reports.ts";
@@ -40,6 +48,7 @@ export * from "./replies.ts";
 export * from "./touched.ts";
 export * from "./versions.ts";
 export * from "./work-queue.ts";
-export { refusalOf as databaseTrouble, type Client } from "./connection.ts";
+export { outliveConnections, refusalOf as databaseTrouble, type Client } from "./connection.ts";
 export * from "./submissions.ts";
 export * from "./matching.ts";
+export * from "./coverage.ts";

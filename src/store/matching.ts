@@ -1,7 +1,6 @@
-import type pg from "pg";
 import type { Json, Noun, Row } from "./nouns.ts";
 import type { Store } from "./store.ts";
-import { timestampOf } from "./connection.ts";
+import { timestampOf, type Client } from "./connection.ts";
 
 /** What matching reports into incidents asks the record, and what people have said of it. For the inside. */
 
@@ -13,7 +12,7 @@ export interface Member extends Row<"incident_member"> {
 }
 
 /** In the order of the record. */
-export async function membersOf(client: pg.ClientBase, incident: string): Promise<readonly Member[]> {
+export async function membersOf(client: Client, incident: string): Promise<readonly Member[]> {
   const { rows } = await client.query<Member & Readonly<Record<string, unknown>>>(
     `select m.*, r.kind from incident_member m join report r on r.id = m.report and r.superseded_at is null
      where m.incident = $1 and m.superseded_at is null and not m.withdrawn order by r.row`,
@@ -23,7 +22,7 @@ export async function membersOf(client: pg.ClientBase, incident: string): Promis
 }
 
 /** Ids of members that have ever been of this incident. */
-export async function everMembersOf(client: pg.ClientBase, incident: string): Promise<ReadonlySet<string>> {
+export async function everMembersOf(client: Client, incident: string): Promise<ReadonlySet<string>> {
   const { rows } = await client.query<{ id: string }>("select distinct id from incident_member where incident = $1", [
     incident,
   ]);
@@ -31,7 +30,7 @@ export async function everMembersOf(client: pg.ClientBase, incident: string): Pr
 }
 
 /** The incident that a report is in, if that stands. */
-export async function incidentOf(client: pg.ClientBase, report: string): Promise<string | undefined> {
+export async function incidentOf(client: Client, report: string): Promise<string | undefined> {
   const { rows } = await client.query<{ incident: string }>(
     `select m.incident from incident_member m join incident i on i.id = m.incident
      where m.report = $1 and m.superseded_at is null and not m.withdrawn and i.superseded_at is null and not i.withdrawn
@@ -43,7 +42,7 @@ export async function incidentOf(client: pg.ClientBase, report: string): Promise
 
 /** Whether an incident stands, and if it does not, to which it was joined. */
 export async function endOf(
-  client: pg.ClientBase,
+  client: Client,
   incident: string,
 ): Promise<{ readonly stands: boolean; readonly joined: string | undefined } | undefined> {
   const { rows } = await client.query<{ withdrawn: boolean; body: { readonly joined?: string } }>(
@@ -55,7 +54,7 @@ export async function endOf(
 }
 
 /** The incident that a report made when it came, if that was joined to another since. */
-export async function endedIncidentOf(client: pg.ClientBase, report: string): Promise<Row<"incident"> | undefined> {
+export async function endedIncidentOf(client: Client, report: string): Promise<Row<"incident"> | undefined> {
   const { rows } = await client.query(
     "select * from incident where account = $1 and withdrawn and superseded_at is null and body ? 'joined' order by row limit 1",
     [report],
@@ -64,17 +63,17 @@ export async function endedIncidentOf(client: pg.ClientBase, report: string): Pr
 }
 
 /** Incidents among these of which people have decided something, or said that only people change them. */
-export async function decidedAmong(client: pg.ClientBase, incidents: readonly string[]): Promise<ReadonlySet<string>> {
+export async function decidedAmong(client: Client, incidents: readonly string[]): Promise<ReadonlySet<string>> {
   const nouns = ["level", "determination", "proposal", "reply", "match_pin"];
   return incidentsIn(client, nouns, incidents);
 }
 
-export async function pinnedAmong(client: pg.ClientBase, incidents: readonly string[]): Promise<ReadonlySet<string>> {
+export async function pinnedAmong(client: Client, incidents: readonly string[]): Promise<ReadonlySet<string>> {
   return incidentsIn(client, ["match_pin"], incidents);
 }
 
 async function incidentsIn(
-  client: pg.ClientBase,
+  client: Client,
   nouns: readonly string[],
   incidents: readonly string[],
 ): Promise<ReadonlySet<string>> {
@@ -83,13 +82,13 @@ async function incidentsIn(
   return new Set(rows.map(({ incident }) => incident));
 }
 
-export async function pinOn(client: pg.ClientBase, incident: string): Promise<Row<"match_pin"> | undefined> {
+export async function pinOn(client: Client, incident: string): Promise<Row<"match_pin"> | undefined> {
   const { rows } = await client.query(`select * from match_pin where incident = $1 and ${STANDS}`, [incident]);
   return rows[0] as Row<"match_pin"> | undefined;
 }
 
 /** All verdicts of people that stand. They are few. */
-export async function verdictsIn(client: pg.ClientBase): Promise<readonly Row<"match_verdict">[]> {
+export async function verdictsIn(client: Client): Promise<readonly Row<"match_verdict">[]> {
   const { rows } = await client.query<Row<"match_verdict"> & Readonly<Record<string, unknown>>>(
     `select * from match_verdict where ${STANDS} order by row`,
   );
@@ -97,20 +96,29 @@ export async function verdictsIn(client: pg.ClientBase): Promise<readonly Row<"m
 }
 
 /** Changes whenever people say or decide something that binds the matcher. */
-export async function decisionMark(client: pg.ClientBase): Promise<number> {
+export async function decisionMark(client: Client): Promise<number> {
   const nouns = ["match_verdict", "match_pin", "level", "determination", "proposal", "reply"];
   const latest = nouns.map((noun) => `(select coalesce(max(row), 0) from "${noun}")`);
   const { rows } = await client.query<{ mark: number }>(`select greatest(${latest.join(", ")})::bigint as mark`);
   return rows[0]!.mark;
 }
 
-/** `report incident` of every proposal about these reports that there ever was. */
-export async function everProposed(client: pg.ClientBase, reports: readonly string[]): Promise<ReadonlySet<string>> {
-  const { rows } = await client.query<{ report: string; incident: string }>(
-    "select distinct report, incident from match_proposal where report = any($1::uuid[])",
+/** Of every proposal about these reports that there ever was: see `placeProposed`. */
+export async function everProposed(client: Client, reports: readonly string[]): Promise<ReadonlySet<string>> {
+  const { rows } = await client.query<{ report: string; incident: string; kind: string }>(
+    "select distinct report, incident, kind from match_proposal where report = any($1::uuid[])",
     [reports],
   );
-  return new Set(rows.map(({ report, incident }) => `${report} ${incident}`));
+  return new Set(rows.map(placeProposed));
+}
+
+/** That a report goes into an incident is one thing, and that it goes out of it another. */
+export function placeProposed(one: {
+  readonly report: string;
+  readonly incident: string;
+  readonly kind: string;
+}): string {
+  return `${one.report} ${one.kind === "split" ? "out of" : "into"} ${one.incident}`;
 }
 
 export interface UnmatchedReport {
@@ -121,11 +129,7 @@ export interface UnmatchedReport {
 }
 
 /** Reports that came, or were revised, since the last entry of this act that says up to which row it has come. */
-export async function reportsSince(
-  client: pg.ClientBase,
-  act: string,
-  limit: number,
-): Promise<readonly UnmatchedReport[]> {
+export async function reportsSince(client: Client, act: string, limit: number): Promise<readonly UnmatchedReport[]> {
   const { rows } = await client.query<UnmatchedReport>(
     `select id, row, earliest, latest from report
      where row > coalesce((select (body->>'upTo')::bigint from ledger_entry where act = $1 order by seq desc limit 1), 0)
@@ -136,7 +140,7 @@ export async function reportsSince(
 }
 
 /** When something happened by these reports, as far as they stand. */
-export async function timesOf(client: pg.ClientBase, reports: readonly string[]): Promise<readonly UnmatchedReport[]> {
+export async function timesOf(client: Client, reports: readonly string[]): Promise<readonly UnmatchedReport[]> {
   const { rows } = await client.query<UnmatchedReport>(
     `select id, row, earliest, latest from report where id = any($1::uuid[]) and ${STANDS}`,
     [reports],
@@ -153,14 +157,14 @@ export interface ToldReport extends Pick<
   readonly incident_audience: readonly string[];
 }
 
-export type ToldWhere = { readonly from: number; readonly to: number } | { readonly incident: string };
+export type ToldWhere =
+  | { readonly from: number; readonly to: number }
+  | { readonly incident: string }
+  | { readonly reports: readonly string[] };
 
-/** Those that tell of something in a stretch of time, or that are of an incident, in the order of the record. */
-export async function toldReports(client: pg.ClientBase, where: ToldWhere): Promise<readonly ToldReport[]> {
-  const [condition, values] =
-    "incident" in where
-      ? ["m.incident = $1", [where.incident]]
-      : ["r.earliest <= $2 and r.latest >= $1", [nearestTo(where.from), nearestTo(where.to)]];
+/** Those that tell of something in a stretch of time, that are of an incident, or these, in the order of the record. */
+export async function toldReports(client: Client, where: ToldWhere): Promise<readonly ToldReport[]> {
+  const [condition, values] = conditionOf(where);
   const { rows } = await client.query<ToldReport>(
     `select distinct on (r.row) r.row, r.id, r.data_set, r.external_id, r.source, r.label, r.body,
        m.incident, i.audience as incident_audience
@@ -169,9 +173,51 @@ export async function toldReports(client: pg.ClientBase, where: ToldWhere): Prom
      join incident i on i.id = m.incident and i.superseded_at is null and not i.withdrawn
      where r.kind = 'event' and r.superseded_at is null and not r.withdrawn and ${condition}
      order by r.row, m.row`,
-    values,
+    [...values],
   );
   return rows;
+}
+
+function conditionOf(where: ToldWhere): readonly [string, readonly unknown[]] {
+  if ("incident" in where) return ["m.incident = $1", [where.incident]];
+  if ("reports" in where) return ["r.id = any($1::uuid[])", [where.reports]];
+  return ["r.earliest <= $2 and r.latest >= $1", [nearestTo(where.from), nearestTo(where.to)]];
+}
+
+/** A report that says of an earlier one that it corrects it, or the like. */
+export interface Regarding {
+  readonly report: string;
+  readonly data_set: string;
+  readonly source: string | null;
+  /** The id of the earlier one, as its source has it. */
+  readonly regards: string;
+}
+
+/**
+ * The earlier reports that these regard, by the ids of these: of the same data set; else of the same source in another, as when a
+ * correction comes in the file of a later week. Where it could be several it is none.
+ */
+export async function regardedBy(
+  client: Client,
+  regarding: readonly Regarding[],
+): Promise<ReadonlyMap<string, string>> {
+  if (regarding.length === 0) return new Map();
+  const { rows } = await client.query<{ report: string; earlier: string | null }>(
+    `select w.report, coalesce(
+       (select r.id from report r where r.data_set = w.data_set and r.external_id = w.regards and r.superseded_at is null),
+       (select min(r.id::text)::uuid from report r where r.source = w.source and r.external_id = w.regards
+          and r.superseded_at is null and not r.withdrawn having count(*) = 1)) as earlier
+     from unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[]) as w (report, data_set, source, regards)`,
+    [
+      regarding.map(({ report }) => report),
+      regarding.map(({ data_set }) => data_set),
+      regarding.map(({ source }) => source),
+      regarding.map(({ regards }) => regards),
+    ],
+  );
+  return new Map(
+    rows.flatMap(({ report, earlier }) => (earlier === null || earlier === report ? [] : [[report, earlier]])),
+  );
 }
 
 const [EARLIEST, LATEST] = [Date.parse("0001-01-01T00:00:00Z"), Date.parse("9999-12-31T23:59:59.999Z")];
@@ -235,10 +281,7 @@ export async function proposalsOn(store: Store, id: string): Promise<readonly Ro
 }
 
 /** The entry that a row is of. */
-export async function entryOfRow(
-  client: pg.ClientBase,
-  row: number,
-): Promise<{ readonly seq: number; readonly act: string }> {
+export async function entryOfRow(client: Client, row: number): Promise<{ readonly seq: number; readonly act: string }> {
   const { rows } = await client.query<{ seq: number; act: string }>(
     "select seq, act from ledger_entry where first_row <= $1 order by first_row desc, seq desc limit 1",
     [row],
@@ -248,7 +291,7 @@ export async function entryOfRow(
 
 /** Versions by their rows, both ends included. */
 export async function versionsBetween(
-  client: pg.ClientBase,
+  client: Client,
   noun: Noun,
   { from, to }: { readonly from: number; readonly to: number },
 ): Promise<readonly Row<Noun>[]> {
@@ -260,7 +303,7 @@ export async function versionsBetween(
 }
 
 /** The last version of a thing, withdrawn or not. */
-export async function lastVersionOf(client: pg.ClientBase, noun: Noun, id: string): Promise<Row<Noun>> {
+export async function lastVersionOf(client: Client, noun: Noun, id: string): Promise<Row<Noun>> {
   const { rows } = await client.query(`select * from "${noun}" where id = $1 and superseded_at is null`, [id]);
   return rows[0] as Row<Noun>;
 }

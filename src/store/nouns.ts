@@ -146,6 +146,7 @@ export const NOUNS = {
     position: "text?",
     item: "digest?",
     remedy_due: "instant?",
+    enclosed: "digest?",
   },
   coverage: { document: "text", area: "text?", earliest: "instant", latest: "instant", body: "json" },
   figure: { what: "text", value: "number?", by: "text", said_on: "text?", body: "json" },
@@ -198,6 +199,8 @@ export const NOUNS = {
     ruling: "text?",
     ruling_lang: "text?",
     body: "json",
+    item: "digest?",
+    ruling_item: "digest?",
   },
   match_proposal: {
     report: "uuid",
@@ -235,7 +238,8 @@ export type Noun = keyof typeof NOUNS;
  */
 export const LATER: Readonly<Partial<Record<Noun, readonly string[]>>> = {
   determination: ["rule", "reading", "public_reasons"],
-  reply: ["position", "item", "remedy_due"],
+  reply: ["position", "item", "remedy_due", "enclosed"],
+  clarification: ["item", "ruling_item"],
 };
 
 /** What can be kept as JSON. */

@@ -36,6 +36,11 @@ export async function putInOutbox(change: Change, topic: string, body: Json): Pr
   await change.client.query("insert into outbox (topic, body) values ($1, $2)", [topic, JSON.stringify(body)]);
 }
 
+/** The same for what is no change of the record. */
+export async function putMessage(store: Store, topic: string, body: Json): Promise<void> {
+  await store.query("insert into outbox (topic, body) values ($1, $2)", [topic, JSON.stringify(body)]);
+}
+
 /**
  * Sends everything that is due, oldest first. A message that does not go through is tried again later, after longer and longer
  * pauses, and does not hold up those behind it. Several may do this at once: each message is with one of them, and if that

@@ -12,7 +12,15 @@ import {
   type QueryContext,
   type VerdictAsked,
 } from "./incident-query.ts";
-import { LINE, LINE_OF_ID, type IncidentLine, type JudgedPlace, type LinesAsked } from "./incident-columns.ts";
+import {
+  LINE,
+  LINE_OF_ID,
+  WITH_ANSWERS,
+  type IncidentGroup,
+  type IncidentLine,
+  type JudgedPlace,
+  type LinesAsked,
+} from "./incident-columns.ts";
 import type { Json, Noun, Row } from "./nouns.ts";
 import {
   LISTED,
@@ -136,6 +144,24 @@ export class Reading {
       select ${this.verdictOf(asked.shown)} as verdict, count(*) as count from ${this.seen("incident")} as i
       where ${allOf(this.conditions(asked))} group by 1`.execute(this.store.db);
     return new Map(rows.map(({ verdict, count }) => [verdict ?? "not judged", count]));
+  }
+
+  /** How many incidents of the selection have the same sides and the same cells under an agreement; unset: the only one. */
+  async incidentGroups(
+    query: IncidentQuery,
+    wanted?: string,
+  ): Promise<{ readonly agreement: string | undefined; readonly groups: readonly IncidentGroup[] }> {
+    const asked = await this.askAll(query);
+    const agreement = await this.agreementMeant({
+      ...(wanted === undefined ? {} : { agreement: wanted }),
+      rule: "this",
+    });
+    const cells = sql`(select string_agg(f.cells::text, ' ' order by f.cells) from ${this.seenBeside("finding")} as f
+      where f.incident = i.id and f.agreement = ${agreement ?? null})`;
+    const { rows } = await sql<IncidentGroup>`
+      select array_to_json(i.sides)::text as sides, ${cells} as cells, count(*) as count from ${this.seen("incident")} as i
+      where ${allOf(this.conditions(asked))} group by 1, 2`.execute(this.store.db);
+    return { agreement, groups: rows };
   }
 
   /** `undefined` if there is none, or none for this viewer: the two cannot be told apart. */
@@ -318,7 +344,10 @@ export class Reading {
   }
 
   /** The agreement named, or the only one that the viewer sees; `undefined`: the viewer sees none. */
-  private async agreementMeant({ agreement, rule }: VerdictAsked): Promise<string | undefined> {
+  private async agreementMeant({
+    agreement,
+    rule,
+  }: Pick<VerdictAsked, "agreement" | "rule">): Promise<string | undefined> {
     if (agreement !== undefined) return agreement;
     const { rows } = await sql<{ key: string }>`
       select distinct a.key from ${this.seen("agreement")} as a order by a.key`.execute(this.store.db);
@@ -361,9 +390,13 @@ export class Reading {
   /** The verdict of the rule under the reading, of the incident called `i`. */
   private verdictOf(shown: Asked["shown"]): RawBuilder<unknown> {
     if (shown?.agreement === undefined) return sql`null::text`;
-    const prefix = `${shown.reading}|${shown.rule}|`;
-    return sql`(select substr(k, length(${prefix}) + 1) from ${this.seenBeside("finding")} as f join cells as c on c.id = f.cells, unnest(c.keys) as k
-      where f.incident = i.id and f.agreement = ${shown.agreement} and starts_with(k, ${prefix}) and not starts_with(k, ${`${prefix}?`}) order by k limit 1)`;
+    const under = (reading: string): RawBuilder<unknown> => {
+      const prefix = `${reading}|${shown.rule}|`;
+      return sql`(select substr(k, length(${prefix}) + 1) from ${this.seenBeside("finding")} as f join cells as c on c.id = f.cells, unnest(c.keys) as k
+        where f.incident = i.id and f.agreement = ${shown.agreement} and starts_with(k, ${prefix}) and not starts_with(k, ${`${prefix}?`}) order by k limit 1)`;
+    };
+    const { reading, withAnswers } = shown;
+    return withAnswers ? sql`coalesce(${under(`${reading}${WITH_ANSWERS}`)}, ${under(reading)})` : under(reading);
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Position } from "../domain/index.ts";
 import type { Client } from "./connection.ts";
 import type { Row } from "./nouns.ts";
+import type { Store } from "./store.ts";
 
 /** Whether a party was asked about an incident and has not answered yet. */
 export async function isReplyAwaited(
@@ -31,6 +32,15 @@ export async function repliesOnceOf(client: Client, incident: string, now: strin
     [incident, now],
   );
   return rows;
+}
+
+/** The SHA-256 of what went to the party with the question, in hex; for whoever sees the question. */
+export async function enclosedWith(store: Store, reply: string): Promise<string | undefined> {
+  const [row] = await store.query<{ digest: string | null }>(
+    "select encode(enclosed, 'hex') as digest from reply where id = $1 and superseded_at is null and not withdrawn",
+    [reply],
+  );
+  return row?.digest ?? undefined;
 }
 
 /** What a party said to an incident. */

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Change } from "./change.ts";
+import type { Client } from "./connection.ts";
 import { OWN_NAME } from "./items.ts";
 import type { Keys } from "./keys.ts";
 import type { Store } from "./store.ts";
@@ -98,4 +99,19 @@ export async function areKeysOf(store: Store, keys: Pick<Keys, "unseal">): Promi
   } catch {
     return false;
   }
+}
+
+/** The sources of the reports that tell of an incident. */
+export async function sourcesOf(
+  client: Client,
+  incident: string,
+): Promise<readonly { readonly id: string; readonly handle: string }[]> {
+  const { rows } = await client.query<{ id: string; handle: string }>(
+    `select distinct s.id, s.handle from incident_member m
+       join report r on r.id = m.report and r.superseded_at is null and not r.withdrawn
+       join source s on s.id = r.source and s.superseded_at is null and not s.withdrawn
+     where m.incident = $1 and m.superseded_at is null and not m.withdrawn order by s.handle`,
+    [incident],
+  );
+  return rows;
 }

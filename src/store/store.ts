@@ -91,17 +91,13 @@ export class Store {
   async withClient<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
     let client: pg.PoolClient | undefined;
     let trouble: unknown;
-    // An error on a checked-out connection comes as an event too, besides failing its query.
-    const note = (): void => undefined;
     try {
       client = await this.pool.connect();
-      client.on("error", note);
       return await work(client);
     } catch (error) {
       trouble = refusalOf(error);
       throw trouble;
     } finally {
-      client?.off("error", note);
       client?.release(trouble instanceof Refusal ? true : undefined);
     }
   }
@@ -131,6 +127,13 @@ export class Store {
     await this.query("select 1");
   }
 
+  /** How it is connected, for another thread of this process: see `connectStore`. */
+  connection(): RecordConnection {
+    const { host, port, user, password, database, connectionString } = this.pool.options;
+    const given = Object.entries({ host, port, user, password, database, connectionString });
+    return Object.fromEntries(given.filter(([, value]) => typeof value === "string" || typeof value === "number"));
+  }
+
   async close(): Promise<void> {
     await this.db.destroy();
     await this.server?.stop();
@@ -140,6 +143,16 @@ export class Store {
   async abandon(): Promise<void> {
     await this.server?.stop();
   }
+}
+
+/** What may be told another thread. */
+export type RecordConnection = Pick<pg.ClientConfig, "host" | "port" | "user" | "database" | "connectionString"> & {
+  readonly password?: string;
+};
+
+/** A record that is open already, on connections of its own: to whoever opened it belong its database and its schema. */
+export function connectStore(connection: RecordConnection, purpose: string): Store {
+  return new Store(openPool(connection, purpose), { database: "" }, undefined);
 }
 
 /** Opens the record, makes it if it is not there, and brings its schema up to date. */

@@ -35,15 +35,24 @@ export interface PageAsked {
 export async function thingsPage<N extends ReadableNoun>(
   store: Store,
   asked: ThingsAsked<N>,
-  { limit, after, where = {} }: PageAsked,
+  page: PageAsked,
 ): Promise<Page<ThingSeen<N>>> {
-  const conditions = [...conditionsOf(asked.noun, askable(where)), ...(after === undefined ? [] : [isAfter(after)])];
-  const { rows } = await sql<ThingSeen<N>>`
-    select ${shown(asked)} from ${seen(asked.noun, asked.viewer, asked.asOf)} as t
-    where ${all(conditions)} order by t.recorded_at, t.id limit ${limit + 1}`.execute(store.db);
+  const { limit } = page;
+  const { rows } = await pageQuery(asked, page).execute(store.db);
   const items = rows.slice(0, limit);
   const last = items.at(-1);
   return { items, next: rows.length > limit && last ? cursorOf(last) : undefined };
+}
+
+/** One more than a page, so that it is known whether there is another. */
+export function pageQuery<N extends ReadableNoun>(
+  asked: ThingsAsked<N>,
+  { limit, after, where = {} }: PageAsked,
+): RawBuilder<ThingSeen<N>> {
+  const conditions = [...conditionsOf(asked.noun, askable(where)), ...(after === undefined ? [] : [isAfter(after)])];
+  return sql<ThingSeen<N>>`
+    select ${shown(asked)} from ${seen(asked.noun, asked.viewer, asked.asOf)} as t
+    where ${all(conditions)} order by t.recorded_at, t.id limit ${limit + 1}`;
 }
 
 /** `undefined` if there is none, or none for this viewer: the two cannot be told apart. */

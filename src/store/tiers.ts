@@ -72,8 +72,8 @@ const BLANK: Readonly<Partial<Record<Noun, Readonly<Record<string, readonly Tier
   dissent: { proposal: OUTSIDE, by: BEYOND_GUARANTORS, reasons: BEYOND_GUARANTORS, lang: BEYOND_GUARANTORS },
   // Reasons may name sources; what is for everybody is written for everybody.
   level: { reasons: BEYOND_GUARANTORS, lang: BEYOND_GUARANTORS, by: OUTSIDE, justified: OUTSIDE, body: OUTSIDE },
-  reply: { item: OUTSIDE },
-  clarification: { asked_by: BEYOND_GUARANTORS, body: OUTSIDE },
+  reply: { item: OUTSIDE, enclosed: OUTSIDE },
+  clarification: { asked_by: BEYOND_GUARANTORS, body: OUTSIDE, item: OUTSIDE, ruling_item: OUTSIDE },
   list_snapshot: { item: OUTSIDE },
   agreement: { text_item: OUTSIDE },
 };
@@ -153,7 +153,8 @@ function columnFor(noun: Noun, [name, kind]: readonly [string, ColumnKind], who:
   if (isBlank(noun, name, who.viewer)) return sql.raw(blankOf(kind));
   if (who.viewer.tier === "internal") return column;
   // With the moment at which something came in one finds who sent it, and what came in together with it.
-  if (name === "recorded_at") return sql`date_trunc('day', ${column})`;
+  // As indexes have it, which cannot go by the zone of whoever asks.
+  if (name === "recorded_at") return sql`(date_trunc('day', ${column} at time zone 'UTC') at time zone 'UTC')`;
   const other = NAMES[noun]?.[name];
   return other === undefined ? column : sql`case when ${isSeen(other, who, name)} then ${column} end`;
 }

@@ -6,8 +6,8 @@ import type { Noun } from "./nouns.ts";
 export type Touched = ReadonlyMap<Noun, RowRange>;
 
 /**
- * Whether any of the rows is of this agreement: its text, an acceptance of it, or an account or a diary, of whichever text that
- * is.
+ * Whether any of the rows is of this agreement as a whole: its text, an acceptance of it, its diary, or what was watched for it.
+ * What is told of a single incident is of that alone.
  */
 export async function isAgreementTouched(client: Client, rows: Touched, agreement: string): Promise<boolean> {
   const isThere = async (noun: Noun, condition: string, values: readonly string[]): Promise<boolean> => {
@@ -19,24 +19,31 @@ export async function isAgreementTouched(client: Client, rows: Touched, agreemen
   return (
     (await isThere("agreement", "key = $3", [agreement])) ||
     (await isThere("acceptance", "agreement = $3", [agreement])) ||
-    (await isThere("statement", "(kind = 'account' or kind like 'diary %')", []))
+    (await isThere("statement", `kind like 'diary %' and ${OF_AGREEMENT}`, [agreement])) ||
+    (await isThere("coverage", OF_AGREEMENT, [agreement]))
   );
 }
+
+/** Documents of an agreement have its name before their own; older ones are of the only agreement that there was. */
+const OF_AGREEMENT = "(starts_with(document, $3 || '/') or position('/' in document) = 0)";
 
 /**
  * The incidents of which the rows say something that a finding may rest on: levels and audiences of an incident are nothing of
  * that kind; the report that is its account is, and so is what is told of it.
  */
-export async function incidentsTouched(client: Client, rows: Touched): Promise<readonly string[]> {
+export async function incidentsTouched(client: Client, rows: Touched, agreement: string): Promise<readonly string[]> {
   const found = new Set<string>();
   for (const [noun, text] of INCIDENTS) {
     const range = rows.get(noun);
     if (!range) continue;
-    const { rows: incidents } = await client.query<{ id: string }>(text, [range.from, range.to]);
+    const values = [range.from, range.to, ...(text.includes("$3") ? [agreement] : [])];
+    const { rows: incidents } = await client.query<{ id: string }>(text, values);
     for (const { id } of incidents) found.add(id);
   }
   return [...found];
 }
+
+const TOLD = `s.row between $1 and $2 and s.kind = 'account' and ${OF_AGREEMENT}`;
 
 const INCIDENTS: readonly (readonly [Noun, string])[] = [
   [
@@ -49,6 +56,16 @@ const INCIDENTS: readonly (readonly [Noun, string])[] = [
     "report",
     `select i.id from report r join incident_member m on m.report = r.id join incident i on i.id = m.incident and i.account = r.id
      where r.row between $1 and $2 and i.superseded_at is null`,
+  ],
+  [
+    "statement",
+    // Those of a document name the incident by the id that it has in the reports.
+    `select i.id from statement s join incident_member m on m.report = s.report
+       join incident i on i.id = m.incident and i.account = s.report and i.superseded_at is null where ${TOLD}
+     union select i.id from statement s join report r on r.external_id = s.body->>'incident' and r.superseded_at is null
+       join incident_member m on m.report = r.id
+       join incident i on i.id = m.incident and i.account = r.id and i.superseded_at is null
+     where ${TOLD} and s.report is null`,
   ],
   ["incident_member", "select incident as id from incident_member where row between $1 and $2"],
 ];

@@ -3,6 +3,7 @@ import { sayCell, sayClause, sayOtherLaw, sayStanding, Summariser, type Pivot, t
 import { formatInstant, nearest } from "../kit/index.ts";
 import type { Cell, Name } from "../language/index.ts";
 import { sayAccount, sayHowToAnswer } from "./explain-accounts.ts";
+import { askedAbout } from "./incident/answer-fields.ts";
 import { sayKnown, type Judgement } from "./judge-folder.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -77,8 +78,9 @@ export function explainIncident(judgement: Judgement, id: string, rules?: readon
     }),
     remarks: sayOtherLaw(draft.kind === "one-sided"),
     howToAnswer: sayHowToAnswer(
-      draft,
+      draft.id,
       cells.filter(({ rule, account }) => account === RECORD && shown.includes(rule)),
+      askedAbout(draft, judgement),
     ),
   };
 }

@@ -1,5 +1,5 @@
 import type { ToldAccount } from "../domain/index.ts";
-import { overlaid, strangersIn, type Occurrence, type SaidAccount } from "../judge/index.ts";
+import { answered, overlaid, strangersIn, type Occurrence, type SaidAccount } from "../judge/index.ts";
 import type { Instant, Problem } from "../kit/index.ts";
 import type { Program } from "../language/index.ts";
 import { FolderDates } from "./folder-dates.ts";
@@ -56,6 +56,25 @@ export class FolderAccounts {
         return [];
       }
     });
+  }
+
+  /** The occurrence with all that was found out about it; undefined if nothing was. */
+  answered(record: Occurrence): Occurrence | undefined {
+    const answers = (this.byIncident.get(record.id) ?? []).filter(({ told }) => told.kind === "answer");
+    if (answers.length === 0) return undefined;
+    const { program, known } = this.options;
+    const { findActor } = this.options.record;
+    try {
+      return answered(
+        record,
+        answers.map(({ said }) => said),
+        { program, findActor, known },
+      );
+    } catch (error) {
+      // Told by `of` already.
+      if (error instanceof RangeError) return undefined;
+      throw error;
+    }
   }
 
   /** What turned out to be wrong with accounts when they were put beside the reports. */

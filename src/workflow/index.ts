@@ -16,6 +16,7 @@ export type { DutyRow } from "./folder-duties.ts";
 export { loadProcedures, sayProcedures, type Procedures } from "./procedures.ts";
 export { explainIncident, sayExplanation, type Explanation } from "./explain-incident.ts";
 export {
+  BrokenAgreement,
   judgeFolder,
   sayKnown,
   type JudgedIncident,
@@ -45,6 +46,7 @@ export {
   exportReports,
   REPORT_FORMATS,
   importPaths,
+  previewFiles,
   judgeAll,
   judgeRecord,
   listedInRecord,
@@ -61,6 +63,7 @@ export {
   writeWhole,
   type ExportFormat,
   type ExportOptions,
+  type FilePreviewed,
   type ImportedFile,
   type ListedAnswer,
   type OpenRecord,
@@ -69,5 +72,7 @@ export {
 } from "./record/index.ts";
 export * from "./acts/index.ts";
 export * from "./matching/index.ts";
+export * from "./incident/index.ts";
 export * from "./what-if/index.ts";
 export * from "./standing/index.ts";
+export * from "./letters.ts";

@@ -1,11 +1,11 @@
 import { AccountBuilder, occurrenceOf, VerdictTally, type Occurrence } from "../judge/index.ts";
 import type { Tally } from "../intake/index.ts";
-import { RECORD, type ReportDraft, type ToldAccount } from "../domain/index.ts";
+import { ANSWERED, RECORD, type ReportDraft, type ToldAccount } from "../domain/index.ts";
 import { formatInstant, type Instant, type Problem } from "../kit/index.ts";
 import type { Account, Cell, Name, Program } from "../language/index.ts";
 import { FolderAccounts } from "./folder-accounts.ts";
 import { countRecord } from "./folder-aggregates.ts";
-import { countsAnything } from "./record-counts.ts";
+import { countsAnything, type RecordCounts } from "./record-counts.ts";
 import { compileWithDiary, renewalProblems, type DutyRow } from "./folder-duties.ts";
 import { FolderRecord, type FolderSituation } from "./folder-situation.ts";
 import { loadFolder, type Folder } from "./load-folder.ts";
@@ -23,6 +23,8 @@ export interface JudgeOptions {
   readonly onProgress?: (done: number, total: number) => void;
   /** Why facts are known is kept with the accounts, for an explanation. */
   readonly keepsGrounds?: boolean;
+  /** What was counted before, over more reports than these. */
+  readonly counts?: RecordCounts;
   /** Takes each incident as it is judged; they are then not kept, so that memory does not grow with them. */
   readonly onIncident?: (incident: JudgedIncident, judging: Judging) => Promise<void> | void;
 }
@@ -52,6 +54,8 @@ export interface JudgedIncident {
   readonly cells: readonly Cell[];
   /** The record's own account first, then those told besides. */
   readonly accounts: readonly JudgedAccount[];
+  /** Of the record with all that was found out, as one account: only where something was. It is in no count. */
+  readonly answered?: { readonly account: Account; readonly cells: readonly Cell[] };
 }
 
 export interface JudgedAccount {
@@ -96,11 +100,11 @@ export async function judgeLoaded(folder: Folder, program: Program, options: Jud
     typeof one === "string" ? streamsOf([one])[0]! : one,
   );
   // A text that counts events has the reports read twice.
-  const passes = countsAnything(program, readings) ? 2 : 1;
+  const passes = !options.counts && countsAnything(program, readings) ? 2 : 1;
   const report = (pass: number) => (done: number, total: number) =>
     options.onProgress?.((pass * total + done) / passes, total);
   const counting = { program, record, accounts, coverage: folder.coverage, readings, known, reports };
-  const counts = await countRecord({ ...counting, onProgress: report(0) });
+  const counts = options.counts ?? (await countRecord({ ...counting, onProgress: report(0) }));
   const situation = record.situationAt(known, readings, counts);
   const builder = new AccountBuilder(situation, options);
   const incidents: JudgedIncident[] = [];
@@ -128,12 +132,19 @@ export async function judgeLoaded(folder: Folder, program: Program, options: Jud
       const occurrence = occurrenceOf(draft, record.resolverAt(known), program.declared);
       noticed.meet(draft, at, stream.name);
       const told = judgeAccounts(occurrence, accounts, builder);
-      const cells = told.flatMap(({ account }) =>
-        readings.flatMap((reading) => rules.map((rule) => program.judge(rule, reading, account))),
-      );
+      const cellsOf = (account: Account): readonly Cell[] =>
+        readings.flatMap((reading) => rules.map((rule) => program.judge(rule, reading, account)));
+      const cells = told.flatMap(({ account }) => cellsOf(account));
       for (const cell of cells) if (cell.account === RECORD) tally.add(draft.label, cell);
       judged += 1;
-      const incident = { draft, cells, accounts: told };
+      const found = accounts.answered(occurrence);
+      const account = found && builder.accountOf(found, ANSWERED);
+      const incident = {
+        draft,
+        cells,
+        accounts: told,
+        ...(account ? { answered: { account, cells: cellsOf(account) } } : {}),
+      };
       if (options.onIncident) await options.onIncident(incident, { folder, program, readings, rules, known });
       else incidents.push(incident);
     }
@@ -166,15 +177,21 @@ function judgeAccounts(
   return [{ account: builder.accountOf(record) }, ...others];
 }
 
+/** A text with errors, each with its place. */
+export class BrokenAgreement extends Refusal {
+  readonly problems: readonly Problem[];
+
+  constructor(file: string, problems: readonly Problem[]) {
+    const errors = `${problems.length} error${problems.length === 1 ? "" : "s"}`;
+    super("broken-agreement", `${file} has ${errors}; the first: ${problems[0]!.message}`, `run: truce check ${file}`);
+    this.problems = problems;
+  }
+}
+
 /** An agreement with errors is never judged by: a wrong reading of a text is worse than none. */
 export function refuseIfBroken(loaded: { readonly file: string; readonly problems: readonly Problem[] }): void {
   const errors = loaded.problems.filter(({ severity, at }) => severity === "error" && at.file === loaded.file);
-  if (errors.length === 0) return;
-  throw new Refusal(
-    "broken-agreement",
-    `${loaded.file} has ${errors.length} error${errors.length === 1 ? "" : "s"}; the first: ${errors[0]!.message}`,
-    `run: truce check ${loaded.file}`,
-  );
+  if (errors.length > 0) throw new BrokenAgreement(loaded.file, errors);
 }
 
 function refuseIfNoTime({ from = -Infinity, to = Infinity }: Window): void {

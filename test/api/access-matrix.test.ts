@@ -2,11 +2,13 @@ import { randomUUID } from "node:crypto";
 import { afterEach, expect, test } from "vitest";
 import { ENDPOINT_NAMES, endpointNamed, type EndpointName, type Endpoints } from "../../src/api/index.ts";
 import { camelCase } from "../../src/api/contract/things.ts";
+import { accountToldHandlers } from "../../src/api/accounts-told.ts";
 import { actHandlers } from "../../src/api/acts.ts";
 import { matchingHandlers } from "../../src/api/matching.ts";
 import type { Noun, Store } from "../../src/store/index.ts";
 import { onEachServer, SLOW } from "../temporary-record.ts";
 import { COLUMNS, MATRIX } from "./access-matrix.ts";
+import { NOUN_AT, queriesOf } from "./asking.ts";
 import { oneOfEach } from "./party-record.ts";
 import { Served, type Got, type Sent } from "./served.ts";
 
@@ -23,30 +25,11 @@ interface Setting {
 async function sentTo(name: EndpointName, { ids, digest, rowOf }: Setting): Promise<Sent> {
   const { path, method } = endpointNamed(name);
   if (name === "getItemBytes") return { params: { digest } };
+  if (name === "getImport") return { params: { key: "a-key-of-nobody" } };
   if (method === "post")
     return { params: paramsOf(path, ids), ...(await postOf(name as never, { ids, digest, rowOf })) };
-  const query: Readonly<Record<string, Record<string, string>>> = {
-    countVerdicts: { rule: "cease" },
-    exportIncidents: { format: "jsonl" },
-    exportManifest: { format: "csv" },
-    exportReports: { format: "truce-csv" },
-    explainMatch: { report: ids.report, other: ids.report },
-    search: { text: "bakery" },
-    listed: { who: "QDe.149" },
-    listFindingChanges: { since: "2016-02-27T00:00:00Z" },
-  };
-  return { params: paramsOf(path, ids), query: query[name] ?? {} };
+  return { params: paramsOf(path, ids), query: queriesOf(ids)[name] ?? {} };
 }
-
-const NOUN_AT: Readonly<Record<string, Noun>> = {
-  "list-entries": "list_entry",
-  lists: "list_snapshot",
-  coverage: "coverage",
-  replies: "reply",
-  matches: "match_proposal",
-  "match-verdicts": "match_verdict",
-  pins: "match_pin",
-};
 
 function paramsOf(path: string, ids: Setting["ids"]): Record<string, string> {
   const place = path.split("/")[2] ?? "";
@@ -64,6 +47,8 @@ async function postOf(name: PostName, { ids, rowOf }: Setting): Promise<Sent> {
   const report = { when: "2016-03-01", where: "Aleppo", sides: "a; b" };
   const bodies: Record<PostName, unknown> = {
     receiveItem: "bytes of a file",
+    receiveItems: "bytes of a file",
+    previewItems: "bytes of a file",
     acceptSubmissions: { items: [] },
     recordReports: { reports: [report] },
     recordPastedTable: { text: "id\twhen\n1\t2016-03-01\n" },
@@ -75,6 +60,7 @@ async function postOf(name: PostName, { ids, rowOf }: Setting): Promise<Sent> {
     recordReply: { answer: words, position: "denied" },
     giveReply: { answer: words, position: "denied" },
     withdrawRequest: { seen: reply, reasons: words },
+    extendClock: { seen: reply, dueAt: "2099-01-01T00:00:00Z", reasons: words },
     checkRemedy: { seen: reply, words },
     proposeDetermination: { seen: incident, agreement, judgement: "breach", reasons: words },
     signDetermination: { seen: proposal },
@@ -98,7 +84,10 @@ async function postOf(name: PostName, { ids, rowOf }: Setting): Promise<Sent> {
     undoMatching: { entry: 1, reason: "seen" },
     learnMatchModel: { reason: "seen" },
     dryRunText: { text: "---\ntruce: 1\n---\n" },
+    recordText: { seen: await rowOf("agreement"), text: "---\ntruce: 1\n---\n" },
     dryRunList: { agreement, list: "outlaws" },
+    recordAccount: { kind: "answer", by: "the elders", on: "2016-03-05", actor: "a" },
+    withdrawAccount: { seen: await rowOf("statement"), reasons: words },
     retryJob: { kind: "judge-incidents" },
   };
   return { body: bodies[name] };
@@ -121,7 +110,7 @@ async function digestOf(store: Store, id: string): Promise<string> {
 }
 
 test("an endpoint needs what the verb behind it needs", () => {
-  for (const [name, handler] of Object.entries({ ...actHandlers, ...matchingHandlers }))
+  for (const [name, handler] of Object.entries({ ...actHandlers, ...matchingHandlers, ...accountToldHandlers }))
     if ("permission" in handler) expect(endpointNamed(name as EndpointName).permission, name).toBe(handler.permission);
 });
 

@@ -157,6 +157,44 @@ onEachServer("an act over HTTP", (records) => {
     expect(await served.store.current("item")).toHaveLength(3);
   });
 
+  test("by which people determine something releases it only with the last signature, and no further than its incident", async () => {
+    served = await Served.open(records);
+    await served.ask("editor", "receiveItem", {
+      query: { name: "agreement.md", audience: "public" },
+      body: MISSION_TEXT,
+    });
+    const id = await incident();
+    const second = await served.person("decider", true);
+    const row = async (): Promise<number> => (await served.ask("decider", "getIncident", { params: { id } })).body.row!;
+    const propose = async (): Promise<{ readonly id: string; readonly seen: number }> => {
+      const said = { agreement: "villages", judgement: "breach", reasons: words("two teams saw it") };
+      const body = { seen: await row(), ...said, audience: ["public"] };
+      const { proposal } = (await served.ask("decider", "proposeDetermination", { params: { id }, body })).body;
+      const { body: found } = await served.ask("decider", "get:proposal", { params: { id: proposal } });
+      return { id: proposal, seen: found.row! };
+    };
+    const shown = async () => (await served.ask("nobody", "list:determination")).body.items.length;
+    const release = async (audience: readonly string[]) =>
+      served.ask("editor", "releaseIncident", { params: { id }, body: { seen: await row(), audience } });
+    // One person releases nothing with it; two do, and it is not seen without the incident.
+    const proposal = await propose();
+    await release(["public"]);
+    expect(await shown()).toBe(0);
+    await release([]);
+    const signing = { params: { id: proposal.id }, body: { seen: proposal.seen } };
+    expect((await served.ask(second, "signDetermination", signing)).body).toMatchObject({ state: "carried" });
+    expect(await shown()).toBe(0);
+    await release(["public"]);
+    expect(await shown()).toBe(1);
+    // What one person alone writes, also a ruling, is released by whoever may release.
+    const asked = { agreement: "villages", provision: "cease", askedBy: "lower", question: words("What is one?") };
+    const { clarification } = (await served.ask("editor", "askClarification", { body: asked })).body;
+    const { body } = await served.ask("decider", "get:clarification", { params: { id: clarification } });
+    const ruling = { seen: body.row, ruling: words("A shot is one."), audience: ["public"] };
+    const alone = await served.ask("decider", "ruleOnClarification", { params: { id: clarification }, body: ruling });
+    expect(alone).toMatchObject({ status: 403, body: { code: "not-allowed" } });
+  });
+
   test("takes a form with a file as browsers and curl send it", async () => {
     served = await Served.open(records);
     const form = new FormData();

@@ -27,7 +27,9 @@ onEachServer("columns", (records) => {
     const items: Listed[] = [];
     for (let after: string | null = "", first = true; first || after !== null; first = false) {
       const page: Answered<"listIncidents"> = (
-        await served.ask(who, "listIncidents", { query: { ...query, limit: "20", ...(first ? {} : { after: after! }) } })
+        await served.ask(who, "listIncidents", {
+          query: { ...query, limit: "20", ...(first ? {} : { after: after! }) },
+        })
       ).body;
       items.push(...page.items);
       after = page.next;
@@ -35,7 +37,28 @@ onEachServer("columns", (records) => {
     return items;
   }
 
-  test("say of every incident what the list says of it, in its order, to every viewer, at every moment", async () => {
+  /** The same numbers as when each is asked for by itself, and all sums come to all. */
+  async function holdTallies({ who, shown, incidents, verdicts }: Tallied): Promise<void> {
+    const { rule, reading, ...selection } = shown;
+    const { body } = await served.ask(who, "countTallies", { query: { ...selection, pairs: "2" } });
+    expect(body.incidents).toBe(incidents);
+    expect(sum(body.pairs.map((pair) => pair.incidents)) + body.others.incidents).toBe(incidents);
+    const found = body.tallies.find((one) => one.rule === rule && one.reading === reading);
+    if (found) expect(found.reports.verdicts).toEqual(verdicts);
+    else expect(Object.keys(verdicts).filter((verdict) => verdict !== "not judged")).toEqual([]);
+    for (const { reports, withAnswers } of body.tallies)
+      for (const tally of [reports, withAnswers]) {
+        expect(sum(Object.values(tally.verdicts))).toBe(incidents);
+        for (const [i, pair] of body.pairs.entries()) expect(sum(Object.values(tally.byPair[i]!))).toBe(pair.incidents);
+        expect(sum(Object.values(tally.others))).toBe(body.others.incidents);
+        for (const [verdict, { certain, possible }] of Object.entries(tally.bounds)) {
+          expect(certain).toBe(tally.verdicts[verdict] ?? 0);
+          expect(possible).toBeGreaterThanOrEqual(certain);
+        }
+      }
+  }
+
+  test("say of every incident what the list says of it, in its order, to every viewer, at every moment, and so do tallies", async () => {
     const dice = new Dice(SEED);
     served = await Served.open(records);
     const world = new World(dice);
@@ -53,6 +76,7 @@ onEachServer("columns", (records) => {
           expect(rowsOf(columns, agreement)).toEqual(listed.map(inRow));
           const { verdicts } = (await served.ask(who, "countVerdicts", { query: shown })).body;
           expect(countsOf(columns, agreement)).toEqual(verdicts);
+          await holdTallies({ who, shown, incidents: listed.length, verdicts });
           judged += Object.keys(verdicts).filter((verdict) => verdict !== "not judged").length;
         }
       }
@@ -85,6 +109,15 @@ onEachServer("columns", (records) => {
     }
   });
 });
+
+interface Tallied {
+  readonly who: Who;
+  readonly shown: Query;
+  readonly incidents: number;
+  readonly verdicts: Readonly<Record<string, number>>;
+}
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
 function idsOf(columns: IncidentColumns): readonly string[] {
   return Array.from({ length: columns.count }, (_, i) => incidentIdAt(columns, i));

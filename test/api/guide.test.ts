@@ -60,6 +60,9 @@ guide("the walk-through of the API", async () => {
     '"rows":8',
   ])
     expect(all).toContain(words);
+  // A draft that would let somebody off, and the text in force at the time that was asked about.
+  expect(all).toMatch(/"rule": "no-shooting",\n\s+"reading": "text",\n\s+"from"/u);
+  expect(all).toContain('"state": "in-force"');
   expect(all).toContain('"code":"not-found"');
   expect(all).toContain('"pointer":"/reports/0/when"');
   expect(all).toContain("retry: 2000");

@@ -28,7 +28,13 @@ function asRecorded(text: string): string {
 
 function textOf(got: Got): string {
   const headers = [...got.headers].map(([name, value]) => `${name}: ${value}`).join("\n");
-  return `${headers}\n${asRecorded(got.text)}`;
+  return `${headers}\n${asRecorded(got.text)}\n${placeIn(got.body)}`;
+}
+
+/** What stands in the place to go on from in a list. */
+function placeIn(body: unknown): string {
+  const { next } = (body ?? {}) as { readonly next?: unknown };
+  return typeof next === "string" ? Buffer.from(next, "base64url").toString("latin1") : "";
 }
 
 /** Every way of asking for more than one sees: all lists, all things by all ids, and all words that stand anywhere. */
@@ -39,11 +45,14 @@ function* questions(world: World, dice: Dice): Generator<readonly [EndpointName,
   for (const name of ["listIncidents", "countIncidents", "countVerdicts", "mapIncidents", "feedIncidents"] as const)
     yield [name, { query: shows }];
   for (const format of ["csv", "jsonl", "geojson", "xlsx"]) yield ["exportIncidents", { query: { ...shows, format } }];
+  for (const more of [{}, { with: "reports" }, { only: "ids" }])
+    yield ["listColumns", { query: { ...shows, ...more } }];
+  for (const name of ["listIncidents", "listReports", "mapIncidents"] as const) yield [name, { query: { limit: "1" } }];
   yield ["exportManifest", { query: { format: "csv" } }];
   yield ["listReports", {}];
   yield ["listed", { query: { who: "zq" } }];
   for (const name of ENDPOINT_NAMES.filter((one) => one.startsWith("list:")))
-    yield [name, { query: { limit: "1000" } }];
+    for (const limit of ["1000", "1"]) yield [name, { query: { limit } }];
   for (const one of dice.draw(world.versions, 30)) {
     const word: string = dice.pick(
       Object.values(one.said)

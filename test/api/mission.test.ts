@@ -72,6 +72,10 @@ async function reportOfShots(team: Team): Promise<string> {
   await team.ask("verifier", "recordPastedTable", { body: { text: "id\twhen\tsource\nP-1\t2016-03-05\tTeam 4\n" } });
   const own = { party: "lower", reports: [{ ...shots("Lower", "2016-03-05"), label: "own" }] };
   await team.ask("liaison:lower", "reportOwnAct", { body: own });
+  const { items } = await team.ask("verifier", "list:source");
+  const sealed = items.find(({ protection }) => protection === "protected")!;
+  const why = { params: { id: sealed.id }, body: { reason: "to ask it again" } };
+  expect((await team.ask("verifier", "identifySource", why)).name).toMatch(/^Team \d$/u);
   return reports[0]!.incident!;
 }
 
@@ -98,7 +102,22 @@ async function askParty(team: Team, incident: string): Promise<void> {
   expect(first.dueAt).toBe("2098-12-31T21:00:00.000Z");
   const withdrawal = { seen: await team.row("verifier", "get:reply", first.reply), reasons: words("asked wrongly") };
   await team.ask("verifier", "withdrawRequest", { params: { id: first.reply }, body: withdrawal });
-  const { reply } = await team.ask("verifier", "requestReply", asking);
+  const photograph = { name: "mill.jpg", base64: Buffer.from("a picture").toString("base64") };
+  const { reply } = await team.ask("verifier", "requestReply", {
+    ...asking,
+    body: { ...question, enclosure: photograph },
+  });
+  // What goes with the question is read by whom it was sent to, and by nobody else outside.
+  expect(await team.ask("liaison:lower", "getReplyEnclosure", { params: { id: reply } })).toBe("a picture");
+  for (const who of ["liaison:upper", "humanitarian", "viewer", "nobody"] as const)
+    expect((await team.served.ask(who, "getReplyEnclosure", { params: { id: reply } })).status).toBe(404);
+  const extension = {
+    seen: await team.row("decider", "get:reply", reply),
+    dueAt: "2099-01-02T00:00:00Z",
+    reasons: words("the road is closed"),
+  };
+  const extended = await team.ask("decider", "extendClock", { params: { id: reply }, body: extension });
+  expect(extended).toEqual({ reply, clock: "reply", dueAt: "2099-01-02T00:00:00.000Z" });
   const answer = { answer: words("It was not us"), position: "denied" };
   const enclosure = { name: "letter.txt", base64: Buffer.from("Dear all").toString("base64") };
   const remedy = { words: words("we shall look into it"), dueAt: "2020-01-01T00:00:00Z" };

@@ -319,6 +319,33 @@ onEachServer("Filled-in forms", (records) => {
     });
   });
 
+  it("wait where too much is sent at once, and lose nothing: a small one never, and nobody takes all the room", async () => {
+    await served.close();
+    const bodyRoom = { all: 5 << 20, ofOne: 3 << 20 };
+    served = await Served.open(records, { parts: { bodyRoom } });
+    const [one, two, three] = [await editor(), await editor(), await editor()];
+    const video = (n: number): SentFile => ({ name: `${n}.mp4`, bytes: new Uint8Array(2 << 20).fill(n) });
+    const posts = [one, one, two, three].map(({ key }, n) => ({ n, key, of: form("seen", `uuid:${n}`) }));
+    const post = ({ n, key, of }: (typeof posts)[number]): Promise<Got> => {
+      const init = multipart(of, [video(n)]);
+      // Half of them say how much it is.
+      const length = n % 2 === 0 ? { "content-length": String((init.body as Uint8Array).length) } : {};
+      return send("/openrosa/submission", { ...init, headers: { ...init.headers, ...length } }, key);
+    };
+    const small = send("/openrosa/submission", multipart(form("small", "uuid:small"), []), three.key);
+    const first = await Promise.all(posts.map(post));
+    // Of one account at most one at a time, and of all of them two.
+    expect(first.map(({ status }) => status).toSorted()).toEqual([201, 201, 503, 503]);
+    expect(first.slice(0, 2).filter(({ status }) => status === 201)).toHaveLength(1);
+    expect((await small).status).toBe(201);
+    const busy = first.find(({ status }) => status === 503)!;
+    expect(Number(busy.headers.get("retry-after"))).toBeGreaterThan(0);
+    expect(busy.text).toMatch(/<OpenRosaResponse.*too much is being sent at once/su);
+    for (const again of posts) expect((await post(again)).status).toBe(201);
+    expect(await served.store.current("report")).toHaveLength(5);
+    expect(await kept()).toHaveLength(9);
+  });
+
   it("have files whose names are no paths, and stand nowhere in the clear", async () => {
     const { key } = await editor();
     const names = ["../../etc/cron.d/evil", "..\\..\\Fatima at the ford.jpg", "..", "/", ""];

@@ -13,17 +13,26 @@ const ORDER: readonly Noun[] = [
   ),
 ];
 
+interface OneOfEach {
+  /** Other values with another number. */
+  readonly n?: number;
+  /** Ids of some: of things that are there already, which are not added again, or to be given. */
+  readonly ids?: Readonly<Partial<Record<Noun, string>>>;
+  readonly there?: readonly Noun[];
+}
+
 /** One thing of every noun, about each other, released to these audiences and to nobody else. */
 export async function oneOfEach(
   store: Store,
   audience: readonly string[],
-  n = 1,
+  { n = 1, ids: given = {}, there = [] }: OneOfEach = {},
 ): Promise<Readonly<Record<Noun, string>>> {
-  const ids = Object.fromEntries(NOUN_NAMES.map((noun) => [noun, randomUUID()])) as Record<Noun, string>;
+  const made = Object.fromEntries(NOUN_NAMES.map((noun) => [noun, randomUUID()])) as Record<Noun, string>;
+  const ids = { ...made, ...given };
   await changed(store, (change) => {
     // By a model that is none, nothing could be compared; and it is not read over HTTP.
     for (const [i, noun] of ORDER.entries())
-      if (noun !== "match_model") add(change, noun, { ids, audience, n: n * 100 + i });
+      if (noun !== "match_model" && !there.includes(noun)) add(change, noun, { ids, audience, n: n * 100 + i });
   });
   return ids;
 }

@@ -64,6 +64,7 @@ export class RealServer {
       address: running.address,
       keys: join(folder, "keys"),
       secondFactorFor: GUARDED_PERMISSIONS,
+      isTelling: more.mail !== undefined,
     });
     return new RealServer({ store, accounts, log, folder, running });
   }

@@ -20,8 +20,9 @@ export class IdentityProvider {
   private readonly keys = generateKeyPairSync("rsa", { modulusLength: 2048 });
   private readonly codes = new Map<string, string | null>();
 
-  async start(): Promise<void> {
-    this.server.listen(0, "127.0.0.1");
+  /** `port`: the one that it had before. */
+  async start(port = 0): Promise<void> {
+    this.server.listen(port, "127.0.0.1");
     await once(this.server, "listening");
   }
 
@@ -29,6 +30,10 @@ export class IdentityProvider {
     this.server.close();
     this.server.closeAllConnections();
     await once(this.server, "close");
+  }
+
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
   }
 
   get provider(): OidcProvider {
@@ -45,7 +50,7 @@ export class IdentityProvider {
   }
 
   private get issuer(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
+    return `http://127.0.0.1:${this.port}`;
   }
 
   private answer(request: IncomingMessage, response: ServerResponse): void {

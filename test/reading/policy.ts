@@ -90,8 +90,11 @@ const OF_COLUMN: Readonly<Record<string, Least>> = {
   "level.justified": "internal",
   "level.body": "internal",
   "reply.item": "internal",
+  "reply.enclosed": "internal",
   "clarification.asked_by": "guarantors",
   "clarification.body": "internal",
+  "clarification.item": "internal",
+  "clarification.ruling_item": "internal",
   "list_snapshot.item": "internal",
   "agreement.text_item": "internal",
 };

@@ -11,6 +11,7 @@ import {
   judgeFolder,
   judgeRecord,
   listedInRecord,
+  talliesOf,
   UN_LIST,
   verifyWithCheckpoints,
   type ImportedFile,
@@ -90,6 +91,19 @@ describe("the real record of Syria, kept", () => {
         const expected = Object.entries(folderJudged.tally.total(id, RULE.rule)).filter(([, n]) => n > 0);
         expect(new Map(counts)).toEqual(new Map(expected));
       }
+
+      // The two pairs that are in most incidents, as GED tells of them, with those left over.
+      const { incidents, pairs, others, tallies } = await talliesOf(reading, {}, { pairs: 2 });
+      expect(incidents).toBe(2541);
+      expect(pairs.map(({ sides, incidents: count }) => [...sides, count])).toEqual([
+        ["Government of Syria", "Syrian insurgents", 1405],
+        ["Government of Syria", "IS", expect.any(Number)],
+      ]);
+      const tally = tallies.find((one) => one.rule === RULE.rule && one.reading === RULE.reading)!.reports;
+      expect(tally.byPair[0]).toEqual({ undetermined: 1405 });
+      expect(tally.byPair[1]).toEqual({ outside: pairs[1]!.incidents });
+      expect(1405 + pairs[1]!.incidents + others.incidents).toBe(2541);
+      expect(tally.bounds["breach"]).toEqual({ certain: 0, possible: expect.any(Number) });
 
       // Every document that GED cites is an item and a report of whoever published it, once.
       const [cited] = await record.store.query<{ documents: number; links: number }>(

@@ -398,6 +398,28 @@ onEachServer("a provider of identities", (records) => {
     expect((await (await comes(claims)).browser.caller())?.account).toBeUndefined();
   });
 
+  it("that does not answer holds nobody up, and is offered when it comes back", async () => {
+    const { port, provider: given } = provider;
+    await provider.stop();
+    const begun = performance.now();
+    const accounts = await mission.open({ oidc: [given], askProvidersEvery: 50 });
+    expect(performance.now() - begun).toBeLessThan(10_000);
+    const browser = mission.browser(accounts);
+    expect((await browser.get("/ways-in")).body).toEqual({ providers: [] });
+    const { email, token } = await mission.invite("verifier");
+    await mission.accounts.accept({ token, password: PASSWORD });
+    expect((await browser.signIn(email, PASSWORD)).status).toBe(200);
+    const asked = { provider: "mission", callbackURL: "/", disableRedirect: true };
+    expect((await browser.post("/sign-in/social", asked)).status).toBe(404);
+    await provider.start(port);
+    const offered = async (): Promise<unknown> => (await browser.get("/ways-in")).body["providers"];
+    while (((await offered()) as readonly unknown[]).length === 0) await new Promise((wait) => setTimeout(wait, 20));
+    expect(await offered()).toEqual([{ id: "mission", name: "Mission" }]);
+    expect((await browser.post("/sign-in/social", asked)).status).toBe(200);
+    // Whoever was signed in still is.
+    expect((await browser.caller())?.role).toBe("verifier");
+  });
+
   it("is not believed about an address that it has not verified, nor with an answer to another question", async () => {
     const { email } = await mission.invite("verifier");
     const unverified = await comes({ sub: "7", email, email_verified: false, name: "Somebody" });

@@ -7,7 +7,7 @@ import { parseFormInstance } from "../../src/formats/index.ts";
 import * as workflow from "../../src/workflow/acts/index.ts";
 import type { Acting, Done, Verb } from "../../src/workflow/index.ts";
 import { SLOW, temporaryFolder } from "../temporary-record.ts";
-import { Mission, shots } from "./mission.ts";
+import { HOUR, Mission, shots } from "./mission.ts";
 
 const mission = Mission.forEachTest();
 
@@ -57,7 +57,8 @@ async function everyAct(): Promise<void> {
   await once(ada, workflow.setOccurrence, { ...(await seen()), level: "likely", reasons: words, publicReasons: words });
   await once(ada, workflow.setAttribution, { ...(await seen()), level: "disputed", reasons: words });
   await once(ada, workflow.releaseIncident, { ...(await seen()), audience: ["party:lower"] });
-  const request = { party: "lower", question: words };
+  const enclosure = { name: `${CANARY}.pdf`, bytes: Buffer.from(CANARY) };
+  const request = { party: "lower", question: words, enclosure };
   const first = await once(ada, workflow.requestReply, { ...(await seen()), ...request });
   await once(ada, workflow.withdrawRequest, {
     reply: first.reply,
@@ -65,8 +66,9 @@ async function everyAct(): Promise<void> {
     reasons: words,
   });
   const { reply } = await once(ada, workflow.requestReply, { ...(await seen()), ...request });
+  const later = { dueAt: Date.now() + 999 * HOUR, reasons: words };
+  await once(ada, workflow.extendClock, { reply, seen: await row("reply", reply), ...later });
   const lea = mission.person("Lea", { as: "account of Lea", party: "lower" });
-  const enclosure = { name: `${CANARY}.pdf`, bytes: Buffer.from(CANARY) };
   await once(lea, workflow.giveReply, { reply, answer: words, position: "denied", enclosure, remedy: { words } });
   await once(ada, workflow.checkRemedy, { reply, seen: await row("reply", reply), words });
   await once(ada, workflow.recordReply, { reply, seen: await row("reply", reply), answer: words, position: "denied" });
@@ -86,18 +88,21 @@ async function everyAct(): Promise<void> {
     note: CANARY,
   } as const;
   await once(ada, workflow.recordAcceptance, acceptance);
-  const question = { agreement: "villages", provision: "cease", askedBy: "lower", question: words };
+  const question = { agreement: "villages", provision: "cease", askedBy: "lower", question: words, enclosure };
   const { clarification } = await once(ada, workflow.askClarification, question);
   await once(ada, workflow.ruleOnClarification, {
     clarification,
     seen: await row("clarification", clarification),
     ruling: words,
+    enclosure,
   });
   const form = filledIn(`<narrative>${CANARY}</narrative>`);
   const files = [{ name: `${CANARY}.jpg`, mediaType: "image/jpeg", bytes: Buffer.from(CANARY) }];
   const mona = mission.person("Mona");
   const { item } = await once(mona, workflow.receiveSubmission, { ...form, files, isAccepted: false });
   await once(ada, workflow.acceptSubmissions, { items: [item] });
+  const [source] = await store.current("source");
+  await once(ada, workflow.identifySource, { source: source!.id, reason: CANARY });
   const [agreement] = await store.current("agreement");
   await once(ada, workflow.setMandate, { agreement: agreement!.id, seen: agreement!.row, mandate: { replyHours: 24 } });
 }

@@ -9,6 +9,8 @@ interface ActGiven<Path extends string, B extends z.ZodType, A extends z.ZodType
   readonly permission: P;
   readonly body: B;
   readonly answer: A;
+  /** Bytes, if it takes more than most. */
+  readonly largestBody?: number;
 }
 
 /** What changes the record: one verb of the workflow. */

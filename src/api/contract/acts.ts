@@ -41,7 +41,8 @@ const answer = {
 };
 const enclosure = z
   .strictObject({ name: z.string(), base64: z.base64() })
-  .describe("What the answer came in, to be kept as an item");
+  .describe("What it came in, or goes out with, to be kept as an item");
+const enclosing = { item: digest.exactOptional(), enclosure: enclosure.exactOptional() };
 const LETTER = 24 * 1024 * 1024;
 const replied = z.strictObject({ reply: id, isLate: z.boolean() });
 
@@ -111,28 +112,32 @@ export const acts = {
     body: z.strictObject({ seen, audience }),
     answer: z.strictObject({ audience: texts }),
   }),
-  requestReply: act({
-    path: "/api/incidents/{id}/replies",
-    tag: "replies",
-    about: "Asks a party for its answer, and starts the clock",
-    permission: "reply:request",
-    body: z.strictObject({
-      seen,
-      party: z.string(),
-      question: words,
-      dueAt: instantAsked.exactOptional(),
-      agreement: z.string().exactOptional(),
-      release: z.boolean().exactOptional().describe("Release the incident to the party too"),
+  requestReply: {
+    ...act({
+      path: "/api/incidents/{id}/replies",
+      tag: "replies",
+      about: "Asks a party for its answer, and starts the clock",
+      permission: "reply:request",
+      body: z.strictObject({
+        seen,
+        party: z.string(),
+        question: words,
+        dueAt: instantAsked.exactOptional(),
+        agreement: z.string().exactOptional(),
+        release: z.boolean().exactOptional().describe("Release the incident to the party too"),
+        enclosure: enclosure.exactOptional().describe("What goes to the party with the question"),
+      }),
+      answer: z.strictObject({ reply: id, dueAt: text }),
     }),
-    answer: z.strictObject({ reply: id, dueAt: text }),
-  }),
+    largestBody: LETTER,
+  },
   recordReply: {
     ...act({
       path: "/api/replies/{id}/recorded",
       tag: "replies",
       about: "Records what a party answered by letter or telephone",
       permission: "reply:record",
-      body: z.strictObject({ ...answer, item: digest.exactOptional(), enclosure: enclosure.exactOptional() }),
+      body: z.strictObject({ ...answer, ...enclosing }),
       answer: replied,
     }),
     largestBody: LETTER,
@@ -160,6 +165,14 @@ export const acts = {
     permission: "reply:request",
     body: z.strictObject({ seen, reasons: words }),
     answer: z.strictObject({ reply: id }),
+  }),
+  extendClock: act({
+    path: "/api/replies/{id}/extension",
+    tag: "replies",
+    about: "Gives a party more time to answer, or to put right what it promised to, with reasons that it reads",
+    permission: "reply:request",
+    body: z.strictObject({ seen, dueAt: instantAsked, reasons: words }),
+    answer: z.strictObject({ reply: id, clock: z.enum(["reply", "remedy"]), dueAt: text }),
   }),
   checkRemedy: act({
     path: "/api/replies/{id}/remedy",
@@ -249,28 +262,35 @@ export const acts = {
     }),
     answer: z.strictObject({ acceptance: id, counts: text }),
   }),
-  askClarification: act({
-    path: "/api/clarifications",
-    tag: "clarifications",
-    about: "Records that somebody asks what a provision means",
-    permission: "reply:record",
-    body: z.strictObject({
-      agreement: z.string(),
-      provision: z.string(),
-      askedBy: z.string(),
-      question: words,
-      audience: audience.exactOptional(),
+  askClarification: {
+    ...act({
+      path: "/api/clarifications",
+      tag: "clarifications",
+      about: "Records that somebody asks what a provision means",
+      permission: "reply:record",
+      body: z.strictObject({
+        agreement: z.string(),
+        provision: z.string(),
+        askedBy: z.string(),
+        question: words,
+        audience: audience.exactOptional(),
+        ...enclosing,
+      }),
+      answer: z.strictObject({ clarification: id }),
     }),
-    answer: z.strictObject({ clarification: id }),
-  }),
-  ruleOnClarification: act({
-    path: "/api/clarifications/{id}/ruling",
-    tag: "clarifications",
-    about: "Records what was ruled on a question",
-    permission: "determination:sign",
-    body: z.strictObject({ seen, ruling: words, audience: audience.exactOptional() }),
-    answer: z.strictObject({ clarification: id }),
-  }),
+    largestBody: LETTER,
+  },
+  ruleOnClarification: {
+    ...act({
+      path: "/api/clarifications/{id}/ruling",
+      tag: "clarifications",
+      about: "Records what was ruled on a question",
+      permission: "determination:sign",
+      body: z.strictObject({ seen, ruling: words, audience: audience.exactOptional(), ...enclosing }),
+      answer: z.strictObject({ clarification: id }),
+    }),
+    largestBody: LETTER,
+  },
   setMandate: act({
     path: "/api/agreements/{id}/mandate",
     tag: "agreements",

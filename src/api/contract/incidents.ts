@@ -35,6 +35,10 @@ export const incidentQuery = asOf.extend({
   rule: z.string().exactOptional().describe("Show the verdict of this rule"),
   reading: z.string().exactOptional().describe("… under this reading; unset: text"),
   agreement: z.string().exactOptional().describe("… of this agreement; unset: the only one"),
+  answers: z
+    .enum(["with"])
+    .exactOptional()
+    .describe("… with what was found out besides the reports, where something was; unset: by the reports alone"),
   verdict: z.string().exactOptional().describe("Only incidents with this verdict of the rule; ?breach: it is possible"),
 });
 
@@ -161,6 +165,7 @@ export const incidents = {
       rule: incidentQuery.shape.rule,
       reading: incidentQuery.shape.reading,
       agreement: incidentQuery.shape.agreement,
+      answers: incidentQuery.shape.answers,
     }),
     answer: z.strictObject({
       incident,

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { endpoint } from "./endpoint.ts";
 import { located } from "./dry-runs.ts";
-import { instantAsked, text, texts } from "./values.ts";
+import { actEndpoint } from "./act.ts";
+import { instantAsked, seen, text, texts } from "./values.ts";
 
 /** How an agreement stands: in force or not, who waits for whom, and the text with what its rules come to. */
 
@@ -243,6 +244,15 @@ export const provisionsAnswer = z.strictObject({
 const reads = { method: "get", tag: "agreements", permission: "record:read", isInside: true } as const;
 
 export const standing = {
+  recordText: actEndpoint({
+    path: "/api/agreements/{id}/text",
+    tag: "agreements",
+    about: "Records another version of the text. One with an error is refused; the incidents are judged again",
+    permission: "agreement:record",
+    body: z.strictObject({ seen, text: z.string().max(900_000).describe("The whole file") }),
+    answer: z.strictObject({ item: text.describe("SHA-256 of the text"), problems: z.array(located) }),
+    largestBody: 4 * 1024 * 1024,
+  }),
   getStanding: endpoint({
     ...reads,
     path: "/api/agreements/{id}/standing",

@@ -8,6 +8,10 @@ import { actor } from "./things.ts";
 const change = z.strictObject({
   rule: text,
   reading: text,
+  withAnswers: z
+    .literal(true)
+    .exactOptional()
+    .describe("Of the reports together with what was found out besides; unset: by the reports alone"),
   before: z.json().exactOptional(),
   now: z.json().exactOptional(),
 });

@@ -90,6 +90,7 @@ export const reply = thing({
   position: maybeText,
   item: maybeText,
   remedyDue: instant,
+  enclosed: maybeText,
 });
 export const level = thing({
   incident: maybeId,
@@ -131,6 +132,8 @@ export const clarification = thing({
   ruling: maybeText,
   rulingLang: maybeText,
   body,
+  item: maybeText,
+  rulingItem: maybeText,
 });
 export const coverage = thing({ document: maybeText, area: maybeText, earliest: instant, latest: instant, body });
 export const figure = thing({ what: maybeText, value: maybeNumber, by: maybeText, saidOn: maybeText, body });

@@ -1,4 +1,4 @@
-import { Ajv, type ErrorObject } from "ajv";
+import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 import { parse, stringify } from "yaml";
 import type { Problem } from "../../kit/index.ts";
 import type { Agreement } from "../ir.ts";
@@ -11,10 +11,16 @@ export interface ReadData {
   readonly problems: readonly Problem[];
 }
 
-const validate = new Ajv({ allErrors: false, strict: false, allowUnionTypes: true }).compile<Agreement>(schema);
+let compiled: ValidateFunction<Agreement> | undefined;
+
+/** Made when it is first needed. It is code that is made at run time, which a web page may not, and need not where it reads texts. */
+function validator(): ValidateFunction<Agreement> {
+  return (compiled ??= new Ajv({ allErrors: false, strict: false, allowUnionTypes: true }).compile<Agreement>(schema));
+}
 
 /** Reads data that should be an agreement's IR; a mistake is located by its JSON Pointer. */
 export function irFromJson(value: unknown): ReadData {
+  const validate = validator();
   if (!validate(value)) return { problems: [deepest(validate.errors ?? [])] };
   const unsayable = findUnsayable(value);
   return unsayable ? { problems: [unsayable] } : { agreement: value, problems: [] };

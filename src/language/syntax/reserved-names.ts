@@ -3,7 +3,7 @@ import { RESERVED } from "../reserved.ts";
 
 /** A name after the word that declares it, or a name in backquotes. */
 const NAMED =
-  /^[ \t]*(?:party|class|body|list|line|area|fact|measure|act|weapon|table|phase|accept|rule|statement|reading)[ \t]+(\p{L}+)|`([^`\n]*)`/gmu;
+  /^[ \t]*(?:party|class|body|list|line|area|fact|measure|act|weapon|table|phase|accept|rule|statement|reading)[ \t]+(\p{L}+)(?![\p{L}\p{N}-])|`([^`\n]*)`/gmu;
 
 /** The words of the language that a text gives to things of its own, in backquotes or by mistake without. */
 export function reservedNamesIn(text: string): ReadonlySet<Name> {

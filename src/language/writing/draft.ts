@@ -103,13 +103,9 @@ function thingsIn(
       if (kinds.length > 1) named.push({ ...thing, kind: "actor" });
       else add(thing);
     }
-    if (one.statement?.kind !== "use") continue;
-    const { vocabulary } = one.statement;
-    for (const { kind, name, title, isA } of vocabularies[vocabulary] ?? []) {
-      const wider = isA.length > 0 ? ` is ${isA.join(", ")}` : "";
-      add({ kind, name, vocabulary, declaration: `${kind} ${name} "${title}"${wider}` });
-    }
   }
+  for (const { statement } of statements)
+    if (statement?.kind === "use") for (const word of wordsOf(statement.vocabulary, vocabularies)) add(word);
   for (const thing of named) if (!isSomebody(thing.name, things)) add(thing);
   for (const [name, title] of actors) {
     if (isSomebody(name, things)) continue;
@@ -117,6 +113,13 @@ function thingsIn(
   }
   for (const vocabulary of Object.keys(vocabularies)) add({ kind: "vocabulary", name: vocabulary, vocabulary });
   return things;
+}
+
+function wordsOf(vocabulary: Name, vocabularies: NonNullable<DraftOptions["vocabularies"]>): readonly NamedThing[] {
+  return (vocabularies[vocabulary] ?? []).map(({ kind, name, title, isA }) => {
+    const wider = isA.length > 0 ? ` is ${isA.join(", ")}` : "";
+    return { kind, name, vocabulary, declaration: `${kind} ${name} "${title}"${wider}` };
+  });
 }
 
 function isSomebody(name: Name, things: ReadonlyMap<string, NamedThing>): boolean {

@@ -41,15 +41,28 @@ export function expectedAt({ text, blocks }: Draft, offset: number): Expected | 
     const inner = text.slice(block.inner.from, from) + words + MARK;
     return readLast(inner, block.inner.from, block.indent);
   };
+  const isTwice = (words: string): boolean => {
+    const inner = text.slice(block.inner.from, from) + words;
+    return codesOfLast(inner, block.indent).includes("syntax-twice");
+  };
   const here = read("");
   if (!here) return undefined;
   const before = here.source.lines.flatMap(({ tokens }) => tokens);
   const begun = new Set(here.source.lines.map(({ tokens }) => tokens[0]?.text ?? ""));
   if (before.length === 1) return { from, phrases: STATEMENT_PHRASES, places: [], begun };
   const { words, places } = here.stop ?? { words: [], places: [] };
-  const phrases = [...new Set(words)].flatMap((word) => phraseOf(word, read) ?? []);
+  const phrases = [...new Set(words)].flatMap((word) => phraseOf(word, read) ?? []).filter((one) => !isTwice(one));
   if (here.source.lines.at(-1)?.tokens.length === 1 && phraseOf("but", read) === "but not") phrases.push("but not");
   return { from, phrases, places, begun, ...scopeOf(here.source) };
+}
+
+/** What is wrong with the last statement as it stands. */
+function codesOfLast(inner: string, indent: number): readonly string[] {
+  let source: StatementSource | undefined;
+  for (const one of groupStatements(readLines(inner, 0, indent))) source = one;
+  const problems = new ProblemList("", undefined);
+  if (source) readStatement(source, { text: "", problems, reserved: new Set<Name>() });
+  return problems.problems.map(({ code }) => code);
 }
 
 interface Read {

@@ -1,4 +1,4 @@
-export { completionsAt, type Completion, type Completions } from "./completions.ts";
+export { completionsAt, titleIn, type Completion, type Completions } from "./completions.ts";
 export {
   nameAt,
   namesOfThing,
@@ -7,8 +7,10 @@ export {
   type DraftOptions,
   type NamedThing,
   type NameInText,
+  type WrittenStatement,
 } from "./draft.ts";
 export { fixOf, type Fix } from "./fixes.ts";
 export { tellAt, type Told } from "./hover.ts";
 export { outlineOf, type OutlineEntry } from "./outline.ts";
 export { applyEdits, renameEdits, type TextEdit } from "./rename.ts";
+export { segmentsOf, type Segment } from "./segments.ts";

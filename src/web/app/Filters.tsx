@@ -47,7 +47,9 @@ export function Filters(): ReactNode {
   );
 }
 
-function nameOf(key: SelectionKey, say: (key: Exclude<SelectionKey, "agreement" | "rule">) => string): string {
-  return key === "agreement" || key === "rule" ? "" : say(key);
+function nameOf(
+  key: SelectionKey,
+  say: (key: Exclude<SelectionKey, "agreement" | "rule" | "answers">) => string,
+): string {
+  return key === "agreement" || key === "rule" || key === "answers" ? "" : say(key);
 }
-

@@ -17,7 +17,7 @@ export function Navigation({ caller }: { readonly caller: Caller | undefined }):
       <ul className="plain">
         {SCREENS.filter(isFor).map(({ key, path, icon }) => (
           <li key={key}>
-            <Link to={path} search={selection as never} activeOptions={{ exact: path === "/", includeSearch: false }}>
+            <Link to={path} search={selection} activeOptions={{ exact: path === "/", includeSearch: false }}>
               <svg viewBox="0 0 24 24" aria-hidden="true">
                 <path d={icon} />
               </svg>

@@ -45,7 +45,10 @@ function Settings({ caller }: { readonly caller: Caller | undefined }): ReactNod
   };
   return (
     <MenuTrigger>
-      <Button className="react-aria-Button settings" aria-label={`${say("language")}, ${say("look")}, ${say("account")}`}>
+      <Button
+        className="react-aria-Button settings"
+        aria-label={`${say("language")}, ${say("look")}, ${say("account")}`}
+      >
         <bdi>{LANGUAGE_NAMES[language]}</bdi>
         <span aria-hidden="true">▾</span>
       </Button>
@@ -83,7 +86,10 @@ function Settings({ caller }: { readonly caller: Caller | undefined }): ReactNod
   );
 }
 
-function roleOf(caller: Caller | undefined, say: ReturnType<typeof useWords<(typeof appWords)["keys"][number]>>): string {
+function roleOf(
+  caller: Caller | undefined,
+  say: ReturnType<typeof useWords<(typeof appWords)["keys"][number]>>,
+): string {
   const role = appWords.keys.find((key) => key === caller?.role);
   return role === undefined ? say("public") : say(role);
 }

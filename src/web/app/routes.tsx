@@ -1,11 +1,4 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  type AnyRoute,
-  type Router,
-} from "@tanstack/react-router";
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, type AnyRoute } from "@tanstack/react-router";
 import { Trouble } from "../parts/index.ts";
 import { parseSearch, readSelection, stringifySearch } from "../selection/index.ts";
 import { NotFound } from "./NotFound.tsx";
@@ -30,12 +23,12 @@ const routes: readonly AnyRoute[] = [...SCREENS, ...INNER_SCREENS].map(({ path, 
 );
 
 /** Which screen is at which address. The selection is part of every address. */
-export function createRoom(): Router<AnyRoute> {
+export function createRoom() {
   return createRouter({
     routeTree: rootRoute.addChildren(routes as AnyRoute[]),
     parseSearch,
     stringifySearch,
     defaultPreload: "intent",
     scrollRestoration: true,
-  }) as unknown as Router<AnyRoute>;
+  });
 }

@@ -28,7 +28,19 @@ export const SCREENS: readonly Screen[] = [
     hasSelection: true,
     load: () => import("../screens/today/Today.tsx"),
   },
+  {
+    key: "incidents",
+    path: "/incidents",
+    icon: "M4 5h16M4 10h16M4 15h16M4 20h16M9 5v15",
+    hasSelection: true,
+    load: () => import("../screens/incidents/Incidents.tsx"),
+  },
+  {
+    key: "agreement",
+    path: "/agreement",
+    icon: "M6 3h9l4 4v14H6Zm8 1v4h4M9 12h7M9 16h7",
+    load: () => import("../screens/agreement/Agreement.tsx"),
+  },
 ];
 
 export const INNER_SCREENS: readonly InnerScreen[] = [];
-

@@ -38,6 +38,10 @@ export interface MapViewProps {
   readonly box?: GeoBox | undefined;
   /** Absent: no box can be drawn. */
   readonly onBox?: ((box: GeoBox | undefined) => void) | undefined;
+  /** Grouped at first, unless this says otherwise. */
+  readonly grouping?: Grouping;
+  /** The map behind, once it is there: for who wants to move it. */
+  readonly onMap?: (map: IncidentMap) => void;
   /** Id of what says the same without a map: the list of places with their counts. */
   readonly describedBy?: string;
 }
@@ -50,15 +54,15 @@ export function MapView(props: MapViewProps): ReactNode {
   const [view, setView] = useState<GeoBox>();
   const [isBroken, setBroken] = useState(false);
   const [isDrawingBox, setDrawingBox] = useState(false);
-  const [grouping, setGrouping] = useState<Grouping>("clusters");
+  const [grouping, setGrouping] = useState<Grouping>(props.grouping ?? "clusters");
   const marks = props.marks ?? VERDICT_MARKS;
   const room = useIncidentMap(frame, {
     onPick: props.onPick,
     onArea: (pcode) => props.onArea?.(pcode),
     onHover: (hit, at) => setHover(hit && { hit, at }),
     onView: setView,
-    onTrouble: () => undefined,
     onBroken: () => setBroken(true),
+    onMap: (made) => props.onMap?.(made),
   });
   const placeless = useShown(room, props, { marks, grouping });
   const howId = useId();
@@ -122,7 +126,7 @@ function MapNotes({ placeless }: { readonly placeless: number }): ReactNode {
 /** The map itself: made once, and taken away with the page. What it hears goes to the newest functions. */
 function useIncidentMap(
   frame: RefObject<HTMLDivElement | null>,
-  hearing: Hearing & { readonly onBroken: () => void },
+  hearing: Hearing & { readonly onBroken: () => void; readonly onMap: (map: IncidentMap) => void },
 ): IncidentMap | undefined {
   const { language } = useLanguage();
   const [room, setRoom] = useState<IncidentMap>();
@@ -141,7 +145,6 @@ function useIncidentMap(
           onHover: (hit, at) => newest.current.onHover(hit, at),
           onArea: (pcode) => newest.current.onArea(pcode),
           onView: (view) => newest.current.onView(view),
-          onTrouble: (error) => newest.current.onTrouble(error),
         },
       });
     } catch {
@@ -150,6 +153,7 @@ function useIncidentMap(
       return undefined;
     }
     setRoom(made);
+    newest.current.onMap(made);
     return () => {
       setRoom(undefined);
       made.destroy();

@@ -1,4 +1,4 @@
-import type { LayerSpecification, StyleSpecification } from "maplibre-gl";
+import type { FilterSpecification, LayerSpecification, StyleSpecification } from "maplibre-gl";
 import type { Palette } from "./palette.ts";
 
 /** Where the archives are found; `base-archives.ts` answers these addresses, the network is never asked. */
@@ -61,6 +61,7 @@ function labelLayers(palette: Palette, language: string): LayerSpecification[] {
   const name = ["coalesce", ["get", `name_${language}`], ["get", "name_en"]] as unknown as string;
   const paint = { "text-color": palette.text, "text-halo-color": palette.land, "text-halo-width": 1.4 };
   const font = ["sans-serif"];
+  const inView: FilterSpecification = ["<=", ["get", "level"], ["step", ["zoom"], 1, 7.5, 2, 9, 3]];
   return [
     {
       id: "country-label",
@@ -95,18 +96,27 @@ function labelLayers(palette: Palette, language: string): LayerSpecification[] {
       paint: { ...paint, "text-opacity": 0.75 },
     },
     {
+      id: "place-dot",
+      type: "circle",
+      source: "syria",
+      "source-layer": "place",
+      minzoom: 5.5,
+      filter: inView,
+      paint: { "circle-radius": 2, "circle-color": palette.text, "circle-opacity": 0.7 },
+    },
+    {
       id: "place-label",
       type: "symbol",
       source: "syria",
       "source-layer": "place",
       minzoom: 5.5,
-      filter: ["<=", ["get", "level"], ["step", ["zoom"], 1, 7.5, 2, 9, 3]],
+      filter: inView,
       layout: {
         "text-field": name,
         "text-font": font,
         "text-size": ["match", ["get", "level"], 1, 13, 2, 12, 11],
         "text-anchor": "top",
-        "text-offset": [0, 0.35],
+        "text-offset": [0, 0.4],
         "symbol-sort-key": ["get", "level"],
       },
       paint: { ...paint, "text-color": palette.textStrong },

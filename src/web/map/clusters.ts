@@ -128,7 +128,7 @@ function joinTouching({ sums, full, grid, view, classCount }: Joining): Clusters
     const [x, y] = [sums.x[cell]! / count, sums.y[cell]! / count];
     const radius = clusterRadius(count);
     let into = neighbours(grid, cell, clusterOf).find(
-      (one) => Math.hypot(made.x[one]! - x, made.y[one]! - y) * pixels < (made.radius[one]! + radius) * 0.85,
+      (one) => Math.hypot(made.x[one]! - x, made.y[one]! - y) * pixels < (made.radius[one]! + radius) * 0.95,
     );
     if (into === undefined) {
       into = made.x.push(x) - 1;

@@ -8,7 +8,7 @@ import { coloursOf } from "./mark-atlas.ts";
 import { markPixels, UNCERTAIN_FROM_PIXELS, type MarkClass } from "./marks.ts";
 import { latitudeOf, longitudeOf, mercatorX, mercatorY, WORLD_PIXELS, type Box } from "./mercator.ts";
 import { drawOverlay, type Inks, type UncertainCircles, type View } from "./overlay.ts";
-import { readPalette, rgbOf } from "./palette.ts";
+import { colourOf, readPalette, rgbOf } from "./palette.ts";
 import { extentOf, pickAt, type Hit } from "./pick.ts";
 import { indexPlaces, type PlaceIndex } from "./place-index.ts";
 import { degreesOf, PointsLayer, viewOf } from "./points-layer.ts";
@@ -33,7 +33,6 @@ export interface Hearing {
   readonly onHover: (hit: Hit | undefined, at: readonly [number, number]) => void;
   readonly onArea: (pcode: string) => void;
   readonly onView: (view: GeoBox) => void;
-  readonly onTrouble: (error: unknown) => void;
 }
 
 export interface Places {
@@ -53,6 +52,8 @@ export interface ShownBy {
 /** A list of so many is read more easily than found by going nearer. */
 const MOST_LISTED = 20;
 const CLOSEST = 13;
+/** What is fitted keeps clear of the controls above. */
+const AROUND = { top: 64, bottom: 28, left: 28, right: 28 };
 const REACH_PIXELS = 4;
 const NO_PLACES = indexPlaces(new Float64Array());
 const NAMES_ABOVE = "country-label";
@@ -132,7 +133,6 @@ export class IncidentMap {
     map.on("mousemove", (event) => this.#hover(event));
     map.on("mouseout", () => this.#leave());
     map.on("movestart", () => this.#leave());
-    map.on("error", ({ error }) => this.#hearing.onTrouble(error));
     const canvas = map.getCanvas();
     canvas.addEventListener("keydown", (event) => {
       if (event.key === "Enter") this.#pick(pointOf(viewOf(map, 0)), 40);
@@ -167,16 +167,15 @@ export class IncidentMap {
   restyle(marks: readonly MarkClass[], { language, say }: { readonly language: string; readonly say: (count: number) => string }): void {
     const container = this.map.getContainer();
     const palette = readPalette(container);
-    const style = getComputedStyle(container);
     this.#marks = marks;
     this.#points.setMarks(marks, coloursOf(marks, container), rgbOf(palette.land));
     this.#inks = {
       palette,
       marks,
       say,
-      colours: marks.map(({ colour }) => style.getPropertyValue(colour).trim()),
+      colours: marks.map(({ colour }) => colourOf(container, colour)),
       paths: marks.map(({ shape }) => new Path2D(shape)),
-      font: style.fontFamily,
+      font: getComputedStyle(container).fontFamily,
     };
     this.#language = language;
     if (this.#isStyled) this.#restyleBase();
@@ -229,7 +228,7 @@ export class IncidentMap {
       [west, south],
       [east, north],
     ];
-    this.map.fitBounds(bounds, { padding: 32, maxZoom: CLOSEST, animate: isAnimated });
+    this.map.fitBounds(bounds, { padding: AROUND, maxZoom: CLOSEST, animate: isAnimated });
   }
 
   /** What is on screen. */

@@ -4,3 +4,4 @@ export type { GeoBox, Grouping } from "./incident-map.ts";
 export { MapView, type MapViewProps } from "./MapView.tsx";
 export { classOfVerdict, VERDICT_MARKS, type MarkClass } from "./marks.ts";
 export type { Hit } from "./pick.ts";
+export { Timeline, type TimelineProps, type TimeRange } from "./Timeline.tsx";

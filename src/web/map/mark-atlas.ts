@@ -1,4 +1,4 @@
-import { rgbOf } from "./palette.ts";
+import { colourOf, rgbOf } from "./palette.ts";
 import type { MarkClass } from "./marks.ts";
 
 /** Pixels of the side of one mark in the atlas: drawn large, so that it stays sharp where pixels are small. */
@@ -39,6 +39,5 @@ export function drawAtlas(marks: readonly MarkClass[]): Uint8Array {
 
 /** Red, green, blue of each class, as the style of an element has its colours now. */
 export function coloursOf(marks: readonly MarkClass[], element: Element): Float32Array {
-  const style = getComputedStyle(element);
-  return Float32Array.from(marks.flatMap(({ colour }) => [...rgbOf(style.getPropertyValue(colour).trim() || "#888")]));
+  return Float32Array.from(marks.flatMap(({ colour }) => [...rgbOf(colourOf(element, colour))]));
 }

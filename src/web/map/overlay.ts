@@ -61,21 +61,27 @@ function drawCircles(
 ): void {
   const scale = WORLD_PIXELS * 2 ** view.zoom;
   context.save();
+  context.fillStyle = context.strokeStyle = palette.text;
+  // One tint for all together: where many lie over each other no more is known than where one does.
+  const all = new Path2D();
   context.setLineDash([5, 4]);
   context.lineWidth = 1.2;
-  context.strokeStyle = palette.text;
-  context.fillStyle = palette.text;
   circles.x.forEach((x, at) => {
     const [left, top] = toScreen(view, x, circles.y[at]!);
-    context.beginPath();
-    context.arc(left, top, circles.radius[at]! * scale, 0, 2 * Math.PI);
-    context.globalAlpha = 0.06;
-    context.fill();
-    context.globalAlpha = 0.6;
-    context.stroke();
+    const radius = circles.radius[at]! * scale;
+    const circle = new Path2D();
+    circle.arc(left, top, radius, 0, 2 * Math.PI);
+    all.addPath(circle);
+    context.globalAlpha = radius < LARGE_CIRCLE ? 0.7 : 0.35;
+    context.stroke(circle);
   });
+  context.globalAlpha = 0.07;
+  context.fill(all, "nonzero");
   context.restore();
 }
+
+/** The edge of a wide circle is drawn faintly: it says less, and crosses much else. CSS pixels. */
+const LARGE_CIRCLE = 90;
 
 function drawClusters(
   context: CanvasRenderingContext2D,

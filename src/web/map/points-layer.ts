@@ -33,9 +33,9 @@ export class PointsLayer implements CustomLayerInterface {
 
   onAdd(map: MapLibreMap, gl: WebGL2RenderingContext): void {
     this.#map = map;
-    this.#gl = gl;
     this.#program = link(gl);
-    for (const name of ["matrix", "size", "pixelsOfUnit", "colours", "edge", "atlas"])
+    this.#gl = gl;
+    for (const name of ["matrix", "size", "pixelsOfUnit", "colours", "edge", "edgeShare", "atlas"])
       this.#uniforms[name] = gl.getUniformLocation(this.#program, name);
     this.#vertices = gl.createVertexArray();
     this.#buffers = { places: gl.createBuffer(), radii: gl.createBuffer(), shown: gl.createBuffer() };
@@ -157,6 +157,8 @@ export class PointsLayer implements CustomLayerInterface {
     gl.uniform1f(this.#uniforms["pixelsOfUnit"]!, (WORLD_PIXELS * 2 ** zoom) / Math.max(UNCERTAIN_FROM_PIXELS, pixels));
     gl.uniform3fv(this.#uniforms["colours"]!, this.#colours);
     gl.uniform3fv(this.#uniforms["edge"]!, this.#edge);
+    // The edge keeps marks apart; where they are small and many it would be all that is seen.
+    gl.uniform1f(this.#uniforms["edgeShare"]!, Math.max(0, Math.min(0.9, (pixels - 5) / 4)));
     gl.uniform1i(this.#uniforms["atlas"]!, 0);
     gl.activeTexture(gl.TEXTURE0);
     gl.bindTexture(gl.TEXTURE_2D_ARRAY, this.#texture!);

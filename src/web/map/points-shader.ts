@@ -20,11 +20,11 @@ void main() {
     gl_PointSize = 0.0;
     return;
   }
-  int class = int(shown) - 1;
+  int kind = int(shown) - 1;
   gl_Position = matrix * vec4(place, 0.0, 1.0);
   gl_PointSize = size;
-  colour = colours[class];
-  layer = float(class);
+  colour = colours[kind];
+  layer = float(kind);
   isUncertain = radius * pixelsOfUnit > 1.0 ? 1.0 : 0.0;
 }`;
 
@@ -33,6 +33,7 @@ precision mediump float;
 precision mediump sampler2DArray;
 uniform sampler2DArray atlas;
 uniform vec3 edge;
+uniform float edgeShare;
 flat in vec3 colour;
 flat in float layer;
 flat in float isUncertain;
@@ -42,7 +43,7 @@ void main() {
   vec3 cover = texture(atlas, vec3(gl_PointCoord, layer)).rgb;
   // A place that is not known exactly is a shape that is not filled.
   float ink = mix(cover.r, cover.g, isUncertain);
-  float whole = max(ink, cover.b * mix(0.9, 0.55, isUncertain));
+  float whole = max(ink, cover.b * edgeShare * mix(1.0, 0.6, isUncertain));
   if (whole < 0.02) discard;
   drawn = vec4(mix(edge, colour, ink) * whole, whole);
 }`;

@@ -5,7 +5,7 @@ import { stretchesIn, type PlaceIndex } from "./place-index.ts";
 import type { Shown } from "./shown.ts";
 
 /** More would be one grey surface. The largest are left out first: they say least. */
-const MOST_CIRCLES = 400;
+const MOST_CIRCLES = 250;
 
 /** How far from its place a slot may have been, in units of the square. */
 export function reachOf(index: PlaceIndex, radiusMetres: Float32Array, slot: number): number {

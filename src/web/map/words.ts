@@ -25,10 +25,10 @@ export const mapWords = words("map", {
     placeless:
       "{count, plural, =0 {Every incident has a place that can be drawn.} one {# incident has no place that can be drawn.} other {# incidents have no place that can be drawn.}}",
     incidents: "{count, plural, one {# incident} other {# incidents}}",
-    hollow: "Not filled: somewhere within the dashed circle",
+    hollow: "Not filled: somewhere in the dashed circle",
     dashed: "Dashed border: contested",
     sources: "Natural Earth · Syria: OCHA, CC BY-IGO",
-    noOpinion: "Boundaries and names shown do not imply endorsement or any opinion on legal status.",
+    noOpinion: "Boundaries and names shown do not imply endorsement, or any opinion on legal status.",
     notDrawn: "This browser cannot draw the map. Everything on it is in the list.",
     timeline: "Incidents over time",
     from: "First day",

@@ -10,7 +10,13 @@ export interface ChoiceProps<K extends string> {
 }
 
 /** One of a few, behind a button that says which. */
-export function Choice<K extends string>({ label, value, options, onChoose, isLabelUnseen }: ChoiceProps<K>): ReactNode {
+export function Choice<K extends string>({
+  label,
+  value,
+  options,
+  onChoose,
+  isLabelUnseen,
+}: ChoiceProps<K>): ReactNode {
   return (
     <Select
       value={value ?? null}

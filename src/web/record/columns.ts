@@ -27,7 +27,11 @@ export function useFoundByText(text: string | undefined, asOf?: string): UseQuer
   });
 }
 
-async function load(query: { readonly asOf?: string; readonly text?: string; readonly only?: "ids" }): Promise<IncidentColumns> {
+async function load(query: {
+  readonly asOf?: string;
+  readonly text?: string;
+  readonly only?: "ids";
+}): Promise<IncidentColumns> {
   const response = await client.ask("listColumns", { query });
   const reader = new ColumnsReader();
   const text = response.body!.pipeThrough(new TextDecoderStream()).getReader();

@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import { verdictColumn, type IncidentColumns } from "../../domain/index.ts";
-import { selectRows, useSelection } from "../selection/index.ts";
+import { REPORTS_ALONE, selectRows, useSelection } from "../selection/index.ts";
 import { useAgreement, type AgreementInHand } from "./agreement.ts";
 import { useColumns, useFoundByText } from "./columns.ts";
 
@@ -16,27 +16,34 @@ export interface RowsInHand {
 }
 
 /** What the selection comes to: the one thing that list, map, charts and counts are drawn from. */
-export function useRows(): { readonly data: RowsInHand | undefined; readonly error: unknown; readonly isPending: boolean; readonly refetch: () => unknown } {
+export function useRows(): {
+  readonly data: RowsInHand | undefined;
+  readonly error: unknown;
+  readonly isPending: boolean;
+  readonly refetch: () => unknown;
+} {
   const { selection } = useSelection();
   const { data: columns, error, isPending, refetch } = useColumns(selection.asOf);
   const words = useFoundByText(selection.text, selection.asOf);
   const agreement = useAgreement();
   const { reading, rule } = agreement?.shown ?? { reading: "text", rule: "" };
   const key = agreement?.key ?? "";
+  const withAnswers = selection.answers !== REPORTS_ALONE;
   const verdicts = useMemo(
-    () => (columns ? verdictColumn(columns, { agreement: key, reading, rule }) : undefined),
-    [columns, key, reading, rule],
+    () => (columns ? verdictColumn(columns, { agreement: key, reading, rule, withAnswers }) : undefined),
+    [columns, key, reading, rule, withAnswers],
   );
   const found = words.data;
   const rows = useMemo(
     () =>
       columns
-        ? selectRows(columns, selection, { agreement: key, reading, rule, ...(found ? { found } : {}) })
+        ? selectRows(columns, selection, { agreement: key, reading, rule, withAnswers, ...(found ? { found } : {}) })
         : undefined,
-    [columns, selection, key, reading, rule, found],
+    [columns, selection, key, reading, rule, withAnswers, found],
   );
   const data = useMemo(
-    () => (columns && verdicts && rows ? { columns, agreement, rows, verdicts, isLooking: words.isFetching } : undefined),
+    () =>
+      columns && verdicts && rows ? { columns, agreement, rows, verdicts, isLooking: words.isFetching } : undefined,
     [columns, agreement, rows, verdicts, words.isFetching],
   );
   return { data, error, isPending, refetch };

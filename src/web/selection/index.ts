@@ -1,7 +1,9 @@
 export {
+  REPORTS_ALONE,
   SELECTION_KEYS,
   filtersOf,
   parseSearch,
+  queryOf,
   readSelection,
   stringifySearch,
   withChange,

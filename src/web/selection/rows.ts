@@ -6,6 +6,8 @@ export interface SelectedWith {
   readonly agreement: string;
   readonly reading: string;
   readonly rule: string;
+  /** What was found out besides the reports counts too. */
+  readonly withAnswers?: boolean;
   /** Ids found by the words of the selection: unset while they are looked for, or if there are none. */
   readonly found?: Pick<IncidentColumns, "ids" | "count">;
 }
@@ -30,8 +32,20 @@ function testsOf(columns: IncidentColumns, selection: Selection, looked: Selecte
   const { from, to, box, area, side, act, occurrence, attribution, text, verdict } = selection;
   const tests: Test[] = [];
   const { earliest, words } = columns;
-  if (from !== undefined) tests.push(((at) => (row) => earliest[row]! >= at)(Date.parse(from)));
-  if (to !== undefined) tests.push(((at) => (row) => earliest[row]! < at)(Date.parse(to)));
+  if (from !== undefined)
+    tests.push(
+      (
+        (at) => (row) =>
+          earliest[row]! >= at
+      )(Date.parse(from)),
+    );
+  if (to !== undefined)
+    tests.push(
+      (
+        (at) => (row) =>
+          earliest[row]! < at
+      )(Date.parse(to)),
+    );
   if (box !== undefined) tests.push(insideOf(columns, box));
   if (area !== undefined) tests.push(coded(words.area, (word) => word === area));
   if (side !== undefined) tests.push(coded(words.sides, (names) => names.includes(side)));

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { incidentQuery } from "../../api/contract.ts";
 import {
@@ -30,7 +30,9 @@ describe("the selection", () => {
   });
 
   it("has one address however it came about", () => {
-    expect(stringifySearch({ verdict: "breach", side: "sar" })).toBe(stringifySearch({ side: "sar", verdict: "breach" }));
+    expect(stringifySearch({ verdict: "breach", side: "sar" })).toBe(
+      stringifySearch({ side: "sar", verdict: "breach" }),
+    );
   });
 
   it("loses a filter that is taken out, and no other", () => {

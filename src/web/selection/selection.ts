@@ -18,6 +18,7 @@ export const SELECTION_KEYS = [
   "agreement",
   "rule",
   "reading",
+  "answers",
   "verdict",
   "asOf",
 ] as const satisfies readonly (keyof NonNullable<QueryOf<Endpoints["listIncidents"]>>)[];
@@ -26,7 +27,10 @@ export type SelectionKey = (typeof SELECTION_KEYS)[number];
 export type Selection = { readonly [K in SelectionKey]?: string };
 
 /** How something is looked at, rather than what: no filter is set by these. */
-const VIEW_KEYS: readonly SelectionKey[] = ["agreement", "rule", "reading", "asOf"];
+const VIEW_KEYS: readonly SelectionKey[] = ["agreement", "rule", "reading", "answers", "asOf"];
+
+/** The value of `answers` by which verdicts are those of the reports alone. Else what was found out besides counts too. */
+export const REPORTS_ALONE = "reports";
 
 /** The selection in the address; what is no part of it is left out. */
 export function readSelection(search: Readonly<Record<string, unknown>>): Selection {
@@ -36,6 +40,11 @@ export function readSelection(search: Readonly<Record<string, unknown>>): Select
     if (typeof value === "string" && value !== "") found[key] = value;
   }
   return found;
+}
+
+/** What is asked of the API for a selection: the same incidents, and the same verdicts. */
+export function queryOf({ answers, ...selection }: Selection): QueryOf<Endpoints["listIncidents"]> {
+  return { ...selection, ...(answers === REPORTS_ALONE ? {} : { answers: "with" as const }) };
 }
 
 /** With something else in it; `undefined` takes a filter out. */

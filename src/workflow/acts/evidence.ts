@@ -64,15 +64,18 @@ function weigh(members: readonly ReportOn[]): Evidence {
 
 /** What a source has withdrawn or corrected since is not what it says. */
 function withoutTakenBack(told: readonly ToldReport[]): readonly ToldReport[] {
-  const later = told.flatMap(({ member, draft }) =>
-    draft?.regards && /^(?:withdraws|corrects)$/u.test(draft.regards.relation)
-      ? [`${member.data_set} ${draft.regards.report}`]
-      : [],
+  const gone = new Set(
+    told.flatMap(({ member, draft }) => {
+      const { regards } = draft ?? {};
+      if (!regards || !/^(?:withdraws|corrects)$/u.test(regards.relation)) return [];
+      // Of the same data set; else of the same source in another, as when the correction comes with a later file.
+      const called = told.filter((other) => other.member.external_id === regards.report && other.member !== member);
+      const own = called.filter((other) => other.member.data_set === member.data_set);
+      const ofSource = called.filter((other) => member.source !== null && other.member.source === member.source);
+      return (own.length > 0 ? own : ofSource.length === 1 ? ofSource : []).map((other) => other.member.id);
+    }),
   );
-  return told.filter(
-    ({ member, draft }) =>
-      draft?.regards?.relation !== "withdraws" && !later.includes(`${member.data_set} ${member.external_id}`),
-  );
+  return told.filter(({ member, draft }) => draft?.regards?.relation !== "withdraws" && !gone.has(member.id));
 }
 
 /** Reports of which nobody knows the source are one voice for each data set: that they are several is not known either. */

@@ -1,4 +1,4 @@
-import { findingsRevised, type Client, type FindingRevised, type Store } from "../../store/index.ts";
+import { findingsRevised, WITH_ANSWERS, type Client, type FindingRevised, type Store } from "../../store/index.ts";
 import { causesNumbered, type Cause } from "./judge-causes.ts";
 
 /** What a rule says under a reading: the verdict, and what is possible as far as more than that is. */
@@ -10,6 +10,8 @@ export interface SaidVerdict {
 export interface VerdictChange {
   readonly rule: string;
   readonly reading: string;
+  /** Of the reports together with what was found out besides. Unset: of the reports alone. */
+  readonly withAnswers?: true;
   /** Unset: the text did not have this rule or reading. */
   readonly before: SaidVerdict | undefined;
   readonly now: SaidVerdict | undefined;
@@ -86,15 +88,20 @@ class CauseBook {
   }
 }
 
-/** Rules under readings whose verdict, or what is possible of it, is not what it was. */
+/**
+ * Rules under readings whose verdict, or what is possible of it, is not what it was; by the reports, and with what was found out.
+ * As long as nothing was, the two are the same.
+ */
 export function verdictChanges(before: readonly string[], now: readonly string[]): readonly VerdictChange[] {
   const [then, today] = [saidIn(before), saidIn(now)];
   const places = [...new Set([...then.keys(), ...today.keys()])].toSorted();
   return places.flatMap((place): VerdictChange[] => {
-    const [old, current] = [then.get(place), today.get(place)];
+    const [under = "", rule = ""] = place.split("|");
+    const withAnswers = under.endsWith(WITH_ANSWERS);
+    const reading = withAnswers ? under.slice(0, -WITH_ANSWERS.length) : under;
+    const [old, current] = [then, today].map((said) => said.get(place) ?? said.get(`${reading}|${rule}`));
     if (JSON.stringify(old) === JSON.stringify(current)) return [];
-    const [reading = "", rule = ""] = place.split("|");
-    return [{ rule, reading, before: old, now: current }];
+    return [{ rule, reading, ...(withAnswers ? { withAnswers: true as const } : {}), before: old, now: current }];
   });
 }
 

@@ -28,6 +28,7 @@ export {
   type SignDetermination,
   type Signed,
 } from "./determinations.ts";
+export { type Enclosing, type Enclosure } from "./enclosures.ts";
 export { evidenceOf } from "./evidence.ts";
 export {
   findingsChanged,
@@ -57,7 +58,8 @@ export {
   type SubmissionReceived,
   type SubmittedFile,
 } from "./receive-submission.ts";
-export { receiveItem, type ReceiveItem } from "./receive-item.ts";
+export { named, receiveFiles, type ReceiveFiles } from "./receive-files.ts";
+export { receiveItem, safeName, type ReceiveItem } from "./receive-item.ts";
 export {
   recordPastedTable,
   recordReports,
@@ -67,18 +69,33 @@ export {
   type ReportsRecorded,
   type SelfReport,
 } from "./record-reports.ts";
+export { recordText, type RecordText, type TextRecorded } from "./record-text.ts";
 export { releaseIncident, type ReleaseIncident } from "./release-incident.ts";
 export {
   giveReply,
   recordReply,
   requestReply,
-  type Enclosure,
   type Reply,
   type ReplyRecorded,
   type ReplyRequested,
   type ReplyTaken,
   type RequestReply,
 } from "./replies.ts";
-export { checkRemedy, withdrawRequest, type CheckRemedy, type WithdrawRequest } from "./reply-follow-up.ts";
+export {
+  checkRemedy,
+  extendClock,
+  withdrawRequest,
+  type CheckRemedy,
+  type ClockExtended,
+  type ExtendClock,
+  type WithdrawRequest,
+} from "./reply-follow-up.ts";
 export { setAttribution, setOccurrence, type LevelSet, type SetAttribution, type SetOccurrence } from "./set-level.ts";
 export { waitingFor, type Queue, type Waiting, type WaitingAsked } from "./waiting.ts";
+export {
+  recordAccount,
+  withdrawAccount,
+  type AccountRecorded,
+  type RecordAccount,
+  type WithdrawAccount,
+} from "./tell-account.ts";

@@ -42,7 +42,7 @@ export class InputCheck {
     if (text !== undefined) this.name(field, text);
   }
 
-  private text(field: string, text: string | undefined, longest: number): void {
+  text(field: string, text: string | undefined, longest: number): void {
     if (text === undefined || text.trim() === "") this.note(field, "nothing is written here", "write something");
     else if (text.length > longest)
       this.note(field, `this has ${text.length} characters`, `write at most ${longest}, and keep the rest as an item`);

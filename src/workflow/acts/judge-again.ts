@@ -7,6 +7,7 @@ import { countsAnything } from "../record-counts.ts";
 import { verb, type Acting, type Done } from "./acting.ts";
 import { findingsChanged, type FindingChange } from "./findings-changed.ts";
 import { InputCheck } from "./input-check.ts";
+import { judgeApart } from "./judge-apart.ts";
 import { causesIn, type Cause } from "./judge-causes.ts";
 import { mandateOf } from "./mandate.ts";
 
@@ -26,17 +27,25 @@ export async function askToJudge({ ask }: Pick<Acting, "ask">, change: Change): 
 const REST = 4;
 const LONGEST_REST_MS = 300_000;
 
-/** The work that follows from a change, for a worker: `by` stands in the ledger for it. */
-export function judgeJob(store: Store, by = "truce judge"): JobKind {
+export interface JudgeJobOptions {
+  /** Stands in the ledger for it. */
+  readonly by?: string;
+  /** Given up when it says so. */
+  readonly stopping?: AbortSignal;
+}
+
+/** The work that follows from a change, for a worker, which does it in a thread apart. */
+export function judgeJob(store: Store, { by = "truce judge", stopping }: JudgeJobOptions = {}): JobKind {
   let restsUntil = 0;
   return {
     name: JUDGE_INCIDENTS,
     work: async (_key, signal) => {
       // What is asked for meanwhile is done in one pass with it.
       const rest = restsUntil - performance.now();
-      if (rest > 0) await setTimeout(rest, undefined, { signal });
+      const ending = stopping ? AbortSignal.any([signal, stopping]) : signal;
+      if (rest > 0) await setTimeout(rest, undefined, { signal: ending });
       const began = performance.now();
-      await judgeAgain(store, { by });
+      await judgeApart(store, { by }, ending);
       const took = performance.now() - began;
       restsUntil = performance.now() + Math.min(REST * took, LONGEST_REST_MS);
     },
@@ -150,7 +159,7 @@ export const judge = verb(
     const { agreement } = input;
     if (agreement !== undefined) await store.withClient((client) => mandateOf(client, agreement));
     const { at: since } = await store.withClient(ledgerEnd);
-    const agreements = await judgeAgain(store, { by, ...(agreement === undefined ? {} : { agreement }) });
+    const agreements = await judgeApart(store, { by, ...(agreement === undefined ? {} : { agreement }) });
     const { changes } = await findingsChanged(store, { since });
     return { result: { agreements, changes }, seq: agreements.at(-1)?.seq };
   },

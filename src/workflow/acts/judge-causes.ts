@@ -19,8 +19,11 @@ export interface Cause {
   readonly incidents: readonly string[] | undefined;
 }
 
-/** Who is who, where is what, and what was watched: any finding may rest on it. */
-const OF_ALL: readonly Noun[] = ["actor", "area", "list_snapshot", "list_entry", "coverage"];
+/**
+ * Who is who, where is what, and who was listed: any finding may rest on it, under every text. Which do follows from names,
+ * members, borders and distances, that is, from judging again; a wrong guess would leave an old verdict standing.
+ */
+const OF_ALL: readonly Noun[] = ["actor", "area", "list_snapshot", "list_entry"];
 /** They change a text's settings and no word of it. */
 const NOT_FOR_THE_JUDGE: ReadonlySet<string> = new Set(["set-mandate"]);
 
@@ -56,7 +59,7 @@ async function causesAmong(
     if (NOT_FOR_THE_JUDGE.has(act)) continue;
     const rows = rowsOf(entry);
     const isAboutAll = OF_ALL.some((noun) => rows.has(noun)) || (await isAgreementTouched(client, rows, agreement));
-    const incidents = isAboutAll ? undefined : await incidentsTouched(client, rows);
+    const incidents = isAboutAll ? undefined : await incidentsTouched(client, rows, agreement);
     if (incidents?.length !== 0) causes.push({ seq, act, by, at, incidents });
   }
   return causes;

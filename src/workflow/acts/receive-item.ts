@@ -21,6 +21,8 @@ export interface ReceiveItem {
   readonly mapping?: ColumnMapping;
   /** What of it may be read, by what it is; what may not is kept as it came, for others to look at. Unset: everything. */
   readonly mayRead?: (kind: ImportedFile["kind"]) => boolean;
+  /** How far it has come: the file, and its rows that are in the record. */
+  readonly onStep?: (file: string, rowsDone?: number) => void;
 }
 
 /**
@@ -32,7 +34,7 @@ export const receiveItem = verb(
   async (acting, input: ReceiveItem): Promise<Done<ImportedFile>> => {
     const { store, keys, by } = acting;
     check(input);
-    const { audience = [], openSources = false, dataSet, mapping, mayRead } = input;
+    const { audience = [], openSources = false, dataSet, mapping, mayRead, onStep } = input;
     const folder = await mkdtemp(join(tmpdir(), "truce-item-"));
     try {
       const path = join(folder, safeName(input.name));
@@ -41,6 +43,7 @@ export const receiveItem = verb(
         ...(dataSet === undefined ? {} : { dataSet }),
         ...(mapping ? { mapping } : {}),
         ...(mayRead ? { mayRead } : {}),
+        ...(onStep ? { onStep } : {}),
       };
       const onChange = async (change: Change): Promise<void> => {
         await askToJudge(acting, change);
@@ -60,7 +63,7 @@ export const receiveItem = verb(
 );
 
 /** The entry of the ledger that says that an item was received. */
-async function receivedIn(store: Store, item: string): Promise<number | undefined> {
+export async function receivedIn(store: Store, item: string): Promise<number | undefined> {
   const asked = { act: "receive-item", about: { key: "item", value: item } } as const;
   return (await store.withClient((client) => lastEntryOf(client, asked)))?.seq;
 }
@@ -74,7 +77,7 @@ function check({ name, audience, dataSet }: ReceiveItem): void {
 }
 
 /** The last part of a name, without what a file system or a shell could take for something else. */
-function safeName(name: string): string {
+export function safeName(name: string): string {
   const last = basename(name.replaceAll("\\", "/")).replace(/[\p{Cc}\p{Cf}]/gu, "_");
   const short = last.length > 120 ? last.slice(-120) : last;
   return short === "" || /^\.+$/u.test(short) ? "item" : short;

@@ -1,5 +1,12 @@
 import type { ReportDraft } from "../../domain/index.ts";
-import { createReportCellsParser, reportColumns, type ColumnMapping, type ReportCells } from "../../formats/index.ts";
+import {
+  createReportCellsParser,
+  csvOfPastedTable,
+  parsePastedTable,
+  reportColumns,
+  type ColumnMapping,
+  type ReportCells,
+} from "../../formats/index.ts";
 import { openReports } from "../../intake/index.ts";
 import { Refusal, searchWords, type Problem } from "../../kit/index.ts";
 import {
@@ -20,7 +27,6 @@ import { BadInput, verb, type Acting, type Done } from "./acting.ts";
 import { InputCheck } from "./input-check.ts";
 import { refuseIfNoItem } from "./item-there.ts";
 import { askToJudge } from "./judge-again.ts";
-import { csvOfPastedTable, parsePastedTable } from "./pasted-table.ts";
 
 /** Reports in one transaction; a file of more is received as an item, and read a batch at a time. */
 const MOST_AT_ONCE = 5000;

@@ -1,18 +1,10 @@
 import { DEFAULT_REPLY_HOURS, POSITIONS, type Position } from "../../domain/index.ts";
 import { Refusal } from "../../kit/index.ts";
-import {
-  findFirstVersion,
-  isReplyAwaited,
-  keepItem,
-  type Act,
-  type Change,
-  type Json,
-  type Row,
-} from "../../store/index.ts";
-import { mediaTypeOf, plainNameOf } from "../record/understand.ts";
+import { findFirstVersion, isReplyAwaited, type Act, type Change, type Json, type Row } from "../../store/index.ts";
+import { mediaTypeOf } from "../record/understand.ts";
 import { ChangedMeanwhile, NoSuchThing, verb, type Acting, type Done, type Version, type Words } from "./acting.ts";
+import { checkEnclosing, enclosedItem, keepEnclosure, type Enclosing, type Enclosure } from "./enclosures.ts";
 import { InputCheck } from "./input-check.ts";
-import { refuseIfNoItem } from "./item-there.ts";
 import { mandateOf } from "./mandate.ts";
 import { currentOf, saidIn, standingOf } from "./versions.ts";
 
@@ -29,6 +21,8 @@ export interface RequestReply {
   readonly agreement?: string;
   /** Release the incident to the party, which cannot answer about what it may not know of. */
   readonly release?: boolean;
+  /** What goes to the party with the question, and to nobody whom the question is not for. It is kept as an item. */
+  readonly enclosure?: Enclosure;
 }
 
 export interface ReplyRequested {
@@ -39,7 +33,7 @@ export interface ReplyRequested {
 /** Asks a party for its answer, and starts the clock. */
 export const requestReply = verb(
   { act: "request-reply", permission: "reply:request" },
-  async ({ store, by }, input: RequestReply): Promise<Done<ReplyRequested>> => {
+  async ({ store, by, keys }, input: RequestReply): Promise<Done<ReplyRequested>> => {
     checkRequest(input);
     return store.change(async (change) => {
       const { incident: id, seen, party, question } = input;
@@ -50,16 +44,18 @@ export const requestReply = verb(
       const dueAt = input.dueAt ?? (await clockOf(change, input));
       if (dueAt <= change.at)
         throw new Refusal("due-already", "the reply would be due before it was asked for", "give a moment to come");
+      const { enclosure } = input;
       const said = {
         incident: id,
         party,
         asked_at: change.at,
         due_at: dueAt,
         answered_at: null,
-        body: { question: { ...question } },
+        body: { question: { ...question }, ...(enclosure ? { enclosed: sayEnclosed(enclosure) } : {}) },
         position: null,
         item: null,
         remedy_due: null,
+        enclosed: enclosure ? await keepEnclosure(change, enclosure, keys) : null,
       };
       const reply = change.add("reply", { audience }, said);
       const body = { incident: id, reply, party, due: dueAt, released: input.release ?? false };
@@ -68,8 +64,14 @@ export const requestReply = verb(
   },
 );
 
-function checkRequest({ incident, seen, party, question, dueAt, agreement }: RequestReply): void {
+/** For whoever sees the question: names of files may tell of people. */
+function sayEnclosed({ name, bytes }: Enclosure): Json {
+  return { mediaType: mediaTypeOf(name), size: bytes.length };
+}
+
+function checkRequest({ incident, seen, party, question, dueAt, agreement, enclosure }: RequestReply): void {
   const check = new InputCheck();
+  checkEnclosing(check, enclosure ? { enclosure } : {});
   check.id("/incident", incident);
   check.row("/seen", seen);
   if (!/^[a-z0-9][a-z0-9-]*$/u.test(party)) check.note("/party", "this names no party", "its key, as in party:NAME");
@@ -123,18 +125,11 @@ export interface Reply {
   readonly remedy?: { readonly words: Words; readonly dueAt?: number };
 }
 
-export interface Enclosure {
-  readonly name: string;
-  readonly bytes: Uint8Array;
-}
-
-export interface ReplyTaken extends Reply {
+export interface ReplyTaken extends Reply, Enclosing {
   /** The row that was looked at. Unset: the first answer is given, and is refused if there is one. */
   readonly seen?: number;
   /** When it answered; unset: now. */
   readonly answeredAt?: number;
-  /** What the answer came in, if the record has it already. */
-  readonly item?: string;
 }
 
 export interface ReplyRecorded {
@@ -149,11 +144,10 @@ export const recordReply = verb(
   async (acting, input: ReplyTaken): Promise<Done<ReplyRecorded>> => {
     checkReply(input);
     return acting.store.change(async (change) => {
-      const { reply: id, seen, item } = input;
+      const { reply: id, seen } = input;
       const asked = await currentOf(change, "reply", id);
       if (seen !== undefined) await standingOf(change, "reply", { id, seen, touching: ANSWER, wanted: input });
       else if (asked.answered_at !== null) throw await answeredAlready(change, asked, input);
-      if (item !== undefined) await refuseIfNoItem(change, item);
       return answer(acting, { change, asked, input, act: "record-reply" });
     });
   },
@@ -195,10 +189,10 @@ async function answer(
   { change, asked, input, act }: Answering,
 ): Promise<{ readonly result: ReplyRecorded; readonly act: Act }> {
   const { id, row: supersedes, audience } = asked;
-  const { answer: words, remedy, enclosure, position } = input;
+  const { answer: words, remedy, position } = input;
   const answeredAt = input.answeredAt ?? change.at;
   const before = saidIn("reply", asked);
-  const item = enclosure ? await keepEnclosure(change, enclosure, keys) : (input.item ?? before.item);
+  const item = (await enclosedItem(change, input, keys)) ?? before.item;
   const body = { ...(asked.body as Readonly<Record<string, Json>>), answer: { ...words } } as Record<string, Json>;
   if (remedy) body["remedy"] = { ...remedy.words };
   // A later answer that says nothing of a promise or a letter takes neither back.
@@ -209,12 +203,6 @@ async function answer(
   const isLate = due_at !== null && answeredAt > due_at;
   const told = { incident, reply: id, party, position, late: isLate };
   return { result: { reply: id, isLate }, act: { by, act, body: told } };
-}
-
-/** Whether the record had it already is not told: somebody else may have sent the same. */
-async function keepEnclosure(change: Change, { name, bytes }: Enclosure, keys: Acting["keys"]): Promise<string> {
-  const named = { name: plainNameOf(name), ownName: { text: name, keys }, mediaType: mediaTypeOf(name) };
-  return (await keepItem(change, [bytes], named)).digest;
 }
 
 /** What both versions say, without what is for the inside. */
@@ -230,14 +218,14 @@ const SHOWN: ReadonlySet<string> = new Set(
   "id incident party asked_at due_at answered_at position remedy_due body".split(" "),
 );
 
-function checkReply({ reply, seen, answer: words, position, item, remedy, answeredAt, enclosure }: ReplyTaken): void {
+function checkReply(input: ReplyTaken): void {
+  const { reply, seen, answer: words, position, remedy, answeredAt } = input;
   const check = new InputCheck();
   check.id("/reply", reply);
   if (seen !== undefined) check.row("/seen", seen);
   check.words("/answer", words);
   check.oneOf("/position", position, POSITIONS);
-  check.digest("/item", item);
-  check.maybeName("/enclosure/name", enclosure?.name);
+  checkEnclosing(check, input);
   check.maybeWords("/remedy/words", remedy?.words);
   check.maybeInstant("/remedy/dueAt", remedy?.dueAt);
   check.maybeInstant("/answeredAt", answeredAt);

@@ -1,12 +1,13 @@
 import { Refusal } from "../../kit/index.ts";
 import type { Verdict } from "../../match/index.ts";
-import { membersOf, noteReason, pinOn, type Change } from "../../store/index.ts";
+import { membersOf, noteReason, pinOn, type Act, type Change, type Row } from "../../store/index.ts";
 import { verb, type Acting, type Done } from "../acts/acting.ts";
 import { InputCheck } from "../acts/input-check.ts";
 import { askToJudge } from "../acts/judge-again.ts";
 import { currentOf, saidIn } from "../acts/versions.ts";
 import { incidentOfReport, joinIncidents, moveReports, standingIncident, tells } from "./members.ts";
 import { sayOf, VERDICTS } from "./verdicts.ts";
+import type { ProposalBody } from "./waiting.ts";
 
 export interface DecideProposal {
   readonly proposal: string;
@@ -21,13 +22,13 @@ export interface Decided {
   readonly incident: string;
 }
 
-/** The report belongs where the matcher proposed: it is put there, and stays whatever comes later. */
+/** It is as the matcher proposed: the report is put there, or taken out, and stays so whatever comes later. */
 export const acceptProposal = verb(
   { act: "accept-match", permission: "incident:merge" },
   (acting, input: DecideProposal) => decide(acting, input, { verdict: "same", state: "accepted", act: "accept-match" }),
 );
 
-/** It is another incident: it is kept apart, or taken out again, and never proposed nor put there again. */
+/** It is not: the report is kept apart, or where it is, and the same is never proposed again. */
 export const rejectProposal = verb(
   { act: "reject-match", permission: "incident:merge" },
   (acting, input: DecideProposal) =>
@@ -61,6 +62,7 @@ async function decide(
   return store.change(async (change) => {
     const proposal = await currentOf(change, "match_proposal", input.proposal);
     const { report } = proposal;
+    if (proposal.kind === "split") return decideSplit(change, acting, { proposal, reason, verdict, state, act });
     const [at, target] = [await incidentOfReport(change, report), await standingIncident(change, proposal.incident)];
     const there = (await membersOf(change.client, target)).filter(tells).map((member) => member.report);
     // All of an incident, or one report of it.
@@ -89,6 +91,40 @@ async function decide(
     const body = { proposal: proposal.id, report, incident, before: at, target };
     return { result: { proposal: proposal.id, state, incident }, act: { by, act, body } };
   });
+}
+
+interface SplitDecision extends Decision {
+  readonly proposal: Row<"match_proposal">;
+  readonly reason: string;
+}
+
+/** Of a split `same` means that the reports stay together, so accepting it says that they are different. */
+const OF_SPLIT: Readonly<Record<Verdict, Verdict>> = { same: "different", different: "same", unsure: "unsure" };
+
+async function decideSplit(
+  change: Change,
+  acting: Acting,
+  { proposal, reason, verdict, state, act }: SplitDecision,
+): Promise<{ readonly result: Decided; readonly act: Act }> {
+  const { by, person } = acting;
+  const { report, origin, nearest } = proposal;
+  const { reports: named = [report] } = proposal.body as unknown as ProposalBody;
+  const there = (await membersOf(change.client, origin)).filter(tells).map((member) => member.report);
+  // What others have moved since is theirs.
+  const reports = named.filter((one) => there.includes(one));
+  const others = there.filter((one) => !reports.includes(one));
+  const said = OF_SPLIT[verdict];
+  const about = said === "different" ? others : others.filter((one) => one === (nearest ?? others[0]));
+  for (const one of reports)
+    await sayOf(change, { report: one, others: about, verdict: said, by: person, reason, proposal: proposal.id });
+  const isSplit = said === "different" && reports.length > 0 && others.length > 0;
+  const incident = isSplit ? await moveReports(change, { reports, from: origin, reason }) : origin;
+  const now = { ...saidIn("match_proposal", proposal), state, decided_by: person };
+  change.add("match_proposal", { id: proposal.id, supersedes: proposal.row, audience: [] }, now);
+  noteReason(change, { act, by: person, reason });
+  if (isSplit) await askToJudge(acting, change);
+  const body = { proposal: proposal.id, report, incident, before: origin, target: origin };
+  return { result: { proposal: proposal.id, state, incident }, act: { by, act, body } };
 }
 
 interface Bringing {

@@ -1,4 +1,3 @@
-import type pg from "pg";
 import {
   decidedAmong,
   decisionMark,
@@ -8,6 +7,7 @@ import {
   SupersededElsewhere,
   verdictsIn,
   type Change,
+  type Client,
   type JobKind,
   type Json,
   type Store,
@@ -91,7 +91,7 @@ async function isAnythingNew(store: Store): Promise<boolean> {
   return store.snapshot(async (client) => (await newReports(client)).length > 0);
 }
 
-function newReports(client: pg.ClientBase): Promise<readonly UnmatchedReport[]> {
+function newReports(client: Client): Promise<readonly UnmatchedReport[]> {
   return reportsSince(client, MATCH_REPORTS, AT_ONCE);
 }
 
@@ -136,7 +136,7 @@ class Pass {
     }
   }
 
-  private async look(client: pg.ClientBase): Promise<Looked> {
+  private async look(client: Client): Promise<Looked> {
     const fresh = await newReports(client);
     const claims = fresh.length === 0 ? [] : await claimsDuring(client, stretchOf(fresh), this.what.words);
     const counts = new Map<string, number>();
@@ -217,7 +217,7 @@ type Decisions = Pick<Situation, "verdicts" | "pinned" | "decided" | "proposed">
 
 /** What people have said and decided of these reports and their incidents, and when that was. */
 async function decisionsOn(
-  client: pg.ClientBase,
+  client: Client,
   claims: readonly RecordClaim[],
 ): Promise<Decisions & { readonly mark: number }> {
   const incidents = [...new Set(claims.map(({ incident }) => incident))];
@@ -237,7 +237,7 @@ export interface MatchedAgain {
   readonly looked: number;
   /** New proposals; all of them wait. */
   readonly waiting: number;
-  /** Incidents that would be in more parts than they are. */
+  /** Incidents that would be in more parts than they are, and are proposed to be split. */
   readonly takenApart: number;
   readonly model: string;
 }
@@ -255,8 +255,10 @@ export async function matchAgain(store: Store, { by = "truce match" }: MatchJobO
       return { ...what, claims, ...decisions, isFresh: ({ incident }) => !decisions.pinned.has(incident) };
     });
     const matching = await MatchingOfRecord.of(situation);
-    const proposals = matching.proposals().map((one) => withReason(one, "again"));
-    const counts = { looked: situation.claims.length, waiting: proposals.length, takenApart: matching.takenApart() };
+    const splits = matching.splits();
+    const proposals = [...matching.proposals(), ...splits].map((one) => withReason(one, "again"));
+    const takenApart = new Set(splits.map(({ incident }) => incident)).size;
+    const counts = { looked: situation.claims.length, waiting: proposals.length, takenApart };
     await store.change(async (change) => {
       for (const one of proposals) noteProposal(change, one, { ...what, state: "open" });
       const body = { ...counts, model: what.model.version, names: what.words.version };

@@ -9,7 +9,7 @@ import {
   type Model,
   type Proposal,
 } from "../../match/index.ts";
-import type { Row } from "../../store/index.ts";
+import { placeProposed, type Row } from "../../store/index.ts";
 import type { ClaimWords } from "./claim-words.ts";
 import { sayBits } from "./explain-pair.ts";
 import type { RecordClaim } from "./record-claims.ts";
@@ -28,11 +28,11 @@ export interface Situation {
   readonly pinned: ReadonlySet<string>;
   /** Incidents of which people have decided something; the pinned ones too. */
   readonly decided: ReadonlySet<string>;
-  /** `report incident` of all that was proposed before, whatever came of it. */
+  /** All that was proposed before, whatever came of it: see `placeProposed`. */
   readonly proposed: ReadonlySet<string>;
 }
 
-/** That a report, with all of its incident or out of it, goes into another. */
+/** That a report, with all of its incident or out of it, goes into another; or, with those beside it, into none of the others. */
 export interface Proposed {
   readonly report: RecordClaim;
   readonly incident: string;
@@ -125,13 +125,47 @@ export class MatchingOfRecord {
       found.push(this.proposed(one, { at, incident, kind }));
     }
     for (const one of this.pinnedOut) for (const id of one.claims) found.push(this.toPinned(this.byId.get(id)!, one));
-    return found.filter(({ report, incident }) => !this.situation.proposed.has(`${report.claim.id} ${incident}`));
+    return this.unproposed(found);
   }
 
-  /** Incidents that the matcher would take apart, which is nothing that a report could be proposed for. */
-  takenApart(): number {
+  /** Reports that the matcher would take out of an incident, together, where they fit into no other. */
+  splits(): readonly Proposed[] {
     const { ledger } = this.matcher;
-    return ledger.incidents().filter((at) => this.nameOf(at) === undefined).length;
+    const parts = ledger.incidents().filter((at) => this.nameOf(at) === undefined);
+    const found = parts.flatMap((at) => {
+      const byOrigin = Map.groupBy(
+        [...ledger.claimsOf(at)].map((id) => this.byId.get(id)!).toSorted((a, b) => a.row - b.row),
+        ({ incident }) => incident,
+      );
+      return [...byOrigin.values()].map((leaving) => this.split(leaving));
+    });
+    return this.unproposed(found);
+  }
+
+  private unproposed(found: readonly Proposed[]): readonly Proposed[] {
+    return found.filter(
+      ({ report, incident, kind }) =>
+        !this.situation.proposed.has(placeProposed({ report: report.claim.id, incident, kind })),
+    );
+  }
+
+  /** The first of them stands for all. */
+  private split(leaving: readonly RecordClaim[]): Proposed {
+    const report = leaving[0]!;
+    const { incident } = report;
+    const ids = new Set(leaving.map(({ claim }) => claim.id));
+    const staying = this.situation.claims.filter((one) => one.incident === incident && !ids.has(one.claim.id));
+    const nearest = this.nearestTo(
+      report.claim.id,
+      staying.map(({ claim }) => claim.id),
+    );
+    const because = [
+      `With the likeliest of the ${staying.length} others there it comes to less than another incident of its own would.`,
+      ...(nearest === undefined ? [] : this.sayNearest(report.claim.id, nearest)),
+    ];
+    const waitsFor = this.waitsFor(report, { incident, kind: "split", band: "split" });
+    const body = { because, waitsFor, reports: [...ids] };
+    return { report, incident, nearest, kind: "split", band: "split", probability: null, bits: null, body };
   }
 
   /**
@@ -281,7 +315,7 @@ export class MatchingOfRecord {
     );
     const both = [one.incident, incident];
     const reasons: readonly (readonly [WaitReason, boolean])[] = [
-      ["moves", kind === "merge" || kind === "move" || !this.situation.isFresh(one)],
+      ["moves", kind === "merge" || kind === "move" || kind === "split" || !this.situation.isFresh(one)],
       ["probable", band === "tentative"],
       ["contested", band === "contested"],
       ["pinned", both.some((id) => pinned.has(id))],

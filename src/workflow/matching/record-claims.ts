@@ -1,9 +1,8 @@
-import type pg from "pg";
-import type { ActorRegister } from "../../domain/index.ts";
+import type { ActorRegister, ReportDraft } from "../../domain/index.ts";
 import { decodeReport } from "../../formats/index.ts";
 import type { Instant } from "../../kit/index.ts";
 import { claimOfReport, type Claim } from "../../match/index.ts";
-import { toldReports, type Store, type ToldReport } from "../../store/index.ts";
+import { regardedBy, toldReports, type Client, type Store, type ToldReport } from "../../store/index.ts";
 import { claimWords, type ClaimWords } from "./claim-words.ts";
 
 /** A report of the record as a claim, and where it is. */
@@ -24,37 +23,57 @@ export interface Stretch {
 export const EVER: Stretch = { from: Date.parse("0001-01-01T00:00:00Z"), to: Date.parse("9999-12-31T00:00:00Z") };
 
 /**
- * Reports that tell of something in a stretch of time, in the order of the record. Cited documents are none: what they say of
- * an incident is in the record only as the data set tells it that cites them.
+ * Reports that tell of something in a stretch of time, and those that they say to correct or repeat, whenever these told of; in
+ * the order of the record. Cited documents are none: what they say of an incident is in the record only as the data set tells it
+ * that cites them.
  */
 export async function claimsDuring(
-  client: pg.ClientBase,
+  client: Client,
   during: Stretch,
   words: ClaimWords,
 ): Promise<readonly RecordClaim[]> {
-  return asClaims(await toldReports(client, during), words);
+  const told = decoded(await toldReports(client, during));
+  const earlier = await earlierOf(client, told);
+  const there = new Set(told.map(({ found }) => found.id));
+  const missing = [...new Set(earlier.values())].filter((id) => !there.has(id));
+  const others = missing.length === 0 ? [] : decoded(await toldReports(client, { reports: missing }));
+  const all = [...told, ...others].sort((a, b) => a.found.row - b.found.row);
+  return all.map((one) => recordClaim(one, earlier, words));
 }
 
 /** The reports of one incident, in the order of the record. */
 export async function claimsOfIncident(
-  client: pg.ClientBase,
+  client: Client,
   incident: string,
   words: ClaimWords,
 ): Promise<readonly RecordClaim[]> {
-  return asClaims(await toldReports(client, { incident }), words);
+  const told = decoded(await toldReports(client, { incident }));
+  const earlier = await earlierOf(client, told);
+  return told.map((one) => recordClaim(one, earlier, words));
 }
 
-function asClaims(reports: readonly ToldReport[], words: ClaimWords): readonly RecordClaim[] {
-  const ids = new Map(reports.map(({ id, data_set, external_id }) => [`${data_set} ${external_id}`, id]));
-  return reports.map((report) => recordClaim(report, ids, words));
+interface Decoded {
+  readonly found: ToldReport;
+  readonly draft: ReportDraft;
 }
 
-function recordClaim(found: ToldReport, ids: ReadonlyMap<string, string>, words: ClaimWords): RecordClaim {
-  const { row, id, data_set, label, body, incident, incident_audience: incidentAudience } = found;
-  const draft = decodeReport(body);
-  const { regards } = draft;
-  const earlier = regards && /^(?:corrects|repeats)$/u.test(regards.relation);
-  const updates = earlier ? ids.get(`${data_set} ${regards.report}`) : undefined;
+function decoded(reports: readonly ToldReport[]): readonly Decoded[] {
+  return reports.map((found) => ({ found, draft: decodeReport(found.body) }));
+}
+
+/** Which earlier report each corrects or repeats, also where that came with another import. */
+function earlierOf(client: Client, told: readonly Decoded[]): Promise<ReadonlyMap<string, string>> {
+  const regarding = told.flatMap(({ found, draft: { regards } }) =>
+    regards && /^(?:corrects|repeats)$/u.test(regards.relation)
+      ? [{ report: found.id, data_set: found.data_set, source: found.source, regards: regards.report }]
+      : [],
+  );
+  return regardedBy(client, regarding);
+}
+
+function recordClaim({ found, draft }: Decoded, earlier: ReadonlyMap<string, string>, words: ClaimWords): RecordClaim {
+  const { row, id, data_set, label, incident, incident_audience: incidentAudience } = found;
+  const updates = earlier.get(id);
   const claim = claimOfReport(draft, {
     id,
     // Reports of which nobody knows the source are one voice for each data set.

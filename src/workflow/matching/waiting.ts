@@ -1,7 +1,7 @@
 import { openProposals, proposalsOn, type Row, type Store } from "../../store/index.ts";
 
 /** A proposal of the matcher that a person has to decide. */
-export interface ProposalWaiting {
+export interface ProposalWaiting extends ProposalBody {
   readonly proposal: string;
   readonly report: string;
   readonly label: string;
@@ -16,12 +16,13 @@ export interface ProposalWaiting {
   readonly bits: number | null;
   readonly model: string;
   readonly names: string;
-  readonly because: readonly string[];
-  readonly waitsFor: readonly WaitReason[];
 }
 
-/** `join`: a report that is alone · `copy` · `merge`: all of an incident · `move`: out of an incident that keeps others. */
-export type ProposalKind = "join" | "copy" | "merge" | "move";
+/**
+ * `join`: a report that is alone · `copy` · `merge`: all of an incident · `move`: out of an incident that keeps others · `split`:
+ * out of one that keeps others (`incident` is that one), and into none that there is.
+ */
+export type ProposalKind = "join" | "copy" | "merge" | "move" | "split";
 
 export const WAIT_REASONS = {
   probable: "it is not sure enough",
@@ -41,6 +42,8 @@ export type WaitReason = keyof typeof WAIT_REASONS;
 export interface ProposalBody {
   readonly because: readonly string[];
   readonly waitsFor: readonly WaitReason[];
+  /** Of a split: all the reports that would go together. */
+  readonly reports?: readonly string[];
 }
 
 export interface ProposalsWaiting {
@@ -54,8 +57,7 @@ export async function proposalsWaiting(store: Store, limit = 100): Promise<Propo
   return {
     count,
     first: first.map(({ body, kind, ...rest }) => {
-      const { because, waitsFor } = body as unknown as ProposalBody;
-      return { ...rest, kind: kind as ProposalKind, because, waitsFor };
+      return { ...rest, kind: kind as ProposalKind, ...(body as unknown as ProposalBody) };
     }),
   };
 }

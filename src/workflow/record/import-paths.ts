@@ -39,7 +39,8 @@ import { typedInstant } from "../typed-instant.ts";
 import { documentOf, putAccounts, putCoverage, putDiary } from "./import-told.ts";
 import { loadRecord } from "./load-record.ts";
 import { putPlaces, putUnSnapshot } from "./import-lists.ts";
-import { refuseIfBroken } from "../judge-folder.ts";
+import { BrokenAgreement, refuseIfBroken } from "../judge-folder.ts";
+import { beginningOf } from "./order-files.ts";
 
 export interface ImportOptions {
   /** Whoever imports, for the ledger. */
@@ -58,6 +59,8 @@ export interface ImportOptions {
   readonly mapping?: ColumnMapping;
   /** What of a file may be read, by what it is; what may not is kept. Unset: everything. */
   readonly mayRead?: (kind: FileKind) => boolean;
+  /** What is refused of one file is a problem with that file, and the others are read all the same. Unset: nothing more is read. */
+  readonly keepsGoing?: boolean;
   readonly onStep?: (file: string, rowsDone?: number) => void;
   /** In the transaction of each change: asks for what is to follow from it. */
   readonly onChange?: (change: Change) => Promise<void>;
@@ -151,8 +154,17 @@ class Importer {
     const blank = { things: NOTHING, reports: NO_REPORTS, dataSet: undefined, resumedAt: 0, problems: [] };
     const { digest, size, isNew } = kept;
     const isRead = this.options.mayRead?.(kind) ?? true;
-    const understood = isRead ? await this.understand(kind, path, kept) : {};
+    const understood = isRead ? await this.understandOrTell(kind, path, kept) : {};
     return { file: path, kind, digest, size, isNew, ...blank, ...understood };
+  }
+
+  private async understandOrTell(kind: FileKind, path: string, kept: KeptFile): Promise<Understood> {
+    try {
+      return await this.understand(kind, path, kept);
+    } catch (error) {
+      if (!this.options.keepsGoing || !(error instanceof Refusal)) throw error;
+      return { problems: error instanceof BrokenAgreement ? error.problems : [problemOf(error, path)] };
+    }
   }
 
   private understand(kind: FileKind, path: string, kept: KeptFile): Promise<Understood> {
@@ -346,11 +358,6 @@ async function onlyAgreement(store: Store): Promise<string> {
   );
 }
 
-async function beginningOf(path: string): Promise<string> {
-  for await (const chunk of loadBytes(path)) return isProblem(chunk) ? "" : new TextDecoder().decode(chunk);
-  return "";
-}
-
 async function textOf(path: string): Promise<string> {
   return new TextDecoder().decode(await bytesOf(path));
 }
@@ -362,6 +369,10 @@ async function bytesOf(path: string): Promise<Uint8Array> {
     parts.push(chunk);
   }
   return Buffer.concat(parts);
+}
+
+function problemOf({ code, message, hint }: Refusal, file: string): Problem {
+  return { code, severity: "error", at: { file }, message, ...(hint === undefined ? {} : { hint }) };
 }
 
 function notUnderstood(path: string): Problem {

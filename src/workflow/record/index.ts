@@ -7,3 +7,5 @@ export * from "./keep-record.ts";
 export { listedInRecord, UN_LIST, type ListedAnswer } from "./import-lists.ts";
 export * from "./propose-mapping.ts";
 export { reportsInRecord } from "./reports-in-record.ts";
+export { inReadingOrder } from "./order-files.ts";
+export * from "./preview-files.ts";

@@ -1,3 +1,4 @@
+import { ANSWERED, RECORD } from "../../domain/index.ts";
 import type { Instant } from "../../kit/index.ts";
 import type { Cell } from "../../language/index.ts";
 import {
@@ -5,6 +6,7 @@ import {
   cellsByContent,
   currentFindings,
   digestOf,
+  WITH_ANSWERS,
   type Change,
   type Json,
   type Store,
@@ -63,8 +65,8 @@ export async function judgeRecord(store: Store, options: JudgeRecordOptions): Pr
     reports: [reports],
     window: () => ({ known }),
     ...(options.onProgress ? { onProgress: options.onProgress } : {}),
-    onIncident: async ({ draft, cells }) => {
-      waiting.push({ incident: reports.incidentOf(draft), cells });
+    onIncident: async ({ draft, cells, answered }) => {
+      waiting.push({ incident: reports.incidentOf(draft), cells: [...cells, ...(answered?.cells ?? [])] });
       if (waiting.length === BATCH) await flush();
     },
   });
@@ -173,12 +175,15 @@ class FindingWriter {
   }
 }
 
-/** What incidents are found by: `text|cease-attacks|undetermined`, and `text|cease-attacks|?breach` where that is possible. */
+/**
+ * What incidents are found by: `text|cease-attacks|undetermined`, and `text|cease-attacks|?breach` where that is possible; the
+ * same of `text with answers` where something was found out.
+ */
 function keysOf(cells: readonly Cell[]): readonly string[] {
   return cells
-    .filter(({ account }) => account === "record")
-    .flatMap(({ reading, rule, verdict, possible }) => [
-      `${reading}|${rule}|${verdict}`,
-      ...possible.map((one) => `${reading}|${rule}|?${one}`),
-    ]);
+    .filter(({ account }) => account === RECORD || account === ANSWERED)
+    .flatMap(({ account, reading, rule, verdict, possible }) => {
+      const under = account === ANSWERED ? `${reading}${WITH_ANSWERS}` : reading;
+      return [`${under}|${rule}|${verdict}`, ...possible.map((one) => `${under}|${rule}|?${one}`)];
+    });
 }

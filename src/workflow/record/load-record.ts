@@ -39,7 +39,7 @@ export async function loadRecord(store: Store, wanted?: string): Promise<LoadedR
     latestEntries<ListEntry>(store, { except: unList }),
     loadSnapshots(store, unList),
     store.currentBodies<Area>("area"),
-    textOf(store, text_item),
+    agreementText(store, text_item),
     loadTold(store, key),
   ]);
   const knownActors = new Set(register.actors.map(({ id }) => id));
@@ -108,7 +108,8 @@ async function registerOf(
   };
 }
 
-async function textOf(store: Store, digest: string): Promise<string> {
+/** The text of an agreement, by the SHA-256 of its item. */
+export async function agreementText(store: Store, digest: string): Promise<string> {
   const parts: Uint8Array[] = [];
   for await (const part of itemBytes(store, digest)) parts.push(part);
   return new TextDecoder("utf-8", { fatal: true }).decode(Buffer.concat(parts));

@@ -18,6 +18,8 @@ export interface Asked {
   outcome: "accepted" | "refused" | "unanswered";
   /** How often it was sent. */
   sent: number;
+  /** Of a refusal. */
+  code?: string;
 }
 
 export interface ClientOptions {
@@ -30,6 +32,7 @@ export interface ClientOptions {
 
 /** Milliseconds. Whoever has waited that long for an answer takes the line for dead. */
 const PATIENCE = 20_000;
+const LAST_WORDS = 60_000;
 
 /** One of those who work with the server: does one thing after the other, and sends again what was not answered. */
 export class CrashClient {
@@ -38,7 +41,7 @@ export class CrashClient {
   private readonly options: ClientOptions;
   private readonly client: Client;
   private readonly dice: Dice;
-  private isStopping = false;
+  private stoppedAt = Number.POSITIVE_INFINITY;
 
   constructor(options: ClientOptions) {
     this.options = options;
@@ -51,13 +54,21 @@ export class CrashClient {
     });
   }
 
-  /** What is under way comes to its end first. */
+  get accepted(): number {
+    return this.journal.filter(({ outcome }) => outcome === "accepted").length;
+  }
+
+  /** What is under way comes to its end first, if the server answers at all. */
   stop(): void {
-    this.isStopping = true;
+    this.stoppedAt = performance.now();
+  }
+
+  private get isLate(): boolean {
+    return performance.now() - this.stoppedAt > LAST_WORDS;
   }
 
   async run(): Promise<void> {
-    while (!this.isStopping) {
+    while (this.stoppedAt === Number.POSITIVE_INFINITY) {
       const act = await this.next().catch(() => undefined);
       if (act) await this.carryOut(act);
       await pause(5 + this.dice.below(30));
@@ -86,7 +97,7 @@ export class CrashClient {
     const givesUp = this.dice.chance(0.15);
     for (;;) {
       const answer = await this.send(asked, key).catch((error: unknown) => this.troubleOf(error, asked));
-      if (answer === "again" && givesUp) break;
+      if (answer === "again" && (givesUp || this.isLate)) break;
       if (answer === "again") await pause(50 + this.dice.below(200));
       else {
         if (answer !== "refused") await this.accepted(asked, key, answer);
@@ -96,7 +107,8 @@ export class CrashClient {
     await twice;
   }
 
-  private async send({ act, ...asked }: Asked, key: string): Promise<unknown> {
+  private async send(asked: Asked, key: string): Promise<unknown> {
+    const { act } = asked;
     asked.sent += 1;
     const given = { ...act.ask, key } as AskWith<Endpoints[EndpointName]>;
     return this.client.ask(act.name, given);
@@ -107,6 +119,7 @@ export class CrashClient {
     const { status, code } = error.problem;
     if (status >= 500 || status === 429) return "again";
     asked.outcome = "refused";
+    asked.code = code;
     if (!/^(?:409|403|404)$/u.test(String(status)))
       this.failures.push(`${asked.act.name} was refused: ${status} ${code} ${error.problem.detail}`);
     return "refused";

@@ -28,6 +28,8 @@ export interface ServerCrashReport {
   /** Of them while the server was only starting. */
   readonly whileStarting: number;
   readonly requests: Readonly<Record<Asked["outcome"], number>>;
+  /** By the code of the refusal. */
+  readonly refusals: Readonly<Record<string, number>>;
   /** Times that a request was sent again. */
   readonly sentAgain: number;
   readonly entries: number;
@@ -54,7 +56,9 @@ const LIKELY: readonly Victim[] = [
 
 /** Milliseconds. */
 const START_LIMIT = 90_000;
-const LONGEST_LIFE = 1500;
+const LONGEST_LIFE = 10_000;
+/** Requests that are accepted before the next is killed, at most. */
+const MOST_WORK = 25;
 const WORK_LIMIT = 180_000;
 
 export async function crashServer(options: ServerCrashOptions): Promise<ServerCrashReport> {
@@ -98,7 +102,7 @@ class ServerCrash {
     });
     const working = Promise.all(clients.map((client) => client.run()));
     try {
-      await this.killAll();
+      await this.killAll(clients);
     } finally {
       for (const client of clients) client.stop();
       await working;
@@ -116,10 +120,23 @@ class ServerCrash {
     this.failures.push(...(await checkAccepted(this.data, journal)));
     const entries = this.verify();
     const requests = { accepted: 0, refused: 0, unanswered: 0 };
-    for (const { outcome } of journal) requests[outcome] += 1;
+    const refusals: Record<string, number> = {};
+    for (const { outcome, code } of journal) {
+      requests[outcome] += 1;
+      if (code !== undefined) refusals[code] = (refusals[code] ?? 0) + 1;
+    }
     const sentAgain = journal.reduce((sum, { sent }) => sum + sent - 1, 0);
     const { kills, whileStarting, longestAway, failures } = this;
-    return { kills, whileStarting, requests, sentAgain, entries, longestAway: Math.round(longestAway), failures };
+    return {
+      kills,
+      whileStarting,
+      requests,
+      refusals,
+      sentAgain,
+      entries,
+      longestAway: Math.round(longestAway),
+      failures,
+    };
   }
 
   private start(): void {
@@ -136,9 +153,17 @@ class ServerCrash {
     return VICTIMS.reduce((sum, victim) => sum + this.kills[victim], 0);
   }
 
-  private async killAll(): Promise<void> {
+  /** Until some more was accepted, and a moment longer. */
+  private async someWork(clients: readonly CrashClient[]): Promise<void> {
+    const accepted = (): number => clients.reduce((sum, client) => sum + client.accepted, 0);
+    const [enough, late] = [accepted() + this.dice.below(MOST_WORK), performance.now() + LONGEST_LIFE];
+    while (accepted() < enough && performance.now() < late) await pause(10);
+    await pause(this.dice.roll() * 200);
+  }
+
+  private async killAll(clients: readonly CrashClient[]): Promise<void> {
     while (this.killed < this.options.kills && this.failures.length === 0) {
-      await pause(this.dice.roll() * LONGEST_LIFE);
+      await this.someWork(clients);
       await this.killOne();
       // Now and then before it has come back.
       if (this.dice.chance(0.15) && this.killed < this.options.kills) {

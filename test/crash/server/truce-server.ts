@@ -50,7 +50,7 @@ export class TruceServer {
   }
 
   get lastWords(): string {
-    return this.said.trim().split("\n").slice(-3).join(" / ");
+    return this.said.trim().split("\n").slice(-4).join(" / ");
   }
 
   private async ended(): Promise<void> {

@@ -159,8 +159,7 @@ function readVerb(c: Cursor, term: Term): Literal {
   if (asked === "bound") return { leaf: { kind: "bound", term }, isNegated };
   if (asked === "in") return { leaf: { kind: "in", term, name: c.needName("a list, a class or a place") }, isNegated };
   const isNot = c.take("not");
-  const name = c.needName("a party or a kind");
-  if ("role" in term) c.meant(KIND_OF_ROLE[term.role]);
+  const name = c.needName("role" in term ? KIND_OF_ROLE[term.role] : "a party or a kind");
   return { leaf: { kind: "is", term, name }, isNegated: isNot };
 }
 

@@ -1,12 +1,44 @@
 import type { ReactNode } from "react";
 import { Loaded, Page } from "../../parts/index.ts";
-import { useRows } from "../../record/index.ts";
+import { useAgreement, useIsInside, useRows } from "../../record/index.ts";
+import { useWords } from "../../words/index.ts";
+import { Changes } from "./Changes.tsx";
+import { Coverage } from "./Coverage.tsx";
+import { Queue } from "./Queue.tsx";
+import { Readings } from "./Readings.tsx";
+import { Standing } from "./Standing.tsx";
+import { Verdicts } from "./Verdicts.tsx";
+import { todayWords } from "./words.ts";
+import "./today.css";
 
+/** The first screen: how things stand, what can be said, what changed, what waits. */
 export function Screen(): ReactNode {
+  const say = useWords(todayWords);
   const rows = useRows();
+  const agreement = useAgreement();
+  const isInside = useIsInside();
   return (
-    <Page title="Today">
-      <Loaded of={rows}>{({ rows: selected, columns }) => <p>{selected.length} / {columns.count}</p>}</Loaded>
+    <Page title={say("title")} lead={agreement && <bdi>{agreement.title}</bdi>}>
+      <Loaded of={rows}>
+        {(shown) => (shown.columns.count === 0 ? <p>{say("none")}</p> : <Verdicts shown={shown} />)}
+      </Loaded>
+      <div className="today-columns">
+        <div className="stack">
+          {rows.data !== undefined && rows.data.columns.count > 0 && <Readings shown={rows.data} />}
+          {isInside && <Changes />}
+        </div>
+        <div className="stack">
+          {isInside ? (
+            <>
+              {agreement?.id !== undefined && <Standing id={agreement.id} zone={agreement.zone} />}
+              <Queue />
+              <Coverage />
+            </>
+          ) : (
+            <p className="soft">{say("notForYou")}</p>
+          )}
+        </div>
+      </div>
     </Page>
   );
 }

@@ -1,4 +1,4 @@
-import { csvLine } from "../../formats/index.ts";
+import { csvLine } from "./csv-line.ts";
 
 /**
  * Cells copied in a spreadsheet come as lines of values separated by tabs; a cell with a tab, a line break or a quote in it

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import "../../../test/property-seed.ts";
+import "../../test/property-seed.ts";
 import { csvOfPastedTable, parsePastedTable } from "./pasted-table.ts";
 
 test("a table is lines of cells, whatever ends a line and whether the last one is ended", () => {
