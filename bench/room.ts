@@ -1,12 +1,14 @@
 // `npm run bench:room`: how long it takes until a change is seen on the map, with half a million incidents, in a real browser.
 //
 // The parts of the room that draw are built and opened in Chromium; the same points by a GeoJSON source and a circle layer of
-// MapLibre are measured in the same run. `--count 50000` takes fewer points and writes nothing down.
+// MapLibre are measured in the same run. `--count 50000` takes fewer points, `--only marks` one of the three;
+// then nothing is written down.
 
-import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import react from "@vitejs/plugin-react";
 import { chromium, type Browser, type Page } from "playwright-core";
+import { build } from "vite";
 import { machine, writeBenchmark } from "./benchmarks-page.ts";
 import { serveFolder } from "./room/serve.ts";
 
@@ -15,7 +17,7 @@ const TIMES = 40;
 /** MapLibre takes seconds for what is repeated here. */
 const TIMES_OF_PEER = 10;
 const WARM_UP = 3;
-const root = join(import.meta.dirname, "..");
+const OUT = join(import.meta.dirname, "../out/bench-room");
 const BROWSER = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 const FLAGS = ["--headless=new", "--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
 
@@ -40,30 +42,38 @@ interface Times {
   readonly p95: number;
 }
 
-const { values } = parseArgs({ options: { count: { type: "string", default: String(COUNT) } } });
+const { values } = parseArgs({
+  options: { count: { type: "string", default: String(COUNT) }, only: { type: "string", default: "" } },
+});
 const count = Number(values.count);
 if (!(count >= 1000)) throw new Error("--count takes a number of points, at least 1000");
-build();
-const served = await serveFolder(join(root, "out/bench-room"));
+await buildPage();
+const served = await serveFolder(OUT);
 const browser = await chromium.launch({ executablePath: BROWSER, args: FLAGS });
 try {
   const measured: { run: Run; times: Record<Task, Times> }[] = [];
-  for (const run of runs) {
+  for (const run of runs.filter(({ query }) => query.includes(values.only))) {
     console.error(`${run.name} …`);
     measured.push({ run, times: await measure(browser, run) });
   }
   const text = sayRoom(measured, browser.version());
-  if (count === COUNT) writeBenchmark("The room", text);
+  if (count === COUNT && values.only === "") writeBenchmark("The room", text);
   console.log(text);
 } finally {
   await browser.close();
   await served.close();
 }
 
-function build(): void {
-  const vite = join(root, "node_modules/vite/bin/vite.js");
-  const built = spawnSync(process.execPath, [vite, "build", "-c", join(root, "bench/room/vite.config.ts")], { cwd: root });
-  if (built.status !== 0) throw new Error(`the page could not be built:\n${built.stdout}${built.stderr}`);
+/** The parts of the room that draw, without server or record. */
+async function buildPage(): Promise<void> {
+  await build({
+    configFile: false,
+    root: join(import.meta.dirname, "room"),
+    plugins: [react()],
+    build: { outDir: OUT, emptyOutDir: true, target: "es2023", assetsInlineLimit: 0, chunkSizeWarningLimit: 2000 },
+    worker: { format: "es" },
+    logLevel: "error",
+  });
 }
 
 async function measure(within: Browser, { query, times }: Run): Promise<Record<Task, Times>> {
@@ -94,7 +104,9 @@ function sayRoom(measured: readonly { run: Run; times: Record<Task, Times> }[], 
   const peer = measured.at(-1)!.times;
   const cell = (task: Task, { p50, p95 }: Times): string =>
     `${p50.toFixed(0)} · ${p95.toFixed(0)} (${(peer[task].p50 / p50).toFixed(1)} ×)`;
-  const rows = measured.map(({ run, times }) => `| ${run.name} | ${TASKS.map((task) => cell(task, times[task])).join(" | ")} |`);
+  const rows = measured.map(
+    ({ run, times }) => `| ${run.name} | ${TASKS.map((task) => cell(task, times[task])).join(" | ")} |`,
+  );
   return `Written by \`npm run bench:room\`.
 
 ${count.toLocaleString("en")} made-up incidents around eight towns (seed 20160227), of which a tenth is left out by each filter; milliseconds from the press of

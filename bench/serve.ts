@@ -8,7 +8,6 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { openRecord } from "../src/workflow/index.ts";
 import { writeBenchmark } from "./benchmarks-page.ts";
 import { Load } from "./serve/load.ts";
 import { benchRecord } from "./serve/record.ts";
@@ -69,8 +68,8 @@ async function measure(): Promise<string> {
       `The same, with a burst of ${BURST.observations} observations in ${BURST.seconds} s and a pasted table of ${BURST.rows} rows`,
       () => burst(load),
     );
-    const followedAfter = await workIsDone(load);
-    await phase(`The same while all incidents are judged again`, () => whileJudging(load));
+    const followedAfter = await server.isIdle(120);
+    await phase("The same while all incidents are judged again", () => whileJudging(load));
     await phase("The same users without any pause (closed loop)", () => load.work(Math.min(20, seconds), 0));
     const lines = load.leave();
     const { mostMemory } = server;
@@ -87,4 +86,11 @@ async function burst(load: Load): Promise<readonly Timed[]> {
   };
   const { observations, seconds: long } = BURST;
   return (await Promise.all([load.work(long + 5, every), load.burst(observations, long), paste()])).flat();
+}
+
+/** An actor more: whom any incident may be about, so all are looked at. It goes on after the people have stopped. */
+async function whileJudging(load: Load): Promise<readonly Timed[]> {
+  const started = await load.judgeAll();
+  const timed = await load.work(seconds, every);
+  return [started, ...timed];
 }

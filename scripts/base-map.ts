@@ -13,14 +13,24 @@ const FOLDER = join(root, "src/web/map/assets");
 
 function archiveOf(name: string, cut: Cut): Uint8Array {
   const tiles = cutTiles(cut);
-  const layers = cut.layers.map(({ name: id, minZoom }) => ({ id, minzoom: minZoom, maxzoom: cut.maxZoom, fields: {} }));
+  const layers = cut.layers.map(({ name: id, minZoom }) => ({
+    id,
+    minzoom: minZoom,
+    maxzoom: cut.maxZoom,
+    fields: {},
+  }));
   const archive: ArchiveOf = { tiles, bounds: cut.bounds, metadata: { name, vector_layers: layers } };
   return writeArchive(archive);
 }
 
 const world = worldLayers("Syria");
 const archives = {
-  "world.pmtiles": archiveOf("world", { layers: world.layers, minZoom: 0, maxZoom: 6, bounds: [-180, -85.05, 180, 85.05] }),
+  "world.pmtiles": archiveOf("world", {
+    layers: world.layers,
+    minZoom: 0,
+    maxZoom: 6,
+    bounds: [-180, -85.05, 180, 85.05],
+  }),
   "syria.pmtiles": archiveOf("syria", {
     layers: syriaLayers(world.leftOut),
     minZoom: 0,

@@ -17,7 +17,11 @@ const commands = {
   "bench:judge": [inRoot("bench/judge.ts")],
   "bench:match": [inRoot("bench/match.ts")],
   "bench:store": [inRoot("bench/store.ts")],
+  "bench:room": [inRoot("bench/room.ts")],
+  "base-map": [inRoot("scripts/base-map.ts")],
+  "bench:serve": [inRoot("bench/serve.ts")],
   crash: [inRoot("scripts/crash.ts")],
+  "crash:server": [inRoot("scripts/crash-server.ts")],
   format: [inModules("prettier/bin/prettier.cjs"), "--write", "--log-level=warn", root],
 };
 

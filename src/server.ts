@@ -87,12 +87,16 @@ export async function startServer(given: ServerOptions): Promise<RunningServer> 
     const started: { jobs?: Jobs } = {};
     // What is matched before the queue is whole is judged at the next start.
     const matching = matchJob(record.store, { ask: async (...what) => started.jobs?.ask(...what) });
-    const jobs = await Jobs.start(record.store, [judgeJob(record.store), matching], {
+    const stopping = new AbortController();
+    const judging = judgeJob(record.store, { stopping: stopping.signal });
+    const jobs = await Jobs.start(record.store, [judging, matching], {
       isWorker: options.isWorker,
       onTrouble: (reason) => log({ event: "trouble", part: "jobs", reason }),
     });
     started.jobs = jobs;
     closing.push(() => jobs.stop());
+    // What may take minutes is not waited for: it is found undone at the next start.
+    closing.push(() => Promise.resolve(stopping.abort()));
     closing.push(forgetting(record, log));
     if (mailServer) closing.push(relaying(record, { accounts, mailServer, log }));
     const { address, stop } = await listen({ record, accounts, jobs }, options);

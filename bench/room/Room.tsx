@@ -28,7 +28,7 @@ export function Room({ incidents }: { readonly incidents: Incidents }): ReactNod
           classes={classes}
           sayClass={(key) => say(key as "breach")}
           onPick={setPicked}
-          picked={[...picked.slice(0, 1)]}
+          picked={Array.from(picked.subarray(0, 1))}
           box={box}
           onBox={setBox}
           grouping={new URLSearchParams(location.search).get("grouping") === "marks" ? "marks" : "clusters"}

@@ -65,5 +65,8 @@ export function makeIncidents(count: number, seed: number): Incidents {
 
 function classBy(share: number): number {
   let sum = 0;
-  return Math.max(0, SHARES.findIndex((part) => (sum += part) > share));
+  return Math.max(
+    0,
+    SHARES.findIndex((part) => (sum += part) > share),
+  );
 }

@@ -36,7 +36,8 @@ export function startPeer(ground: HTMLElement, incidents: Incidents): void {
     map.once("idle", () => {
       let reading = 0;
       window.bench = {
-        switchReading: () => seen(map, "idle", () => map.setPaintProperty("incidents", "circle-color", by((reading = 1 - reading)))),
+        switchReading: () =>
+          seen(map, "idle", () => map.setPaintProperty("incidents", "circle-color", by((reading = 1 - reading)))),
         filter: (left) => seen(map, "idle", () => map.setFilter("incidents", ["!=", ["get", "side"], left])),
         pan: (step) => pan(map, step),
       };

@@ -1,7 +1,10 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import * as pg from "pg";
 
 const CLI = join(import.meta.dirname, "../../src/cli.ts");
 
@@ -10,12 +13,14 @@ export class ServedRecord {
   readonly address: string;
   /** Bytes, resident, at most. */
   mostMemory = 0;
+  private readonly data: string;
   private readonly child: ChildProcess;
   private readonly watching: NodeJS.Timeout;
 
-  private constructor(child: ChildProcess, address: string) {
+  private constructor(child: ChildProcess, address: string, data: string) {
     this.child = child;
     this.address = address;
+    this.data = data;
     this.watching = setInterval(() => (this.mostMemory = Math.max(this.mostMemory, this.memory())), 500);
   }
 
@@ -26,7 +31,7 @@ export class ServedRecord {
     for await (const text of child.stderr!.setEncoding("utf8").iterator({ destroyOnReturn: false })) {
       said += String(text);
       const found = /truce serves (\S+)\n/u.exec(said);
-      if (found) return new ServedRecord(child, found[1]!);
+      if (found) return new ServedRecord(child, found[1]!, data);
     }
     throw new Error(said);
   }
@@ -35,6 +40,26 @@ export class ServedRecord {
   get processor(): number {
     const fields = readFileSync(`/proc/${this.child.pid}/stat`, "utf8").split(") ")[1]!.split(" ");
     return (Number(fields[11]) + Number(fields[12])) / 100;
+  }
+
+  /** Seconds until nothing is left to be done after changes; `undefined`: there still was something after `within`. */
+  async isIdle(within: number): Promise<number | undefined> {
+    const password = (await readFile(join(this.data, "keys", "database-password"), "utf8")).trim();
+    const host = join(this.data, "postgres");
+    const client = new pg.Client({ host, port: 5432, user: "truce", database: "truce", password });
+    await client.connect();
+    try {
+      const begun = performance.now();
+      const since = (): number => (performance.now() - begun) / 1000;
+      const text = "select from truce_jobs.job where state in ('created', 'retry', 'active') limit 1";
+      while ((await client.query(text)).rowCount !== 0) {
+        if (since() > within) return undefined;
+        await pause(250);
+      }
+      return since();
+    } finally {
+      await client.end();
+    }
   }
 
   async stop(): Promise<void> {

@@ -15,7 +15,7 @@ export const MIX = {
   write: 4,
 } as const;
 
-export type Kind = keyof typeof MIX | "observation" | "paste" | "sign in";
+export type Kind = keyof typeof MIX | "observation" | "paste" | "sign in" | "who is who";
 
 export interface Timed {
   readonly kind: Kind;
@@ -162,6 +162,17 @@ export class User {
   /** Reports that this user has typed in, of one day. */
   observe(reports: number): Promise<Answer> {
     return this.post("/api/reports", { reports: Array.from({ length: reports }, () => this.observation()) });
+  }
+
+  receiveActors(): Promise<Answer> {
+    const more = `  - { id: ${randomUUID()}, name: Somebody else, kind: armed-group }\n`;
+    const body = `zone: Asia/Damascus\nacceptances-complete: false\nactors:\n${more}`;
+    const headers = { "idempotency-key": randomUUID(), "content-type": "application/yaml" };
+    return ask(this.line, "/api/items?name=actors.yaml", { method: "POST", body, headers });
+  }
+
+  judge(): Promise<Answer> {
+    return this.post("/api/findings/judge", {});
   }
 
   /** A table out of a spreadsheet, with so many rows. */

@@ -39,7 +39,9 @@ function area(one: AreaFeature, [code = "", english = "", arabic = ""]: readonly
 /** The label stands where most of the area is: at the mean of its largest ring's corners, weighted by the length of the sides. */
 function labelOf(one: AreaFeature): Feature {
   const rings = one.geometry.type === "Polygon" ? [one.geometry.coordinates] : one.geometry.coordinates;
-  const largest = rings.map((polygon) => polygon[0] ?? []).reduce((best, ring) => (ring.length > best.length ? ring : best));
+  const largest = rings
+    .map((polygon) => polygon[0] ?? [])
+    .reduce((best, ring) => (ring.length > best.length ? ring : best));
   let [area2, x, y] = [0, 0, 0];
   largest.forEach(([fromX = 0, fromY = 0], at) => {
     const [toX = 0, toY = 0] = largest[(at + 1) % largest.length] ?? [];
@@ -48,7 +50,11 @@ function labelOf(one: AreaFeature): Feature {
     x += (fromX + toX) * cross;
     y += (fromY + toY) * cross;
   });
-  return { type: "Feature", properties: one.properties, geometry: { type: "Point", coordinates: [x / (3 * area2), y / (3 * area2)] } };
+  return {
+    type: "Feature",
+    properties: one.properties,
+    geometry: { type: "Point", coordinates: [x / (3 * area2), y / (3 * area2)] },
+  };
 }
 
 type Segment = readonly [Position, Position];
@@ -113,7 +119,8 @@ function outlineOf(areas: readonly AreaFeature[], world: World["leftOut"]): Feat
 function distance(x: number, y: number, corners: readonly Position[]): number {
   const squeeze = Math.cos((y * Math.PI) / 180);
   let best = Infinity;
-  for (const [cornerX = 0, cornerY = 0] of corners) best = Math.min(best, Math.hypot((cornerX - x) * squeeze, cornerY - y));
+  for (const [cornerX = 0, cornerY = 0] of corners)
+    best = Math.min(best, Math.hypot((cornerX - x) * squeeze, cornerY - y));
   return best;
 }
 

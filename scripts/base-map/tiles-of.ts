@@ -25,7 +25,12 @@ type Built = ReturnType<GeoJSONVT["getTile"]>;
 export function cutTiles({ layers, minZoom, maxZoom, bounds }: Cut): Tile[] {
   const indexes = layers.map((layer) => ({
     ...layer,
-    index: new GeoJSONVT(collection(layer.features), { maxZoom, indexMaxZoom: 4, buffer: 64, tolerance: layer.tolerance }),
+    index: new GeoJSONVT(collection(layer.features), {
+      maxZoom,
+      indexMaxZoom: 4,
+      buffer: 64,
+      tolerance: layer.tolerance,
+    }),
   }));
   const tiles: Tile[] = [];
   for (let z = minZoom; z <= maxZoom; z += 1) {
@@ -36,7 +41,8 @@ export function cutTiles({ layers, minZoom, maxZoom, bounds }: Cut): Tile[] {
           z < from ? [] : [[name, index.getTile(z, x, y)]],
         );
         const full = found.flatMap(([name, tile]) => (tile && tile.features.length > 0 ? [[name, tile] as const] : []));
-        if (full.length > 0) tiles.push({ z, x, y, bytes: fromGeojsonVt(Object.fromEntries(full), { version: 2, extent: 4096 }) });
+        if (full.length > 0)
+          tiles.push({ z, x, y, bytes: fromGeojsonVt(Object.fromEntries(full), { version: 2, extent: 4096 }) });
       }
   }
   return tiles;

@@ -17,7 +17,11 @@ const LANGUAGES = ["en", "ar", "fr", "es", "ru", "zh"] as const;
 export interface World {
   readonly layers: readonly TileLayer[];
   /** The outline of the country that is left out, by what is on its other side. */
-  readonly leftOut: { readonly coast: MultiLineString; readonly agreed: MultiLineString; readonly contested: MultiLineString };
+  readonly leftOut: {
+    readonly coast: MultiLineString;
+    readonly agreed: MultiLineString;
+    readonly contested: MultiLineString;
+  };
 }
 
 /**
@@ -30,7 +34,7 @@ export function worldLayers(leftOut: string): World {
   const topology = JSON.parse(readFileSync(path, "utf8")) as Countries;
   const { countries } = topology.objects;
   const border = (accepts: (one: string, other: string) => boolean): MultiLineString =>
-    mesh(topology, countries as never, (a, b) => accepts(nameOf(a as Country), nameOf(b as Country)));
+    mesh(topology, countries, (a, b) => accepts(nameOf(a as Country), nameOf(b as Country)));
   const of = (one: string, other: string): boolean => one === leftOut || other === leftOut;
   const inland = (kind: string) => (one: string, other: string) => one !== other && borderOf(one, other) === kind;
   const drawn = (kind: string) => border((one, other) => !of(one, other) && inland(kind)(one, other));
@@ -39,16 +43,29 @@ export function worldLayers(leftOut: string): World {
   return {
     layers: [
       { name: "land", features: [merged(land)], minZoom: 0, tolerance: 4 },
-      { name: "border", features: [line("agreed", drawn("agreed")), line("contested", drawn("contested"))], minZoom: 0, tolerance: 3 },
+      {
+        name: "border",
+        features: [line("agreed", drawn("agreed")), line("contested", drawn("contested"))],
+        minZoom: 0,
+        tolerance: 3,
+      },
       { name: "country", features: names(countries.geometries, topology), minZoom: 0, tolerance: 0 },
     ],
-    leftOut: { coast: border((one, other) => one === other && one === leftOut), agreed: own("agreed"), contested: own("contested") },
+    leftOut: {
+      coast: border((one, other) => one === other && one === leftOut),
+      agreed: own("agreed"),
+      contested: own("contested"),
+    },
   };
 }
 
 const nameOf = ({ properties }: Country): string => (properties as Named | undefined)?.name ?? "";
 
-const line = (kind: string, geometry: MultiLineString): Feature => ({ type: "Feature", properties: { kind }, geometry });
+const line = (kind: string, geometry: MultiLineString): Feature => ({
+  type: "Feature",
+  properties: { kind },
+  geometry,
+});
 
 /** One feature of all land: what is cut at a border shows seams. */
 function merged(land: readonly Feature[]): Feature<MultiPolygon> {

@@ -6,11 +6,10 @@ import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { parseMapping, type ColumnMapping } from "../formats/index.ts";
 import { safeName } from "../workflow/index.ts";
+import { LARGEST_MULTIPART } from "./body-room.ts";
 import { badBody, saidOf, Trouble } from "./errors.ts";
 import { bytesOf, wholeBody } from "./request-body.ts";
 
-/** A multipart is taken apart in memory; what is larger is sent as it is, one file a request. */
-const LARGEST_MULTIPART = 32 * 1024 * 1024;
 const LARGEST_ITEM = 512 * 1024 * 1024;
 const MOST_FILES = 200;
 

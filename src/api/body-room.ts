@@ -4,6 +4,8 @@ import type { ApiParts } from "./parts.ts";
 /** Bytes of bodies that are held in memory at once, of all and of one account: one of the largest, or some that are smaller. */
 const ALL = 96 * 1024 * 1024;
 const OF_ONE = 40 * 1024 * 1024;
+/** A multipart is taken apart in memory. */
+export const LARGEST_MULTIPART = 32 * 1024 * 1024;
 /** What is no larger finds room always. */
 const SMALL = 1024 * 1024;
 
@@ -49,6 +51,16 @@ export class BodyRoom {
     } finally {
       this.take(account, -held);
     }
+  }
+
+  /** The same where nobody counts as it comes: what does not say how large it is is as large as a multipart may be. */
+  async holdWhole<T>(request: Request, { account, largest }: Holding, work: () => Promise<T>): Promise<T> {
+    const most = Math.min(largest, LARGEST_MULTIPART);
+    const said = Number(request.headers.get("content-length") ?? most);
+    return this.hold(request, { account, largest: most }, (onBytes) => {
+      if (!request.headers.has("content-length")) onBytes(said);
+      return work();
+    });
   }
 
   private take(account: string, bytes: number): void {

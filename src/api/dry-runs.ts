@@ -8,13 +8,13 @@ export const dryRunHandlers: Handlers<"dryRunText" | "dryRunList"> = {
   async dryRunText(asked) {
     const { limit, after, ...what } = asked.body;
     const agreement = await agreementAt(asked, asked.params.id);
-    return said(await dryRun(asked.parts.record.store, { ...what, agreement }), { limit, after });
+    return said(await dryRun(asked.parts.record.store, { ...what, agreement }, asked.request.signal), { limit, after });
   },
 
-  async dryRunList({ parts, body }) {
+  async dryRunList({ parts, body, request }) {
     const { limit, after, list, add = [], remove = [], at, ...what } = body;
     const lists = list === undefined ? {} : { lists: { list, add, remove, ...(at === undefined ? {} : { at }) } };
-    return said(await dryRun(parts.record.store, { ...what, ...lists }), { limit, after });
+    return said(await dryRun(parts.record.store, { ...what, ...lists }, request.signal), { limit, after });
   },
 };
 

@@ -122,8 +122,10 @@ class Feed {
   private async look(send: (text: string) => void): Promise<boolean> {
     const { viewer } = this.following;
     const { store, keys } = this.parts.record;
-    const to = await soon(store, this.reached);
-    const found = await changesSeen(store, viewer, { from: this.reached, to });
+    const { lookEvery = LOOK_EVERY } = this.parts;
+    const looks = Looks.of(store, lookEvery);
+    const to = await looks.reached(this.reached);
+    const found = await looks.changes(viewer, { from: this.reached, to });
     const text = eventsOf(found, () => cursorOf(keys, viewer, to));
     if (!(await this.isStill(text !== ""))) return false;
     this.reached = to;
@@ -143,14 +145,62 @@ class Feed {
   }
 }
 
-/** Many listen at the same moment, and ask once. */
-const HEADS = new WeakMap<Store, Promise<Reached>>();
+interface Look<T> {
+  readonly at: number;
+  readonly found: Promise<T>;
+}
 
-async function soon(store: Store, reached: Reached): Promise<Reached> {
-  let head = HEADS.get(store);
-  if (!head) HEADS.set(store, (head = reachedNow(store).finally(() => HEADS.delete(store))));
-  const now = await head;
-  return now.nextRow <= reached.nextRow ? reached : now;
+/**
+ * Many listen, and of each audience one looks: what is found is good for the others that come within half the time between two
+ * looks, as if they had come a moment sooner. So they go on from the same places, and ask the same again next time.
+ */
+class Looks {
+  private static readonly known = new WeakMap<Store, Looks>();
+  private readonly store: Store;
+  private readonly goodFor: number;
+  private head: Look<Reached> | undefined;
+  private readonly seen = new Map<string, Look<ChangesSeen>>();
+
+  private constructor(store: Store, lookEvery: number) {
+    this.store = store;
+    this.goodFor = lookEvery / 2;
+  }
+
+  static of(store: Store, lookEvery: number): Looks {
+    let looks = Looks.known.get(store);
+    if (!looks) Looks.known.set(store, (looks = new Looks(store, lookEvery)));
+    return looks;
+  }
+
+  /** Never behind where somebody is. */
+  async reached(before: Reached): Promise<Reached> {
+    if (!this.isGood(this.head)) this.head = lookOnce(reachedNow(this.store));
+    const now = await this.head!.found;
+    return now.nextRow <= before.nextRow ? before : now;
+  }
+
+  async changes(viewer: Viewer, { from, to }: { readonly from: Reached; readonly to: Reached }): Promise<ChangesSeen> {
+    if (to.nextRow <= from.nextRow) return NOTHING_SEEN;
+    const key = `${from.at} ${from.nextRow} ${to.at} ${to.nextRow} ${audienceOf(viewer)}`;
+    const known = this.seen.get(key);
+    if (this.isGood(known)) return known!.found;
+    for (const [old, look] of this.seen) if (!this.isGood(look)) this.seen.delete(old);
+    const look = lookOnce(changesSeen(this.store, viewer, { from, to }));
+    this.seen.set(key, look);
+    return look.found;
+  }
+
+  private isGood(look: Look<unknown> | undefined): boolean {
+    return look !== undefined && performance.now() - look.at < this.goodFor;
+  }
+}
+
+const NOTHING_SEEN: ChangesSeen = { things: [], gone: [], many: [] };
+
+function lookOnce<T>(found: Promise<T>): Look<T> {
+  // Whoever waits for it is told; if nobody does any more, it is no trouble.
+  found.catch(() => undefined);
+  return { at: performance.now(), found };
 }
 
 function eventsOf({ things, gone, many }: ChangesSeen, cursor: () => string): string {

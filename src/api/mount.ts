@@ -75,12 +75,20 @@ async function answer({ c, endpoint, handler, door, once, parts, seen }: Answeri
   // 3. The answer.
   if (endpoint.method === "get") return responseOf(await (handler as Handler<Endpoint>)(asked));
   const { body: schema } = endpoint;
-  if (schema === "bytes") return (handler as BytesHandler)(asked, once);
   const { largestBody: largest = 0 } = endpoint;
   const holding = { account: caller.account ?? "nobody", largest };
+  if (schema === "bytes") {
+    const work = (): Promise<Response> => (handler as BytesHandler)(asked, once);
+    // Else they go to a file as they come.
+    return isMultipart(request) ? BodyRoom.of(parts).holdWhole(request, holding, work) : work();
+  }
   return BodyRoom.of(parts).hold(request, holding, (onBytes) =>
     answerPosted(asked, { endpoint, schema: schema!, handler, once, onBytes }),
   );
+}
+
+function isMultipart({ headers }: Request): boolean {
+  return /^multipart\//iu.test(headers.get("content-type") ?? "");
 }
 
 interface Posted extends Pick<Answering, "endpoint" | "handler" | "once"> {

@@ -109,7 +109,9 @@ function sayWaiting({ count, first }: ProposalsWaiting): readonly string[] {
       "",
       `proposal ${one.proposal}${one.probability === null ? "" : `: ${Math.round(one.probability * 100)} in 100`} (${one.band}, ${one.kind})`,
       `  report   ${one.report}  ${one.label}`,
-      `  belongs to incident ${one.incident}  ${one.incidentLabel}`,
+      one.kind === "split"
+        ? `  leaves incident ${one.incident}  ${one.incidentLabel}${(one.reports?.length ?? 1) > 1 ? `, with ${one.reports!.length - 1} more` : ""}`
+        : `  belongs to incident ${one.incident}  ${one.incidentLabel}`,
       `  it waits because ${one.waitsFor.map((reason) => WAIT_REASONS[reason]).join("; ")}`,
       ...one.because.map((line) => `  ${line}`),
     ]),
@@ -132,7 +134,7 @@ async function again(record: OpenRecord, { by = "truce match", json }: RecordFla
   if (json) return printJson(done);
   print(
     `looked at all ${done.looked} reports by ${done.model}: ${done.waiting} proposals more wait for a person`,
-    `${done.takenApart} incidents would be in more parts than they are; nothing was regrouped`,
+    `${done.takenApart} incidents are proposed to be split; nothing was regrouped`,
   );
 }
 

@@ -76,6 +76,14 @@ export async function* accountsOfIncidents(
   }
 }
 
+/** Whether more incidents stand than so many; of a large record not all are counted for it. */
+export async function hasMoreIncidents(client: Client, count: number): Promise<boolean> {
+  const { rows } = await client.query("select from incident where superseded_at is null and not withdrawn limit $1", [
+    count + 1,
+  ]);
+  return rows.length > count;
+}
+
 /** What people have said of an incident, on each ladder as it stands. */
 export async function levelsOf(client: Client, incident: string): Promise<readonly Row<"level">[]> {
   const { rows } = await client.query<Row<"level">>(

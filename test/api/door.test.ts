@@ -158,6 +158,11 @@ onEachServer("coming in over HTTP", (records) => {
     expect((await nobody.ask("/api/auth/sign-in/email", { method: "POST", body: "a=b" })).status).toBe(415);
     expect((await nobody.ask("/api/auth/sign-in/email", { ...init, body: "x".repeat(70_000) })).status).toBe(413);
     expect((await nobody.ask("/api/auth/ways-in?more=1")).problem.code).toBe("bad-query");
+    // Nobody is sent elsewhere.
+    for (const callbackURL of ["https://elsewhere.example/", "//elsewhere.example"]) {
+      const away = await nobody.post("/api/auth/sign-in/social", { provider: "mission", callbackURL });
+      expect([callbackURL, away.status]).toEqual([callbackURL, 403]);
+    }
     for (const path of ["/api/auth/sign-up/email", "/api/auth/get-session", "/api/auth/sign-out", "/api/auth/"])
       expect(await nobody.ask(path)).toMatchObject({ status: 404, body: { code: "not-found", title: "Not Found" } });
     const statuses: number[] = [];

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { verifyRecord } from "../../src/store/index.ts";
+import { dryRun } from "../../src/workflow/index.ts";
 import { ACTORS, listSince, MISSION_TEXT, shots } from "../scenarios/mission.ts";
 import { onEachServer, SLOW } from "../temporary-record.ts";
 import { Served } from "./served.ts";
@@ -103,6 +104,18 @@ onEachServer("a dry run", (records) => {
     expect(after.body.compared!.changed).toBe(0);
     const acceptances = [{ actor: "riders", accept: "terms", standing: "accepted", at: "2016-02-01", to: "elders" }];
     expect(whatChanged((await list({ acceptances })).body)).toEqual([[riders, "breach/outside → breach"]]);
+  });
+
+  test("for whoever has gone is not made, and holds up nobody else's", async () => {
+    await mission();
+    const { store } = served;
+    const asked = Array.from({ length: 20 }, (_, i) =>
+      dryRun(store, { text: `${AMNESTY}\n${i}\n` }, AbortSignal.abort()),
+    );
+    const mine = dryRun(store, { text: AMNESTY });
+    const gone = await Promise.allSettled(asked);
+    expect(gone.map(({ status }) => status)).toEqual(asked.map(() => "rejected"));
+    expect((await mine).compared!.changed).toHaveLength(1);
   });
 
   test("of somebody or something that is not known says so where it stands", async () => {

@@ -58,6 +58,8 @@ guide("the walk-through of the API", async () => {
     '"added":7',
     '{"count":1}',
     '"rows":8',
+    '{"secondFactorNeeded":false}',
+    '"email":"editor@mission.example"',
   ])
     expect(all).toContain(words);
   // A draft that would let somebody off, and the text in force at the time that was asked about.

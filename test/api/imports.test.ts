@@ -95,10 +95,8 @@ onEachServer("importing", (records) => {
     const committed = await sent("/api/items", { "log.csv": LOG }, { mapping: MAPPING });
     expect(committed).toMatchObject({ status: 200, body: { reports: { added: 2 } } });
     const seen = await served.ask("editor", "listIncidents");
-    expect(seen.body.items.map(({ earliest }) => earliest?.slice(0, 10)).toSorted()).toEqual([
-      "2016-03-04",
-      "2016-03-14",
-    ]);
+    const days = new Set(seen.body.items.map(({ earliest }) => earliest?.slice(0, 10)));
+    expect(days).toEqual(new Set(["2016-03-04", "2016-03-14"]));
     const again = { query: { name: "log.csv", mapping: MAPPING }, body: LOG };
     expect((await served.ask("editor", "receiveItem", again)).body).toMatchObject({
       isNew: false,
@@ -158,9 +156,9 @@ onEachServer("importing", (records) => {
     const file = { query: { name: "log.csv", mapping: MAPPING }, body: text, key };
     const done = served.ask("editor", "receiveItem", file);
     const states = new Set<string>();
-    let isOver = false;
-    void done.finally(() => (isOver = true));
-    while (!isOver) {
+    const over = { is: false };
+    void done.finally(() => (over.is = true));
+    while (!over.is) {
       const { status, body } = await served.ask("editor", "getImport", asked);
       if (status === 200) states.add(`${body.state} ${body.rows}`);
     }

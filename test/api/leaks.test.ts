@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { unzipSync, strFromU8 } from "fflate";
 import { afterEach, expect, test } from "vitest";
 import { ENDPOINT_NAMES, endpointNamed, type EndpointName } from "../../src/api/index.ts";
-import type { Viewer } from "../../src/domain/index.ts";
+import { ColumnsReader, incidentIdAt, type Viewer } from "../../src/domain/index.ts";
 import { Dice } from "../proof/dice.ts";
 import { SEED } from "../property-seed.ts";
 import { Model } from "../reading/policy.ts";
@@ -44,6 +44,8 @@ function* questions(world: World, dice: Dice): Generator<readonly [EndpointName,
   const shows = { rule, reading, agreement };
   for (const name of ["listIncidents", "countIncidents", "countVerdicts", "mapIncidents", "feedIncidents"] as const)
     yield [name, { query: shows }];
+  yield ["listColumns", { query: { with: "reports" } }];
+  yield ["countTallies", { query: { agreement, pairs: "200" } }];
   for (const format of ["csv", "jsonl", "geojson", "xlsx"]) yield ["exportIncidents", { query: { ...shows, format } }];
   for (const more of [{}, { with: "reports" }, { only: "ids" }])
     yield ["listColumns", { query: { ...shows, ...more } }];
@@ -110,6 +112,7 @@ onEachServer("what is hidden", (records) => {
 
 /** What is in a spreadsheet too. */
 async function unpacked(served: Served, { who, name, sent, got }: Asking): Promise<string> {
+  if (name === "listColumns" && got.status === 200) return `${asRecorded(got.text)}\n${inColumns(got.text)}`;
   if (name !== "exportIncidents" || sent.query?.["format"] !== "xlsx" || got.status !== 200) return textOf(got);
   const url = `http://localhost:8080/api/incidents/export?${new URLSearchParams(sent.query).toString()}`;
   const headers = who === "nobody" ? new Headers() : (await served.person(who)).headers;
@@ -120,6 +123,15 @@ async function unpacked(served: Served, { who, name, sent, got }: Asking): Promi
       .map((bytes) => strFromU8(bytes))
       .join("\n"),
   );
+}
+
+/** Ids without hyphens and times as differences, as whoever reads columns has them. */
+function inColumns(text: string): string {
+  const reader = new ColumnsReader();
+  reader.take(text);
+  const columns = reader.finish();
+  const ids = Array.from({ length: columns.count }, (_, i) => incidentIdAt(columns, i));
+  return [...ids, ...columns.earliest, ...columns.latest].join("\n");
 }
 
 interface Asking {
@@ -154,6 +166,9 @@ async function holdOld({
         textOf(await served.ask(who, name, { query: { asOf, limit: "1000" } })).replaceAll(String(moment), ""),
         [model],
       );
+    const old = await served.ask(who, "listColumns", { query: { asOf } });
+    const inOld = `${asRecorded(old.text)}\n${inColumns(old.text)}`.replaceAll(String(moment), "");
+    hold(["listColumns", asOf], inOld, [model]);
     for (const { id } of dice.draw(world.versions, 10))
       hold(["getIncident", asOf], textOf(await served.ask(who, "getIncident", { params: { id }, query: { asOf } })), [
         model,

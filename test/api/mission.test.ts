@@ -41,6 +41,7 @@ onEachServer("a mission over HTTP", (records) => {
     await askParty(team, incident);
     await determine(team, incident);
     await clarify(team);
+    await tell(team, incident);
     await arrange(team);
     await readAll(team, incident);
     expect((await team.ask("editor", "verifyLedger")).discrepancies).toEqual([]);
@@ -170,6 +171,25 @@ async function determine(team: Team, incident: string): Promise<void> {
   await team.ask("decider", "withdrawProposal", { params: { id: second.proposal }, body: { seen: open } });
 }
 
+/** Somebody tells more of the incident, and takes it back. */
+async function tell(team: Team, incident: string): Promise<void> {
+  const params = { id: incident };
+  const before = await team.ask("verifier", "explainIncident", { params });
+  expect(before.accounts.map(({ kind }) => kind)).toEqual(["reports"]);
+  const body = { kind: "denial", by: "Lower village", on: "2016-03-06", actor: "riders", target: "upper" };
+  const { statement } = await team.ask("verifier", "recordAccount", { params, body });
+  const after = await team.ask("verifier", "explainIncident", { params });
+  expect(after.accounts.map(({ kind }) => kind)).toEqual(["reports", "denial"]);
+  const withdrawal = { seen: await team.row("verifier", "get:statement", statement), reasons: words("not said so") };
+  await team.ask("verifier", "withdrawAccount", { params: { id: statement }, body: withdrawal });
+  expect(await team.ask("verifier", "explainIncident", { params })).toEqual(before);
+  const { entries } = await team.ask("verifier", "getIncidentHistory", { params });
+  expect(entries.map(({ act }) => act)).toEqual(
+    expect.arrayContaining(["record-reports", "set-occurrence", "record-account"]),
+  );
+  expect(entries.map(({ seq }) => seq)).toEqual(entries.map(({ seq }) => seq).toSorted((a, b) => a - b));
+}
+
 async function clarify(team: Team): Promise<void> {
   const acceptance = {
     agreement: "villages",
@@ -236,6 +256,9 @@ async function readAll(team: Team, incident: string): Promise<void> {
   const { verdicts, incidents } = await team.ask("editor", "countVerdicts", { query: selection });
   expect(incidents).toBe(count);
   expect(Object.keys(verdicts).length).toBeGreaterThan(0);
+  const tallies = await team.ask("editor", "countTallies", { query: { from: selection.from, to: selection.to } });
+  expect(tallies.incidents).toBe(count);
+  expect(await team.ask("editor", "listColumns", { query: selection })).toContain(`{"end":${count}}`);
   expect(await team.ask("editor", "mapIncidents", { query: selection })).toMatchObject({ type: "FeatureCollection" });
   expect(await team.ask("nobody", "feedIncidents")).toContain(`<id>urn:uuid:${incident}</id>`);
   for (const format of ["csv", "jsonl", "geojson", "xlsx"])

@@ -106,7 +106,7 @@ accept back "acceptance by the other village"
 concurrent back, terms
 `;
     const text = MISSION_TEXT.replace(/accept terms[\s\S]*?elders\n/u, circle);
-    await recorded({ "agreement.md": `${text}`, "actors.yaml": ACTORS });
+    await recorded({ "agreement.md": text, "actors.yaml": ACTORS });
     const { body } = await conditions();
     expect(body.circles).toMatchObject([{ accepts: ["back", "terms"], resolution: "concurrent", waysOut: [] }]);
     expect(body.edges.filter(({ kind }) => kind === "waits").map(({ from, to, circle: n }) => [from, to, n])).toEqual([

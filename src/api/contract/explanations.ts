@@ -102,6 +102,7 @@ export const explanations = {
           says: z.array(z.strictObject({ word: text, text })).exactOptional(),
         }),
       ),
+      lists: z.array(NAMED).describe("The lists of the text, as it calls them"),
       rules: z.array(
         z.strictObject({
           rule: text,

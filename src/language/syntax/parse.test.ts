@@ -160,6 +160,13 @@ describe("any text at all", () => {
   });
 });
 
+describe("a clause that ends too early", () => {
+  it("is not taken for a name that only begins with its last word", () => {
+    const block = "use common\nrule no-raids\n  who any bound\n  must not raid\n  when no";
+    expect(parseAgreement(inBlock(block)).problems.map(({ code }) => code)).toEqual(["syntax-expected"]);
+  });
+});
+
 describe("formatting", () => {
   it("leaves prose as it is, to the byte", () => {
     fc.assert(

@@ -29,6 +29,13 @@ export const SCREENS: readonly Screen[] = [
     load: () => import("../screens/today/Today.tsx"),
   },
   {
+    key: "map",
+    path: "/map",
+    icon: "M9 4 3 6.5v13.5L9 17.5l6 2.5 6-2.5V4l-6 2.5L9 4Zm0 0v13.5M15 6.5V20",
+    hasSelection: true,
+    load: () => import("../screens/map/MapScreen.tsx"),
+  },
+  {
     key: "incidents",
     path: "/incidents",
     icon: "M4 5h16M4 10h16M4 15h16M4 20h16M9 5v15",
@@ -43,4 +50,6 @@ export const SCREENS: readonly Screen[] = [
   },
 ];
 
-export const INNER_SCREENS: readonly InnerScreen[] = [];
+export const INNER_SCREENS: readonly InnerScreen[] = [
+  { path: "/incidents/$id", load: () => import("../screens/incident/Incident.tsx") },
+];

@@ -113,7 +113,8 @@ export function AgreementEditor({ text, onText, onProblems, actors, ref }: Agree
         <Button onPress={writeCanonically}>{say("canonical")}</Button>
       </div>
       {refused && <p role="alert">{say("canonicalRefused")}</p>}
-      <div ref={parent} className="editor-text" />
+      {/* Blocks read from left to right in every language; a line of prose has its own direction. */}
+      <div ref={parent} className="editor-text" dir="ltr" />
       <p className="soft small no-print">{say("help")}</p>
     </div>
   );

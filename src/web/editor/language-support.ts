@@ -1,16 +1,9 @@
-import {
-  bidiIsolates,
-  defineLanguageFacet,
-  foldNodeProp,
-  Language,
-  syntaxHighlighting,
-  syntaxTree,
-} from "@codemirror/language";
-import type { Extension } from "@codemirror/state";
-import { RangeSetBuilder } from "@codemirror/state";
+import { defineLanguageFacet, foldNodeProp, Language, syntaxHighlighting, syntaxTree } from "@codemirror/language";
+import { RangeSetBuilder, type Extension } from "@codemirror/state";
 import { Decoration, EditorView, ViewPlugin, type DecorationSet, type ViewUpdate } from "@codemirror/view";
 import { classHighlighter } from "@lezer/highlight";
 import { truceMarkdown } from "../../language/index.ts";
+import { isolatedNames } from "./isolated-names.ts";
 
 const data = defineLanguageFacet({ commentTokens: { line: "--" }, closeBrackets: { brackets: ["(", '"', "`"] } });
 
@@ -34,7 +27,7 @@ export function agreementText(): Extension {
     agreementLanguage,
     syntaxHighlighting(classHighlighter),
     EditorView.perLineTextDirection.of(true),
-    bidiIsolates({ alwaysIsolate: true }),
+    isolatedNames,
     dressedLines,
   ];
 }

@@ -65,6 +65,7 @@ export function namesPanel(say: SayEditor, commands: NameCommands): Extension {
 function panelOf(view: EditorView, shown: Shown, say: SayEditor): Panel {
   const dom = document.createElement("div");
   dom.className = "cm-names";
+  dom.dir = document.documentElement.dir;
   dom.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     event.preventDefault();
@@ -78,7 +79,12 @@ function panelOf(view: EditorView, shown: Shown, say: SayEditor): Panel {
     );
   else if (found && shown.kind === "rename") fillRename(dom, { view, found, say });
   else if (found) fillUses(dom, { view, found, say });
-  return { dom, mount: () => dom.querySelector<HTMLElement>("input, button")?.focus() };
+  const mount = (): void => {
+    const input = dom.querySelector("input");
+    input?.select();
+    (input ?? dom.querySelector("button"))?.focus();
+  };
+  return { dom, mount };
 }
 
 interface About {

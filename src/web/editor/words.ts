@@ -15,7 +15,6 @@ export const editorWords = words("editor", {
     cancel: "Cancel",
     close: "Close",
     line: "Line {line, number}",
-    problems: "Problems",
     noProblems: "No problems",
     errors: "{count, plural, one {# error} other {# errors}}",
     warnings: "{count, plural, one {# warning} other {# warnings}}",
@@ -69,7 +68,6 @@ export const editorWords = words("editor", {
     cancel: "إلغاء",
     close: "إغلاق",
     line: "السطر {line, number}",
-    problems: "المشاكل",
     noProblems: "لا مشاكل",
     errors: "{count, plural, zero {لا أخطاء} one {خطأ واحد} two {خطآن} few {# أخطاء} many {# خطأً} other {# خطأ}}",
     warnings:

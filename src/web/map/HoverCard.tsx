@@ -17,7 +17,11 @@ export function HoverCard({ hit, at: [left, top], marks, sayClass }: HoverCardPr
   const say = useWords(mapWords);
   const formats = useFormats();
   // Beside the pointer, on the side where there is room: `translate` is in parts of the card itself.
-  const style = { left, top, transform: `translate(${left > 240 ? "calc(-100% - 14px)" : "14px"}, ${top > 160 ? "-100%" : "0"})` };
+  const style = {
+    left,
+    top,
+    transform: `translate(${left > 240 ? "calc(-100% - 14px)" : "14px"}, ${top > 160 ? "-100%" : "0"})`,
+  };
   return (
     <div className="map-hover card small" style={style} aria-hidden="true">
       <strong>{say("incidents", { count: hit.count })}</strong>

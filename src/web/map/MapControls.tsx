@@ -1,5 +1,15 @@
 import { useState, type ReactNode } from "react";
-import { Button, Dialog, DialogTrigger, Input, Label, NumberField, Popover, ToggleButton, ToggleButtonGroup } from "react-aria-components";
+import {
+  Button,
+  Dialog,
+  DialogTrigger,
+  Input,
+  Label,
+  NumberField,
+  Popover,
+  ToggleButton,
+  ToggleButtonGroup,
+} from "react-aria-components";
 import { useWords } from "../words/index.ts";
 import type { GeoBox, Grouping, IncidentMap } from "./incident-map.ts";
 import { mapWords } from "./words.ts";
@@ -93,7 +103,9 @@ function BoxControls(props: MapControlsProps & { readonly onBox: (box: GeoBox | 
         </Popover>
       </DialogTrigger>
       {isDrawingBox && <Icon label={say("stop")} path="M3 3l10 10M13 3L3 13" onPress={() => onDrawBox(false)} />}
-      {box && !isDrawingBox && <Icon label={say("clearBox")} path="M3 3l10 10M13 3L3 13" onPress={() => onBox(undefined)} />}
+      {box && !isDrawingBox && (
+        <Icon label={say("clearBox")} path="M3 3l10 10M13 3L3 13" onPress={() => onBox(undefined)} />
+      )}
     </div>
   );
 }

@@ -173,11 +173,14 @@ interface Look {
 function useShown(room: IncidentMap | undefined, props: MapViewProps, { marks, grouping }: Look): number {
   const { positions, radiusMetres, selected, classes, areas, agreementAreas, bounds, picked, box } = props;
   const { language } = useLanguage();
-  const { number } = useFormats();
+  const formats = useFormats();
   const look = useLookChange();
   const [placeless, setPlaceless] = useState(0);
   const hasFitted = useRef(false);
-  useEffect(() => room?.restyle(marks, { language, say: number }), [room, marks, language, number, look]);
+  useEffect(
+    () => room?.restyle(marks, { language, say: (count) => formats.number(count) }),
+    [room, marks, language, formats, look],
+  );
   useEffect(() => room?.setPlaces({ positions, radiusMetres }), [room, positions, radiusMetres]);
   useEffect(() => {
     if (room) setPlaceless(room.setShown({ selected, classes }));

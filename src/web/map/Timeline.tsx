@@ -58,7 +58,14 @@ export function Timeline(props: TimelineProps): ReactNode {
   };
   return (
     <figure className="timeline">
-      <TimelineHead bins={bins} stretch={stretch} zone={zone} within={within} isWhole={!range} onWhole={() => onRange(undefined)} />
+      <TimelineHead
+        bins={bins}
+        stretch={stretch}
+        zone={zone}
+        within={within}
+        isWhole={!range}
+        onWhole={() => onRange(undefined)}
+      />
       <div className="timeline-plot" ref={frame}>
         {width > 0 && binCount(bins) > 0 && (
           <>
@@ -97,8 +104,9 @@ function TimelineHead({ bins, stretch, zone, within, isWhole, onWhole }: HeadPro
   return (
     <figcaption className="row spread small">
       <span aria-live="polite">
-        {from !== undefined && to !== undefined && <strong>{formats.span(from, to - 1)}</strong>} · {say("incidents", { count: within.certain })}{" "}
-        {within.perhaps > 0 && say("perhaps", { count: within.perhaps })} <span className="soft">({unit})</span>
+        {from !== undefined && to !== undefined && <strong>{formats.span(from, to - 1)}</strong>} ·{" "}
+        {say("incidents", { count: within.certain })} {within.perhaps > 0 && say("perhaps", { count: within.perhaps })}{" "}
+        <span className="soft">({unit})</span>
       </span>
       {!isWhole && (
         <Button className="react-aria-Button quiet" onPress={onWhole}>
@@ -195,10 +203,21 @@ const PATTERNS: Readonly<Record<string, string>> = {
   conflict: "M0 0 6 6M6 0 0 6",
 };
 
-function AxisLabels({ bins, width, zone }: { readonly bins: Bins; readonly width: number; readonly zone: string }): ReactNode {
+function AxisLabels({
+  bins,
+  width,
+  zone,
+}: {
+  readonly bins: Bins;
+  readonly width: number;
+  readonly zone: string;
+}): ReactNode {
   const { language } = useLanguage();
   const format = useMemo(() => {
-    const parts = bins.unit === "month" ? ({ month: "short", year: "numeric" } as const) : ({ day: "numeric", month: "short" } as const);
+    const parts =
+      bins.unit === "month"
+        ? ({ month: "short", year: "numeric" } as const)
+        : ({ day: "numeric", month: "short" } as const);
     return new Intl.DateTimeFormat(tagOf(language), { timeZone: zone, ...parts });
   }, [language, zone, bins.unit]);
   const x = xOf(bins, width);

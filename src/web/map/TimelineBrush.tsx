@@ -55,13 +55,15 @@ export function TimelineBrush({ bins, stretch, width, height, zone, onStretch }:
     if (held.grip === "new") change(stretchBetween(held.bin, bin));
     else change(moveStretch(held.stretch, held.grip, { by: bin - held.bin, count }));
   };
-  const press = (grip: Grip) => (event: KeyboardEvent): void => {
-    if (event.key === "Escape") return change({ first: 0, last: count - 1 });
-    const by = stepOfKey(event.key, { page: LARGE_STEP[bins.unit], count });
-    if (by === undefined) return;
-    event.preventDefault();
-    change(moveStretch(stretch, event.shiftKey ? "whole" : grip, { by, count }));
-  };
+  const press =
+    (grip: Grip) =>
+    (event: KeyboardEvent): void => {
+      if (event.key === "Escape") return change({ first: 0, last: count - 1 });
+      const by = stepOfKey(event.key, { page: LARGE_STEP[bins.unit], count });
+      if (by === undefined) return;
+      event.preventDefault();
+      change(moveStretch(stretch, event.shiftKey ? "whole" : grip, { by, count }));
+    };
   const handle = { bins, stretch, zone, describedBy: keysId };
   return (
     <div

@@ -18,7 +18,13 @@ export function addAreaLayers(map: MapLibreMap): void {
   map.addSource(HELD, { type: "geojson", data: NOTHING });
   for (const level of [1, 2] as const)
     map.addLayer(
-      { id: `adm${level}-area`, type: "fill", source: "syria", "source-layer": `adm${level}`, layout: { visibility: "none" } },
+      {
+        id: `adm${level}-area`,
+        type: "fill",
+        source: "syria",
+        "source-layer": `adm${level}`,
+        layout: { visibility: "none" },
+      },
       BELOW,
     );
   map.addLayer({ id: `${HELD}-fill`, type: "fill", source: HELD, paint: { "fill-opacity": 0.1 } }, BELOW);
@@ -41,7 +47,7 @@ export function showAdminAreas(map: MapLibreMap, areas: AdminAreas | undefined):
 }
 
 export function showAgreementAreas(map: MapLibreMap, areas: FeatureCollection | undefined): void {
-  void (map.getSource(HELD) as GeoJSONSource | undefined)?.setData(areas ?? NOTHING);
+  void map.getSource<GeoJSONSource>(HELD)?.setData(areas ?? NOTHING);
 }
 
 /** P-code of the area of that level at a point of the screen. */

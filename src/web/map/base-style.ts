@@ -1,4 +1,9 @@
-import type { FilterSpecification, LayerSpecification, StyleSpecification } from "maplibre-gl";
+import type {
+  FilterSpecification,
+  LayerSpecification,
+  StyleSpecification,
+  SymbolLayerSpecification,
+} from "maplibre-gl";
 import type { Palette } from "./palette.ts";
 
 /** Where the archives are found; `base-archives.ts` answers these addresses, the network is never asked. */
@@ -57,11 +62,11 @@ function byZoom(...stops: readonly Stop[]) {
   return ["interpolate", ["linear"], ["zoom"], ...stops.flat()] as unknown as number;
 }
 
+const FONT = ["sans-serif"];
+
 function labelLayers(palette: Palette, language: string): LayerSpecification[] {
   const name = ["coalesce", ["get", `name_${language}`], ["get", "name_en"]] as unknown as string;
   const paint = { "text-color": palette.text, "text-halo-color": palette.land, "text-halo-width": 1.4 };
-  const font = ["sans-serif"];
-  const inView: FilterSpecification = ["<=", ["get", "level"], ["step", ["zoom"], 1, 7.5, 2, 9, 3]];
   return [
     {
       id: "country-label",
@@ -72,7 +77,7 @@ function labelLayers(palette: Palette, language: string): LayerSpecification[] {
       filter: ["<=", ["get", "rank"], ["step", ["zoom"], 2, 2.5, 3, 3.5, 4, 4.5, 6]],
       layout: {
         "text-field": name,
-        "text-font": font,
+        "text-font": FONT,
         "text-size": byZoom([2, 11], [6, 15]),
         "text-max-width": 7,
         "symbol-sort-key": ["get", "rank"],
@@ -88,38 +93,48 @@ function labelLayers(palette: Palette, language: string): LayerSpecification[] {
       maxzoom: 9,
       layout: {
         "text-field": name,
-        "text-font": font,
+        "text-font": FONT,
         "text-size": 11,
         "text-letter-spacing": isJoined(language) ? 0 : 0.12,
         "text-transform": isJoined(language) ? "none" : "uppercase",
       },
       paint: { ...paint, "text-opacity": 0.75 },
     },
+    ...placeLayers(palette, { name, paint: { ...paint, "text-color": palette.textStrong } }),
+  ];
+}
+
+type SymbolPaint = NonNullable<SymbolLayerSpecification["paint"]>;
+
+/** Towns, the larger first: seats of governorates, of districts, of subdistricts. */
+function placeLayers(
+  palette: Palette,
+  { name, paint }: { readonly name: string; readonly paint: SymbolPaint },
+): LayerSpecification[] {
+  const common = { source: "syria", "source-layer": "place", minzoom: 5.5 };
+  const filter: FilterSpecification = ["<=", ["get", "level"], ["step", ["zoom"], 1, 7.5, 2, 9, 3]];
+  return [
     {
+      ...common,
       id: "place-dot",
       type: "circle",
-      source: "syria",
-      "source-layer": "place",
-      minzoom: 5.5,
-      filter: inView,
+      filter,
       paint: { "circle-radius": 2, "circle-color": palette.text, "circle-opacity": 0.7 },
     },
     {
+      ...common,
       id: "place-label",
       type: "symbol",
-      source: "syria",
-      "source-layer": "place",
-      minzoom: 5.5,
-      filter: inView,
+      filter,
       layout: {
         "text-field": name,
-        "text-font": font,
+        "text-font": FONT,
         "text-size": ["match", ["get", "level"], 1, 13, 2, 12, 11],
         "text-anchor": "top",
         "text-offset": [0, 0.4],
         "symbol-sort-key": ["get", "level"],
       },
-      paint: { ...paint, "text-color": palette.textStrong },
+      paint,
     },
   ];
 }

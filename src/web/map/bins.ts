@@ -151,7 +151,8 @@ export function countWithin(
   { rowBins, selected, classes }: RowsToCount,
 ): { readonly certain: number; readonly perhaps: number } {
   let [certain, perhaps] = [0, 0];
-  for (let cell = first * counts.classCount; cell < (last + 1) * counts.classCount; cell += 1) certain += counts.certain[cell]!;
+  for (let cell = first * counts.classCount; cell < (last + 1) * counts.classCount; cell += 1)
+    certain += counts.certain[cell]!;
   if (counts.uncertain === 0) return { certain, perhaps };
   const rows = selected?.length ?? classes.length;
   for (let at = 0; at < rows; at += 1) {

@@ -8,7 +8,11 @@ export interface Stretch {
 export type Grip = "first" | "last" | "whole";
 
 /** Moves an end, or the whole, by some bins; ends do not pass each other, and nothing leaves the `count` bins. */
-export function moveStretch({ first, last }: Stretch, grip: Grip, { by, count }: { readonly by: number; readonly count: number }): Stretch {
+export function moveStretch(
+  { first, last }: Stretch,
+  grip: Grip,
+  { by, count }: { readonly by: number; readonly count: number },
+): Stretch {
   if (grip === "first") return { first: within(first + by, 0, last), last };
   if (grip === "last") return { first, last: within(last + by, first, count - 1) };
   const moved = within(by, -first, count - 1 - last);
@@ -21,7 +25,10 @@ export function stretchBetween(one: number, other: number): Stretch {
 }
 
 /** How far a key moves: an arrow one bin, a page key `page`; Home and End to the ends. Nothing for other keys. */
-export function stepOfKey(key: string, { page, count }: { readonly page: number; readonly count: number }): number | undefined {
+export function stepOfKey(
+  key: string,
+  { page, count }: { readonly page: number; readonly count: number },
+): number | undefined {
   const steps: Readonly<Record<string, number>> = {
     ArrowRight: 1,
     ArrowUp: 1,

@@ -49,7 +49,11 @@ export function clusterRadius(count: number): number {
 }
 
 /** Groups what is shown in a view by cells of a grid, then joins circles that would lie over each other. */
-export function clusterPlaces(index: PlaceIndex, given: { shown: Shown; classCount: number }, view: ClusterView): Clusters {
+export function clusterPlaces(
+  index: PlaceIndex,
+  given: { shown: Shown; classCount: number },
+  view: ClusterView,
+): Clusters {
   const grid = gridOf(view);
   const sums = sumCells(index, given, { grid, box: view.box });
   const full: number[] = [];
@@ -121,7 +125,13 @@ interface Joining {
 function joinTouching({ sums, full, grid, view, classCount }: Joining): Clusters {
   const pixels = WORLD_PIXELS * 2 ** view.zoom;
   const clusterOf = new Int32Array(grid.columns * grid.lines).fill(-1);
-  const made = { x: [] as number[], y: [] as number[], count: [] as number[], radius: [] as number[], slot: [] as number[] };
+  const made = {
+    x: [] as number[],
+    y: [] as number[],
+    count: [] as number[],
+    radius: [] as number[],
+    slot: [] as number[],
+  };
   const parts = new Uint32Array(full.length * classCount);
   for (const cell of full) {
     const count = sums.count[cell]!;
@@ -174,7 +184,11 @@ function neighbours({ columns, lines }: Grid, cell: number, clusterOf: Int32Arra
 }
 
 /** Slots of a cluster's members, in order. */
-export function membersOf(index: PlaceIndex, shown: Shown, { clusters, cluster }: { clusters: Clusters; cluster: number }): number[] {
+export function membersOf(
+  index: PlaceIndex,
+  shown: Shown,
+  { clusters, cluster }: { clusters: Clusters; cluster: number },
+): number[] {
   const { grid, clusterOf, box } = clusters;
   const stretches = stretchesIn(index, box);
   const found: number[] = [];

@@ -1,6 +1,13 @@
 import type { FeatureCollection } from "geojson";
 import { Map as MapLibreMap, type MapMouseEvent } from "maplibre-gl";
-import { addAreaLayers, adminAreaAt, colourAreas, showAdminAreas, showAgreementAreas, type AdminAreas } from "./areas.ts";
+import {
+  addAreaLayers,
+  adminAreaAt,
+  colourAreas,
+  showAdminAreas,
+  showAgreementAreas,
+  type AdminAreas,
+} from "./areas.ts";
 import { provideBaseArchives } from "./base-archives.ts";
 import { baseStyle } from "./base-style.ts";
 import { clusterPlaces, type Clusters } from "./clusters.ts";
@@ -164,7 +171,10 @@ export class IncidentMap {
   }
 
   /** Takes the colours of the page as they are now, and the language of the labels. */
-  restyle(marks: readonly MarkClass[], { language, say }: { readonly language: string; readonly say: (count: number) => string }): void {
+  restyle(
+    marks: readonly MarkClass[],
+    { language, say }: { readonly language: string; readonly say: (count: number) => string },
+  ): void {
     const container = this.map.getContainer();
     const palette = readPalette(container);
     this.#marks = marks;
@@ -317,7 +327,8 @@ export class IncidentMap {
     if (!hit) return false;
     const rows = hit.rows();
     const extent = extentOf(this.#index, rows);
-    const isOnePlace = Math.max(extent.east - extent.west, extent.south - extent.north) * WORLD_PIXELS * 2 ** CLOSEST < 24;
+    const isOnePlace =
+      Math.max(extent.east - extent.west, extent.south - extent.north) * WORLD_PIXELS * 2 ** CLOSEST < 24;
     if (hit.count <= MOST_LISTED || isOnePlace || this.map.getZoom() >= CLOSEST) this.#hearing.onPick(rows);
     else this.map.fitBounds(degreesOf(extent), { padding: 60, maxZoom: CLOSEST });
     return true;
@@ -344,9 +355,15 @@ export class IncidentMap {
   }
 }
 
-const squareAt = ({ lngLat }: MapMouseEvent): readonly [number, number] => [mercatorX(lngLat.lng), mercatorY(lngLat.lat)];
+const squareAt = ({ lngLat }: MapMouseEvent): readonly [number, number] => [
+  mercatorX(lngLat.lng),
+  mercatorY(lngLat.lat),
+];
 
-const pointOf = ({ west, east, north, south }: Box): readonly [number, number] => [(west + east) / 2, (north + south) / 2];
+const pointOf = ({ west, east, north, south }: Box): readonly [number, number] => [
+  (west + east) / 2,
+  (north + south) / 2,
+];
 
 const holds = (outer: Box, inner: Box): boolean =>
   outer.west <= inner.west && outer.east >= inner.east && outer.north <= inner.north && outer.south >= inner.south;

@@ -22,19 +22,22 @@ export function drawAtlas(marks: readonly MarkClass[]): Uint8Array {
   context.lineJoin = "round";
   const scale = (CELL * (1 - 2 * MARGIN)) / 16;
   marks.forEach(({ shape }, at) => {
-    const path = new Path2D(shape);
     context.setTransform(scale, 0, 0, scale, MARGIN * CELL, (at + MARGIN) * CELL);
-    context.fillStyle = "#f00";
-    context.fill(path, "evenodd");
-    context.lineWidth = 2;
-    context.strokeStyle = "#0f0";
-    context.stroke(path);
-    context.lineWidth = 3;
-    context.strokeStyle = context.fillStyle = "#00f";
-    context.stroke(path);
-    context.fill(path, "evenodd");
+    drawCell(context, new Path2D(shape));
   });
   return new Uint8Array(context.getImageData(0, 0, canvas.width, canvas.height).data);
+}
+
+function drawCell(context: CanvasRenderingContext2D, path: Path2D): void {
+  context.fillStyle = "#f00";
+  context.fill(path, "evenodd");
+  context.lineWidth = 2;
+  context.strokeStyle = "#0f0";
+  context.stroke(path);
+  context.lineWidth = 3;
+  context.strokeStyle = context.fillStyle = "#00f";
+  context.stroke(path);
+  context.fill(path, "evenodd");
 }
 
 /** Red, green, blue of each class, as the style of an element has its colours now. */

@@ -40,7 +40,11 @@ export interface Drawing {
 }
 
 /** Draws what lies over the map: clusters, circles of what is not known exactly, what is picked, the box. */
-export function drawOverlay(context: CanvasRenderingContext2D, view: View, { drawing, inks }: { drawing: Drawing; inks: Inks }): void {
+export function drawOverlay(
+  context: CanvasRenderingContext2D,
+  view: View,
+  { drawing, inks }: { drawing: Drawing; inks: Inks },
+): void {
   context.clearRect(0, 0, view.width, view.height);
   if (drawing.uncertain) drawCircles(context, view, { circles: drawing.uncertain, palette: inks.palette });
   if (drawing.clusters) drawClusters(context, view, { clusters: drawing.clusters, drawing, inks });
@@ -75,9 +79,13 @@ function drawCircles(
     context.globalAlpha = radius < LARGE_CIRCLE ? 0.7 : 0.35;
     context.stroke(circle);
   });
-  context.globalAlpha = 0.07;
-  context.fill(all, "nonzero");
+  tint(context, all);
   context.restore();
+}
+
+function tint(context: CanvasRenderingContext2D, shape: Path2D): void {
+  context.globalAlpha = 0.07;
+  context.fill(shape, "nonzero");
 }
 
 /** The edge of a wide circle is drawn faintly: it says less, and crosses much else. CSS pixels. */
@@ -97,13 +105,21 @@ function drawClusters(
     if (left < -radius || top < -radius || left > view.width + radius || top > view.height + radius) continue;
     if (clusters.count[cluster] === 1) {
       const isHollow = drawing.isUncertain(clusters.slot[cluster]!);
-      drawMark(context, [left, top], { inks, mark: onlyClass(clusters, cluster), isHollow, pixels: Math.max(9, drawing.markPixels) });
+      drawMark(context, [left, top], {
+        inks,
+        mark: onlyClass(clusters, cluster),
+        isHollow,
+        pixels: Math.max(9, drawing.markPixels),
+      });
     } else drawPie(context, [left, top], { clusters, cluster, inks });
   }
 }
 
 function onlyClass({ parts, classCount }: Clusters, cluster: number): number {
-  return Math.max(0, parts.subarray(cluster * classCount, (cluster + 1) * classCount).findIndex((count) => count > 0));
+  return Math.max(
+    0,
+    parts.subarray(cluster * classCount, (cluster + 1) * classCount).findIndex((count) => count > 0),
+  );
 }
 
 interface MarkToDraw {
@@ -113,7 +129,11 @@ interface MarkToDraw {
   readonly pixels: number;
 }
 
-function drawMark(context: CanvasRenderingContext2D, [left, top]: readonly [number, number], { inks, mark, isHollow, pixels }: MarkToDraw): void {
+function drawMark(
+  context: CanvasRenderingContext2D,
+  [left, top]: readonly [number, number],
+  { inks, mark, isHollow, pixels }: MarkToDraw,
+): void {
   const [path, colour] = [inks.paths[mark], inks.colours[mark]];
   if (!path || !colour) return;
   const scale = pixels / 16;
@@ -180,7 +200,11 @@ function drawPicked(context: CanvasRenderingContext2D, [left, top]: readonly [nu
   }
 }
 
-function drawBox(context: CanvasRenderingContext2D, view: View, { box, palette }: { box: Box; palette: Palette }): void {
+function drawBox(
+  context: CanvasRenderingContext2D,
+  view: View,
+  { box, palette }: { box: Box; palette: Palette },
+): void {
   const [left, top] = toScreen(view, box.west, box.north);
   const [right, bottom] = toScreen(view, box.east, box.south);
   context.save();

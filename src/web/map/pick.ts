@@ -27,10 +27,16 @@ export interface PickFrom {
 
 /** @param reach how far from the pointer a mark may be, CSS pixels; of clusters, how far from its edge */
 export function pickAt(from: PickFrom, [x, y]: readonly [number, number], reach: number): Hit | undefined {
-  return from.clusters ? pickCluster({ ...from, clusters: from.clusters }, [x, y], reach) : pickMarks(from, [x, y], reach);
+  return from.clusters
+    ? pickCluster({ ...from, clusters: from.clusters }, [x, y], reach)
+    : pickMarks(from, [x, y], reach);
 }
 
-function pickCluster(from: PickFrom & { readonly clusters: Clusters }, [x, y]: readonly [number, number], reach: number): Hit | undefined {
+function pickCluster(
+  from: PickFrom & { readonly clusters: Clusters },
+  [x, y]: readonly [number, number],
+  reach: number,
+): Hit | undefined {
   const { clusters, index, shown } = from;
   const pixels = WORLD_PIXELS * 2 ** from.zoom;
   let best: { cluster: number; over: number } | undefined;
@@ -54,7 +60,11 @@ function pickCluster(from: PickFrom & { readonly clusters: Clusters }, [x, y]: r
   };
 }
 
-function pickMarks({ index, shown, zoom, classCount }: PickFrom, [x, y]: readonly [number, number], reach: number): Hit | undefined {
+function pickMarks(
+  { index, shown, zoom, classCount }: PickFrom,
+  [x, y]: readonly [number, number],
+  reach: number,
+): Hit | undefined {
   const unit = reach / (WORLD_PIXELS * 2 ** zoom);
   const box = { west: x - unit, east: x + unit, north: y - unit, south: y + unit };
   const near = slotsIn(index, box).filter((slot) => shown[slot] !== 0);

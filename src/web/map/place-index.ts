@@ -104,7 +104,13 @@ function stepsOf(low: number, high: number, steps: number): (value: number) => n
  */
 export function stretchesIn(index: PlaceIndex, box: Box): Uint32Array {
   const { bounds, cellsASide, firstOf, size } = index;
-  if (size === 0 || box.east < bounds.west || box.west > bounds.east || box.south < bounds.north || box.north > bounds.south)
+  if (
+    size === 0 ||
+    box.east < bounds.west ||
+    box.west > bounds.east ||
+    box.south < bounds.north ||
+    box.north > bounds.south
+  )
     return new Uint32Array();
   const columnOf = stepsOf(bounds.west, bounds.east, cellsASide);
   const lineOf = stepsOf(bounds.north, bounds.south, cellsASide);

@@ -151,7 +151,11 @@ export class PointsLayer implements CustomLayerInterface {
     const pixels = markPixels(zoom);
     const ratio = map.getPixelRatio();
     gl.useProgram(this.#program!);
-    gl.uniformMatrix4fv(this.#uniforms["matrix"]!, false, movedBy(input.defaultProjectionData.mainMatrix, this.#anchor));
+    gl.uniformMatrix4fv(
+      this.#uniforms["matrix"]!,
+      false,
+      movedBy(input.defaultProjectionData.mainMatrix, this.#anchor),
+    );
     // The shape fills three quarters of its cell in the atlas.
     gl.uniform1f(this.#uniforms["size"]!, (pixels * ratio * 4) / 3);
     gl.uniform1f(this.#uniforms["pixelsOfUnit"]!, (WORLD_PIXELS * 2 ** zoom) / Math.max(UNCERTAIN_FROM_PIXELS, pixels));

@@ -65,7 +65,12 @@ const short = (value: number): string => value.toFixed(1).replace(/\.0$/u, "");
 export function labelledBins(bins: Bins, width: number, roomPixels: number): number[] {
   const count = binCount(bins);
   const most = Math.max(1, Math.floor(width / roomPixels));
-  const steps = bins.unit === "day" ? [1, 2, 7, 14, 28, 56, 112] : bins.unit === "week" ? [1, 2, 4, 8, 13, 26, 52] : [1, 2, 3, 6, 12, 24, 60];
+  const steps =
+    bins.unit === "day"
+      ? [1, 2, 7, 14, 28, 56, 112]
+      : bins.unit === "week"
+        ? [1, 2, 4, 8, 13, 26, 52]
+        : [1, 2, 3, 6, 12, 24, 60];
   const step = steps.find((one) => Math.ceil(count / one) <= most) ?? Math.ceil(count / most);
   return Array.from({ length: Math.ceil(count / step) }, (_, at) => at * step);
 }

@@ -38,7 +38,8 @@ export const mapWords = words("map", {
     byDay: "by day",
     byWeek: "by week",
     byMonth: "by month",
-    perhaps: "{count, plural, =0 {} one {and perhaps # more, whose day is not known} other {and perhaps # more, whose day is not known}}",
+    perhaps:
+      "{count, plural, =0 {} one {and perhaps # more, whose day is not known} other {and perhaps # more, whose day is not known}}",
     undated: "{count, plural, =0 {} one {# incident has no date.} other {# incidents have no date.}}",
     hatched: "Hatched: may have been then; the day is not known",
     keys: "Left and right move it, with Shift the whole range. Page Up and Page Down take larger steps, Escape takes the whole time.",

@@ -2,7 +2,7 @@ export { asked, askAgain, isNotThere, useAsk, type AskOptions } from "./ask.ts";
 export { useAgreement, type AgreementInHand } from "./agreement.ts";
 export { useColumns, useFoundByText } from "./columns.ts";
 export { useReadings, type NamedReading } from "./readings.ts";
-export { useRows, type RowsInHand } from "./rows.ts";
+export { useRows, useRowsOfAllTime, type RowsInHand } from "./rows.ts";
 export { client, NotReached } from "./client.ts";
 export { useCaller, useIsInside, useMay, type Caller } from "./caller.ts";
 export { useLive, type Connection } from "./live.ts";

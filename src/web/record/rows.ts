@@ -1,6 +1,6 @@
 import { useMemo } from "react";
 import { verdictColumn, type IncidentColumns } from "../../domain/index.ts";
-import { REPORTS_ALONE, selectRows, useSelection } from "../selection/index.ts";
+import { REPORTS_ALONE, selectRows, useSelection, withChange, type Selection } from "../selection/index.ts";
 import { useAgreement, type AgreementInHand } from "./agreement.ts";
 import { useColumns, useFoundByText } from "./columns.ts";
 
@@ -15,14 +15,26 @@ export interface RowsInHand {
   readonly isLooking: boolean;
 }
 
-/** What the selection comes to: the one thing that list, map, charts and counts are drawn from. */
-export function useRows(): {
+export interface RowsAsked {
   readonly data: RowsInHand | undefined;
   readonly error: unknown;
   readonly isPending: boolean;
   readonly refetch: () => unknown;
-} {
+}
+
+/** What the selection comes to: the one thing that list, map, charts and counts are drawn from. */
+export function useRows(): RowsAsked {
+  return useRowsOf(useSelection().selection);
+}
+
+/** The same whatever the time: what a timeline counts, so that what is left out of it stays in sight. */
+export function useRowsOfAllTime(): RowsAsked {
   const { selection } = useSelection();
+  const always = useMemo(() => withChange(selection, { from: undefined, to: undefined }), [selection]);
+  return useRowsOf(always);
+}
+
+function useRowsOf(selection: Selection): RowsAsked {
   const { data: columns, error, isPending, refetch } = useColumns(selection.asOf);
   const words = useFoundByText(selection.text, selection.asOf);
   const agreement = useAgreement();

@@ -39,15 +39,9 @@ export {
   type VerdictChange,
 } from "./findings-changed.ts";
 export { identifySource, type IdentifySource, type SourceIdentified } from "./identify-source.ts";
-export {
-  judge,
-  JUDGE_INCIDENTS,
-  judgeAgain,
-  judgeJob,
-  type Judge,
-  type JudgedAgain,
-  type JudgedNow,
-} from "./judge-again.ts";
+export { JUDGE_INCIDENTS, judgeAgain, type JudgedAgain } from "./judge-again.ts";
+export { judgeApart } from "./judge-apart.ts";
+export { judge, judgeJob, type Judge, type JudgedNow, type JudgeJobOptions } from "./judge-soon.ts";
 export { mandateOf, setMandate, type MandateOf, type SetMandate } from "./mandate.ts";
 export {
   acceptSubmissions,

@@ -1,19 +1,15 @@
-import { setTimeout } from "node:timers/promises";
-import { agreementsKept, lastEntryOf, ledgerEnd, type Change, type JobKind, type Store } from "../../store/index.ts";
+import { agreementsKept, lastEntryOf, ledgerEnd, type Change, type Store } from "../../store/index.ts";
 import { compileWithDiary } from "../folder-duties.ts";
 import { chooseReadings } from "../judge-folder.ts";
 import { JUDGING, judgeRecord, loadRecord, type RecordJudged } from "../record/index.ts";
 import { countsAnything } from "../record-counts.ts";
-import { verb, type Acting, type Done } from "./acting.ts";
-import { findingsChanged, type FindingChange } from "./findings-changed.ts";
-import { InputCheck } from "./input-check.ts";
-import { judgeApart } from "./judge-apart.ts";
+import type { Acting } from "./acting.ts";
 import { causesIn, type Cause } from "./judge-causes.ts";
 import { mandateOf } from "./mandate.ts";
 
 export const JUDGE_INCIDENTS = "judge-incidents";
 /** What is to be judged again follows from the ledger, so there is one key for all of it. */
-const RECORD = "record";
+export const RECORD = "record";
 /** Beyond these it is quicker to look at all. */
 const MOST_LOOKED_UP = 5000;
 const MOST_CAUSES_NOTED = 1000;
@@ -21,36 +17,6 @@ const MOST_CAUSES_NOTED = 1000;
 /** Asks, in the transaction of a change, for what it touches to be judged again. */
 export async function askToJudge({ ask }: Pick<Acting, "ask">, change: Change): Promise<void> {
   await ask?.(change, JUDGE_INCIDENTS, RECORD);
-}
-
-/** A worker rests four times as long as it judged, at most for five minutes: the machine is there for people too. */
-const REST = 4;
-const LONGEST_REST_MS = 300_000;
-
-export interface JudgeJobOptions {
-  /** Stands in the ledger for it. */
-  readonly by?: string;
-  /** Given up when it says so. */
-  readonly stopping?: AbortSignal;
-}
-
-/** The work that follows from a change, for a worker, which does it in a thread apart. */
-export function judgeJob(store: Store, { by = "truce judge", stopping }: JudgeJobOptions = {}): JobKind {
-  let restsUntil = 0;
-  return {
-    name: JUDGE_INCIDENTS,
-    work: async (_key, signal) => {
-      // What is asked for meanwhile is done in one pass with it.
-      const rest = restsUntil - performance.now();
-      const ending = stopping ? AbortSignal.any([signal, stopping]) : signal;
-      if (rest > 0) await setTimeout(rest, undefined, { signal: ending });
-      const began = performance.now();
-      await judgeApart(store, { by }, ending);
-      const took = performance.now() - began;
-      restsUntil = performance.now() + Math.min(REST * took, LONGEST_REST_MS);
-    },
-    undone: async () => ((await agreementsToJudge(store)).length > 0 ? [RECORD] : []),
-  };
 }
 
 export interface JudgedAgain extends RecordJudged {
@@ -63,7 +29,7 @@ export interface JudgedAgain extends RecordJudged {
   readonly scope: "all" | "some";
 }
 
-interface ToJudge {
+export interface ToJudge {
   readonly agreement: string;
   readonly causes: readonly Cause[];
   readonly upTo: number;
@@ -92,7 +58,7 @@ export async function judgeAgain(
   });
 }
 
-async function agreementsToJudge(store: Store): Promise<readonly ToJudge[]> {
+export async function agreementsToJudge(store: Store): Promise<readonly ToJudge[]> {
   return store.snapshot(async (client) => {
     const { seq: upTo } = await ledgerEnd(client);
     const found: ToJudge[] = [];
@@ -137,30 +103,3 @@ async function incidentsToJudge(
   const program = compileWithDiary(loaded, Number.POSITIVE_INFINITY);
   return countsAnything(program, chooseReadings(program, undefined)) ? undefined : [...some];
 }
-
-export interface Judge {
-  /** Unset: every agreement. */
-  readonly agreement?: string;
-}
-
-export interface JudgedNow {
-  readonly agreements: readonly JudgedAgain[];
-  /** What came out otherwise than before. */
-  readonly changes: readonly FindingChange[];
-}
-
-/** Judges what was touched since the last time, now instead of soon, and says what came out otherwise. */
-export const judge = verb(
-  { act: "judge-again", permission: "judge:run" },
-  async ({ store, by }, input: Judge): Promise<Done<JudgedNow>> => {
-    const check = new InputCheck();
-    check.maybeName("/agreement", input.agreement);
-    check.done();
-    const { agreement } = input;
-    if (agreement !== undefined) await store.withClient((client) => mandateOf(client, agreement));
-    const { at: since } = await store.withClient(ledgerEnd);
-    const agreements = await judgeApart(store, { by, ...(agreement === undefined ? {} : { agreement }) });
-    const { changes } = await findingsChanged(store, { since });
-    return { result: { agreements, changes }, seq: agreements.at(-1)?.seq };
-  },
-);

@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { Refusal } from "../../kit/index.ts";
-import { withReason, type Store } from "../../store/index.ts";
+import { hasMoreIncidents, withReason, type Store } from "../../store/index.ts";
 import type { JudgedAgain } from "./judge-again.ts";
 
 /**
@@ -23,6 +23,14 @@ export type ThreadAnswer =
   | { readonly judged: readonly JudgedAgain[] }
   | { readonly refused: { readonly code: string; readonly message: string; readonly hint?: string } }
   | { readonly failed: string };
+
+/** Fewer incidents than this are judged before a thread has begun. */
+const FEW = 1000;
+
+/** Whether there is so much in the record that judging it is felt by others. */
+export async function isLongToJudge(store: Store): Promise<boolean> {
+  return store.withClient((client) => hasMoreIncidents(client, FEW));
+}
 
 /**
  * As `judgeAgain`; the same trouble. `signal`: it is given up, and is to be done again by whoever comes next.

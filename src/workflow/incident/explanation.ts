@@ -86,6 +86,8 @@ export interface IncidentExplained {
   readonly agreement: string;
   readonly readings: readonly ReadingNamed[];
   readonly accounts: readonly AccountNamed[];
+  /** The lists of the text, as it calls them. */
+  readonly lists: readonly { readonly id: Name; readonly title: string }[];
   readonly rules: readonly ExplainedRule[];
   readonly questions: readonly AnswerableQuestion[];
   /** The question that brings what is known furthest; unset: nothing is open. */
@@ -162,6 +164,7 @@ function explained(judged: JudgedIncident, by: JudgedBy): Omit<IncidentExplained
     agreement: folder.agreement.meta.id,
     readings: readings.map((id) => readingNamed(id, program)),
     accounts: accountsNamed(judged),
+    lists: [...program.declared.lists.values()].map(({ name, title }) => ({ id: name, title: title ?? name })),
     rules,
     questions: [...questions.values()],
     askFirst: firstQuestion(all, answered === undefined ? RECORD : ANSWERED, about),

@@ -1,6 +1,7 @@
 import type { Instant } from "../../kit/index.ts";
 import type { Name, Program } from "../../language/index.ts";
 import { agreementsKept, ledgerEnd, type Store } from "../../store/index.ts";
+import { causesIn } from "../acts/judge-causes.ts";
 import { FolderAccounts } from "../folder-accounts.ts";
 import { countRecord } from "../folder-aggregates.ts";
 import { compileWithDiary } from "../folder-duties.ts";
@@ -21,8 +22,8 @@ export interface JudgedBy {
 }
 
 interface Kept {
-  /** The last entry of the ledger when it was loaded. */
-  readonly seq: number;
+  /** The last entry of the ledger up to which nothing was added that findings may rest on. */
+  seq: number;
   readonly judgedBy: Promise<JudgedBy>;
 }
 
@@ -31,26 +32,36 @@ const KEPT = new WeakMap<Store["pool"], Map<string, Kept>>();
 const MOST_KEPT = 4;
 
 /**
- * What incidents are judged by now. It is loaded again after each change of the record: explaining a second incident costs
- * little, and what is explained is never older than the record.
- * @param known Knowledge cut-off; infinite: everything that was ever learnt.
+ * What incidents are judged by now. It is loaded again after each change that findings may rest on: explaining a second incident
+ * costs little, and what is explained is never older than the record.
+ * @param wanted `known`: knowledge cut-off; infinite: everything that was ever learnt. `agreement` unset: the only one.
  */
 export async function judgedBy(
   store: Store,
-  { agreement, known }: { readonly agreement?: string; readonly known: Instant },
+  { agreement: wanted, known }: { readonly agreement?: string; readonly known: Instant },
 ): Promise<JudgedBy> {
-  const { seq } = await store.withClient(ledgerEnd);
   const kept = KEPT.get(store.pool) ?? new Map<string, Kept>();
   KEPT.set(store.pool, kept);
-  const key = `${known} ${agreement ?? (await store.withClient(agreementsKept)).map((one) => one.key).join(" ")}`;
-  const found = kept.get(key);
-  if (found?.seq === seq) return found.judgedBy;
-  const loading = load(store, agreement, known);
+  const { agreement, seq, found } = await store.snapshot(async (client) => {
+    const keys = wanted === undefined ? (await agreementsKept(client)).map(({ key }) => key) : [wanted];
+    const named = keys.length === 1 ? keys[0] : wanted;
+    const end = await ledgerEnd(client);
+    const one = kept.get(`${known} ${named}`);
+    if (!one || named === undefined) return { agreement: named, seq: end.seq, found: undefined };
+    const causes = await causesIn(client, { agreement: named, after: one.seq, upTo: end.seq });
+    return { agreement: named, seq: end.seq, found: causes.length === 0 ? one : undefined };
+  });
+  if (found) {
+    found.seq = Math.max(found.seq, seq);
+    return found.judgedBy;
+  }
+  const key = `${known} ${agreement}`;
+  const judging = { seq, judgedBy: load(store, agreement, known) };
   kept.delete(key);
-  kept.set(key, { seq, judgedBy: loading });
+  kept.set(key, judging);
   for (const oldest of [...kept.keys()].slice(0, -MOST_KEPT)) kept.delete(oldest);
-  loading.catch(() => kept.delete(key));
-  return loading;
+  judging.judgedBy.catch(() => kept.delete(key));
+  return judging.judgedBy;
 }
 
 async function load(store: Store, agreement: string | undefined, known: Instant): Promise<JudgedBy> {

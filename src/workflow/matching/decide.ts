@@ -114,7 +114,7 @@ async function decideSplit(
   const reports = named.filter((one) => there.includes(one));
   const others = there.filter((one) => !reports.includes(one));
   const said = OF_SPLIT[verdict];
-  const about = said === "different" ? others : others.filter((one) => one === (nearest ?? others[0]));
+  const about = said === "unsure" ? others.filter((one) => one === (nearest ?? others[0])) : others;
   for (const one of reports)
     await sayOf(change, { report: one, others: about, verdict: said, by: person, reason, proposal: proposal.id });
   const isSplit = said === "different" && reports.length > 0 && others.length > 0;

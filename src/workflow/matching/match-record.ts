@@ -138,7 +138,7 @@ class Pass {
 
   private async look(client: Client): Promise<Looked> {
     const fresh = await newReports(client);
-    const claims = fresh.length === 0 ? [] : await claimsDuring(client, stretchOf(fresh), this.what.words);
+    const claims = fresh.length === 0 ? [] : await claimsDuring(client, stretchesOf(fresh), this.what.words);
     const counts = new Map<string, number>();
     for (const { incident } of claims) counts.set(incident, (counts.get(incident) ?? 0) + 1);
     const ids = new Set(fresh.map(({ id }) => id));
@@ -290,13 +290,18 @@ async function refuseIfOvertaken({ client }: Change, mark: number): Promise<void
   if ((await decisionMark(client)) !== mark) throw new Overtaken();
 }
 
-/** From the earliest to the latest of the new reports, and some days around them. */
-function stretchOf(fresh: readonly UnmatchedReport[]): Stretch {
-  let [from, to] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const { earliest, latest } of fresh) {
-    if (earliest === null || latest === null || latest - earliest > LONGEST) continue;
-    from = Math.min(from, earliest);
-    to = Math.max(to, latest);
+/** When the new reports tell of, and some days around: one stretch for those that are near each other, in the order of time. */
+export function stretchesOf(fresh: readonly Pick<UnmatchedReport, "earliest" | "latest">[]): readonly Stretch[] {
+  const stretches: Stretch[] = [];
+  const dated = fresh.flatMap(({ earliest, latest }) =>
+    earliest === null || latest === null || latest - earliest > LONGEST
+      ? []
+      : [{ from: earliest - AROUND, to: latest + AROUND }],
+  );
+  for (const one of dated.toSorted((a, b) => a.from - b.from)) {
+    const last = stretches.at(-1);
+    if (!last || one.from > last.to) stretches.push(one);
+    else stretches[stretches.length - 1] = { from: last.from, to: Math.max(last.to, one.to) };
   }
-  return { from: from - AROUND, to: to + AROUND };
+  return stretches;
 }

@@ -133,11 +133,9 @@ export class MatchingOfRecord {
     const { ledger } = this.matcher;
     const parts = ledger.incidents().filter((at) => this.nameOf(at) === undefined);
     const found = parts.flatMap((at) => {
-      const byOrigin = Map.groupBy(
-        [...ledger.claimsOf(at)].map((id) => this.byId.get(id)!).toSorted((a, b) => a.row - b.row),
-        ({ incident }) => incident,
-      );
-      return [...byOrigin.values()].map((leaving) => this.split(leaving));
+      const leaving = [...ledger.claimsOf(at)].map((id) => this.byId.get(id)!).toSorted((a, b) => a.row - b.row);
+      const origins = [...new Set(leaving.map(({ incident }) => incident))];
+      return origins.map((origin) => this.split(leaving.filter(({ incident }) => incident === origin)));
     });
     return this.unproposed(found);
   }

@@ -172,8 +172,8 @@ export async function agreementStanding(store: Store, key: string, looked: Looke
 
 function inForceOf(folder: LoadedRecord, program: Program, now: Instant): InForceStanding {
   const { stretches } = program.declared.times;
-  const now_ = stretches.find(({ from = -Infinity, until = Infinity }) => from <= now && now < until);
-  const shown = now_ ?? stretches.find(({ from = -Infinity }) => from > now) ?? stretches.at(-1);
+  const present = stretches.find(({ from = -Infinity, until = Infinity }) => from <= now && now < until);
+  const shown = present ?? stretches.find(({ from = -Infinity }) => from > now) ?? stretches.at(-1);
   const { from: since, until } = shown ?? {};
   const supersedes = statementsOf(folder.agreement).flatMap((one) =>
     one.kind === "supersedes" ? [{ id: one.id, title: one.title }] : [],

@@ -113,7 +113,7 @@ export async function waitingGraph(store: Store, key: string, looked: Looked): P
   const inText = (problem: Problem): Problem => ({ ...problem, at: placeInText(folder.text, problem.at) });
   return {
     at: looked.at,
-    nodes: once([...each.flatMap(({ nodes }) => nodes)]),
+    nodes: once(each.flatMap(({ nodes }) => nodes)),
     edges: each.flatMap(({ edges }) => edges),
     circles,
     acceptances: rows.map(acceptanceOf),

@@ -100,10 +100,15 @@ const RUNS_KEPT = 4;
  * Judges every incident of the record as it would be judged if something were otherwise: under a draft of the text, with somebody
  * else on a list, with other acceptances. Nothing is recorded.
  */
-export async function dryRun(store: Store, asked: DryRunAsked): Promise<DryRun> {
+export async function dryRun(store: Store, asked: DryRunAsked, gone?: AbortSignal): Promise<DryRun> {
   const desk = DESKS.get(store) ?? new Desk(store);
   DESKS.set(store, desk);
-  return desk.run(asked);
+  return desk.run(asked, gone);
+}
+
+/** Whoever writes on while a draft is tried out asks again, and waits for no answer to what they wrote before. */
+function refuseIfGone(gone: AbortSignal | undefined): void {
+  if (gone?.aborted) throw new Refusal("given-up", "whoever asked is not there any more", "ask again");
 }
 
 const DESKS = new WeakMap<Store, Desk>();
@@ -141,16 +146,14 @@ class Desk {
     this.store = store;
   }
 
-  run(asked: DryRunAsked): Promise<DryRun> {
-    const run = this.last.then(
-      () => this.next(asked),
-      () => this.next(asked),
-    );
+  run(asked: DryRunAsked, gone: AbortSignal | undefined): Promise<DryRun> {
+    const run = this.last.then(() => this.next(asked, gone));
     this.last = run.catch(() => undefined);
     return run;
   }
 
-  private async next(asked: DryRunAsked): Promise<DryRun> {
+  private async next(asked: DryRunAsked, gone: AbortSignal | undefined): Promise<DryRun> {
+    refuseIfGone(gone);
     const seq = await this.stateOfRecord();
     const key = digestOf(canonicalJson([seq, asked as unknown as Json]));
     const known = this.runs.get(key);
@@ -160,7 +163,7 @@ class Desk {
     const isBroken = supposed.problems.some(({ severity }) => severity === "error");
     const compared = isBroken
       ? {}
-      : { compared: await this.compare(asked, { drafts, judged, after: supposed.folder }) };
+      : { compared: await this.compare(asked, { drafts, judged, after: supposed.folder, gone }) };
     const found: DryRun = { agreement, problems: supposed.problems, ...compared };
     this.keep(key, found);
     return found;
@@ -209,14 +212,18 @@ class Desk {
     return found;
   }
 
-  private async compare(
-    { readings }: DryRunAsked,
-    { drafts, judged, after }: { drafts: readonly Kept[]; judged: Judged; after: Folder },
-  ): Promise<Compared> {
-    const otherwise = await judgedBy(after, streamOf(drafts), readings);
+  private async compare({ readings }: DryRunAsked, { drafts, judged, after, gone }: Comparing): Promise<Compared> {
+    const otherwise = await judgedBy(after, streamOf(drafts, gone), readings);
     const before = readings ? { ...judged, readings: judged.readings.filter((one) => readings.includes(one)) } : judged;
     return compare(drafts, before, otherwise);
   }
+}
+
+interface Comparing {
+  readonly drafts: readonly Kept[];
+  readonly judged: Judged;
+  readonly after: Folder;
+  readonly gone: AbortSignal | undefined;
 }
 
 async function refuseIfTooMany(store: Store): Promise<void> {
@@ -239,12 +246,15 @@ async function* noted<T extends { readonly kind: string }>(
   }
 }
 
-function streamOf(drafts: readonly Kept[]): ReportStream {
+function streamOf(drafts: readonly Kept[], gone: AbortSignal | undefined): ReportStream {
   const tally = { rowsIn: drafts.length, draftsOut: drafts.length, rowsRefused: 0 };
   return {
     name: "the record",
     open: () => ({
-      items: paced(drafts.map(({ draft }) => ({ kind: "draft", draft, at: {} }) as const)),
+      items: paced(
+        drafts.map(({ draft }) => ({ kind: "draft", draft, at: {} }) as const),
+        () => refuseIfGone(gone),
+      ),
       tally: () => tally,
       format: () => "the record",
     }),

@@ -54,7 +54,7 @@ export class CrashClient {
     });
   }
 
-  get accepted(): number {
+  get acceptedSoFar(): number {
     return this.journal.filter(({ outcome }) => outcome === "accepted").length;
   }
 

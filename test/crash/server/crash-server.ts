@@ -155,7 +155,7 @@ class ServerCrash {
 
   /** Until some more was accepted, and a moment longer. */
   private async someWork(clients: readonly CrashClient[]): Promise<void> {
-    const accepted = (): number => clients.reduce((sum, client) => sum + client.accepted, 0);
+    const accepted = (): number => clients.reduce((sum, client) => sum + client.acceptedSoFar, 0);
     const [enough, late] = [accepted() + this.dice.below(MOST_WORK), performance.now() + LONGEST_LIFE];
     while (accepted() < enough && performance.now() < late) await pause(10);
     await pause(this.dice.roll() * 200);

@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense, type ReactNode } from "react";
+import { lazy, Suspense, useState, type ReactNode } from "react";
 import { Button } from "react-aria-components";
 import { Loaded, Page } from "../../parts/index.ts";
 import { useAgreement, useAsk, useIsInside } from "../../record/index.ts";
@@ -36,6 +36,7 @@ function Opened({ id, provisions }: OpenedProps): ReactNode {
   const say = useWords(agreementWords);
   const isDraft = (useSearch({ strict: false }) as { readonly view?: string }).view === "draft";
   const navigate = useNavigate();
+  const [isSaved, setSaved] = useState(false);
   const look = (view: "draft" | undefined) => () =>
     void navigate({ to: ".", search: (before: object) => ({ ...before, view }) as never });
   const actions = isDraft ? (
@@ -43,7 +44,13 @@ function Opened({ id, provisions }: OpenedProps): ReactNode {
   ) : (
     <>
       <Button onPress={() => print()}>{say("print")}</Button>
-      <Button className="react-aria-Button main" onPress={look("draft")}>
+      <Button
+        className="react-aria-Button main"
+        onPress={() => {
+          setSaved(false);
+          look("draft")();
+        }}
+      >
         {say("edit")}
       </Button>
     </>
@@ -57,10 +64,20 @@ function Opened({ id, provisions }: OpenedProps): ReactNode {
     >
       {isDraft ? (
         <Suspense fallback={null}>
-          <DraftRoom id={id} provisions={provisions} onSaved={look(undefined)} />
+          <DraftRoom
+            id={id}
+            provisions={provisions}
+            onSaved={() => {
+              setSaved(true);
+              look(undefined)();
+            }}
+          />
         </Suspense>
       ) : (
-        <Document provisions={provisions} />
+        <>
+          {isSaved && <p role="status">{say("saved")}</p>}
+          <Document provisions={provisions} />
+        </>
       )}
     </Page>
   );

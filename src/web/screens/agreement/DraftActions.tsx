@@ -1,12 +1,14 @@
-import { useState, type ReactNode } from "react";
+import { useMemo, useState, type ReactNode } from "react";
 import { Button, Dialog, DialogTrigger, FileTrigger, Heading, Modal } from "react-aria-components";
 import { ProblemAnswer } from "../../../api/client.ts";
+import { parseAgreement } from "../../../language/index.ts";
 import { Trouble } from "../../parts/index.ts";
 import { askAgain, client, useMay } from "../../record/index.ts";
 import { useWords } from "../../words/index.ts";
 import type { Provisions } from "./clauses.ts";
 import type { DraftInHand } from "./draft.ts";
 import type { KeptDraft } from "./draft-kept.ts";
+import { isolated } from "./reading-names.ts";
 import { agreementWords } from "./words.ts";
 
 export interface DraftActionsProps {
@@ -25,11 +27,14 @@ export interface DraftActionsProps {
 export function DraftActions(props: DraftActionsProps): ReactNode {
   const { provisions, draft, standing, hasErrors, onText } = props;
   const say = useWords(agreementWords);
-  const may = useMay("agreement:record");
+  const mayRecord = useMay("agreement:record");
+  const may = useMay("item:receive") && mayRecord;
   const [said, setSaid] = useState<string>();
   const isChanged = draft.text !== standing.text;
   // Somebody saved another text since the draft was begun.
   const isPast = draft.base !== provisions.textItem;
+  const { id: found } = useMemo(() => parseAgreement(draft.text).agreement.meta, [draft.text]);
+  const isOther = found !== provisions.key;
   const open = async (file: File): Promise<void> => {
     const text = textIn(await file.arrayBuffer());
     if (text === undefined) return setSaid(say("notText", { name: file.name }));
@@ -44,7 +49,7 @@ export function DraftActions(props: DraftActionsProps): ReactNode {
   return (
     <div className="draft-actions stack-tight no-print">
       <div className="row">
-        {may && <Save {...props} isReady={isChanged && !hasErrors && !isPast} />}
+        {may && <Save {...props} isReady={isChanged && !hasErrors && !isPast && !isOther} />}
         <Button onPress={() => saveFile(`${provisions.key}.md`, draft.text)}>{say("download")}</Button>
         <FileTrigger
           acceptedFileTypes={[".md", ".txt", "text/markdown", "text/plain"]}
@@ -68,6 +73,11 @@ export function DraftActions(props: DraftActionsProps): ReactNode {
       <p className="soft small" role="status">
         {said ?? (isChanged ? say(draft.isKept ? "keptHere" : "notKept") : say("unchanged"))}
       </p>
+      {isChanged && isOther && !hasErrors && (
+        <p className="small" role="alert">
+          {say("otherId", { found: isolated(found), wanted: isolated(provisions.key) })}
+        </p>
+      )}
       {isChanged && !may && <p className="small">{say("mayNot")}</p>}
       {isChanged && may && hasErrors && <p className="small">{say("hasErrors")}</p>}
     </div>

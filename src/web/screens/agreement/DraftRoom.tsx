@@ -68,7 +68,7 @@ export function DraftRoom({ id, provisions, onSaved }: DraftRoomProps): ReactNod
             onMore={() => setLimit(NEXT_PAGE)}
           />
         ) : (
-          <p className="soft">{say("unchanged")}</p>
+          <p className="soft">{say("dryRunIdle")}</p>
         )}
         <details>
           <summary>{say("contents")}</summary>

@@ -100,6 +100,7 @@ function Changes({ compared, shown, nameOf, onMore }: ChangesProps): ReactNode {
   const say = useWords(agreementWords);
   const formats = useFormats();
   const { rules, readings, incidents, items, next } = compared;
+  const changes = changesByReading(compared, shown);
   const missing = [
     ["rulesGone", "rules", rules.before],
     ["rulesNew", "rules", rules.after],
@@ -116,7 +117,10 @@ function Changes({ compared, shown, nameOf, onMore }: ChangesProps): ReactNode {
             </p>
           ),
       )}
-      {changesByReading(compared, shown).map((change) => (
+      {compared.changed > 0 && !changes.some(({ reading }) => reading === shown) && (
+        <p>{say("nothingUnder", { reading: nameOf(shown) })}</p>
+      )}
+      {changes.map((change) => (
         <ReadingChanges key={`${change.reading} ${change.rule}`} change={change} all={incidents} nameOf={nameOf} />
       ))}
       {next !== null && items.length > 0 && <Button onPress={onMore}>{say("moreIncidents")}</Button>}

@@ -50,9 +50,7 @@ function SideBySide({ reports }: { readonly reports: readonly ReportHere[] }): R
   const differing = compared.filter(({ differs }) => differs).map(({ aspect }) => say(NAMES[aspect]));
   return (
     <>
-      {reports.length > 1 && (
-        <p>{say("differences", { count: differing.length, what: formats.list(differing) })}</p>
-      )}
+      {reports.length > 1 && <p>{say("differences", { count: differing.length, what: formats.list(differing) })}</p>}
       <div className="scroll">
         <table className="plain side-by-side">
           <caption className="unseen">{say("caption")}</caption>

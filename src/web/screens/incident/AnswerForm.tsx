@@ -58,14 +58,11 @@ export function AnswerForm({ reply, as, onTold }: AnswerFormProps): ReactNode {
         onChoose={(position) => setDraft({ ...draft, position })}
       />
       <Field label={say("promise")} help={say("promiseHelp")} {...field("promise", 2)} />
-      {draft.promise.trim() !== "" && <Field label={say("promiseDue")} type="datetime-local" {...field("promiseDue")} />}
+      {draft.promise.trim() !== "" && (
+        <Field label={say("promiseDue")} type="datetime-local" {...field("promiseDue")} />
+      )}
       {as === "recordReply" && (
-        <Field
-          label={say("answeredAt")}
-          help={say("answeredAtHelp")}
-          type="datetime-local"
-          {...field("answeredAt")}
-        />
+        <Field label={say("answeredAt")} help={say("answeredAtHelp")} type="datetime-local" {...field("answeredAt")} />
       )}
     </ActForm>
   );

@@ -1,14 +1,14 @@
 import { useState, type ReactNode } from "react";
 import { useMay } from "../../record/index.ts";
 import { useFormats, useWords } from "../../words/index.ts";
-import { arrangedIn, type LedgerEntry } from "./entries.ts";
+import { arrangedIn, type Entry } from "./entries.ts";
 import { Told } from "./forms.tsx";
 import { useHere } from "./here.ts";
 import { ActName, By } from "./Entry.tsx";
+import { LedgerLink } from "./LedgerLink.tsx";
 import { matchingWords } from "./matching-words.ts";
 import { Undo } from "./Undo.tsx";
 import { useHistory } from "./use-history.ts";
-import { incidentWords } from "./words.ts";
 
 /** Everything that put reports together or apart here, each with a way back. */
 export function Arranged(): ReactNode {
@@ -27,7 +27,7 @@ export function Arranged(): ReactNode {
       <ul className="plain stack-tight">
         {arranged.map(({ entry, undoneBy }) => (
           <li key={entry.seq} className="row arranged">
-            <Entry entry={entry} />
+            <OneEntry entry={entry} />
             {undoneBy !== undefined && <span className="tag">{say("undoneBy", { seq: undoneBy })}</span>}
             {undoneBy === undefined && mayUndo && <Undo seq={entry.seq} onDone={setTold} />}
           </li>
@@ -37,14 +37,12 @@ export function Arranged(): ReactNode {
   );
 }
 
-function Entry({ entry }: { readonly entry: LedgerEntry }): ReactNode {
+function OneEntry({ entry }: { readonly entry: Entry }): ReactNode {
   const { zone } = useHere();
   const formats = useFormats(zone);
-  const sayIncident = useWords(incidentWords);
   return (
     <span>
-      <a href={`/ledger#entry-${entry.seq}`}>{sayIncident("entry", { seq: entry.seq })}</a> <ActName act={entry.act} />,{" "}
-      <By by={entry.by} />, {formats.moment(entry.at)}
+      <LedgerLink seq={entry.seq} /> <ActName act={entry.act} />, <By by={entry.by} />, {formats.moment(entry.at)}
       {entry.reason !== null && (
         <span className="soft" dir="auto">
           {" "}

@@ -6,12 +6,12 @@ import { useWords } from "../../words/index.ts";
 import type { DoingProps, Done } from "./done.ts";
 import { ActForm, Reason, Told } from "./forms.tsx";
 import { useHere, type ReportHere } from "./here.ts";
+import { IncidentLink, LedgerLink } from "./LedgerLink.tsx";
 import { matchingWords } from "./matching-words.ts";
 import { MergeForm } from "./MergeForm.tsx";
 import { useNameReports } from "./tellers.ts";
 import { Undo } from "./Undo.tsx";
 import { useEntry } from "./use-entry.ts";
-import { incidentWords } from "./words.ts";
 
 export interface ArrangingProps {
   readonly reports: readonly ReportHere[];
@@ -34,18 +34,23 @@ export function Arranging({ reports, isPinned }: ArrangingProps): ReactNode {
   );
 }
 
-function WhatWasDone({ done, onUndone }: { readonly done: Done; readonly onUndone: (told: string) => void }): ReactNode {
+function WhatWasDone({
+  done,
+  onUndone,
+}: {
+  readonly done: Done;
+  readonly onUndone: (told: string) => void;
+}): ReactNode {
   const say = useWords(matchingWords);
-  const sayIncident = useWords(incidentWords);
   const { id } = useHere();
   const entry = useEntry(done.act, done.thing === "" ? undefined : done.thing);
   return (
     <Told>
       <div className="row">
         <strong>{done.told}</strong>
-        {entry && <a href={`/ledger#entry-${entry.seq}`}>{sayIncident("entry", { seq: entry.seq })}</a>}
+        {entry && <LedgerLink seq={entry.seq} />}
         {done.incident !== undefined && done.incident !== id && done.thing !== "" && (
-          <a href={`/incidents/${done.incident}`}>{say("toOther")}</a>
+          <IncidentLink id={done.incident}>{say("toOther")}</IncidentLink>
         )}
         {entry && <Undo seq={entry.seq} onDone={onUndone} />}
       </div>

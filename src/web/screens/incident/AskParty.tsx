@@ -1,105 +1,66 @@
 import { useState, type ReactNode } from "react";
 import { Checkbox } from "react-aria-components";
 import { Choice } from "../../parts/index.ts";
-import { useAct, useAsk } from "../../record/index.ts";
+import { useAct } from "../../record/index.ts";
 import { useFormats, useLanguage, useWords } from "../../words/index.ts";
-import type { Explanation, QuestionAsked } from "./findings.ts";
+import type { QuestionAsked } from "./findings.ts";
 import { ActForm, Field, Told } from "./forms.tsx";
 import { useHere } from "./here.ts";
 import { LETTERS, letterOf, type LetterLanguage } from "./letter.ts";
 import { settleWords } from "./settle-words.ts";
+import { useParties } from "./use-parties.ts";
 import { incidentWords } from "./words.ts";
 
 export interface AskPartyProps {
-  readonly explanation: Explanation | undefined;
+  /** What is asked first. */
   readonly first: QuestionAsked | undefined;
 }
 
-interface PartyNamed {
-  readonly key: string;
-  readonly name: string;
-}
-
-/** The parties of the text, those first that may have been in it by one of their names. */
-export function useParties(): readonly PartyNamed[] {
-  const { agreementId, answer } = useHere();
-  const { data } = useAsk(
-    "getStanding",
-    { params: { id: agreementId ?? "" }, query: {} },
-    { isWanted: agreementId !== undefined },
-  );
-  const sides = new Set(answer.incident.sides);
-  const isIn = ({ names }: { readonly names: readonly { readonly text: string }[] }): boolean =>
-    names.some(({ text }) => sides.has(text));
-  return (data?.parties ?? [])
-    .toSorted((a, b) => Number(isIn(b)) - Number(isIn(a)))
-    .map(({ name, title }) => ({ key: name, name: title }));
+interface Draft {
+  /** Unset: the likeliest. */
+  readonly party?: string;
+  readonly language: LetterLanguage;
+  readonly text: string;
+  readonly dueAt: string;
+  readonly isReleased: boolean;
 }
 
 /** Sends a party the question, and starts the clock of its answer. */
-export function AskParty({ explanation, first }: AskPartyProps): ReactNode {
+export function AskParty({ first }: AskPartyProps): ReactNode {
   const say = useWords(settleWords);
-  const sayIncident = useWords(incidentWords);
   const { language } = useLanguage();
-  const { id, row, agreement, zone, answer } = useHere();
-  const formats = useFormats(zone);
-  const parties = useParties();
-  const act = useAct("requestReply");
-  const [party, setParty] = useState<string>();
-  const [letterIn, setLetterIn] = useState<LetterLanguage>(language === "ar" ? "ar" : "en");
-  const [text, setText] = useState("");
-  const [dueAt, setDueAt] = useState("");
-  const [isReleased, setReleased] = useState(true);
-  const [told, setTold] = useState<string>();
-  const asked = party ?? parties[0]?.key;
-  if (row === undefined || asked === undefined) return null;
-  const write = (lang: LetterLanguage): void => {
-    setLetterIn(lang);
-    setText(letterOf(lang, { incident: answer.incident, zone, question: first }));
+  const { row, zone, answer } = useHere();
+  const [likeliest] = useParties();
+  const written = (lang: LetterLanguage): Draft => {
+    const text = letterOf(lang, { incident: answer.incident, zone, question: first });
+    return { language: lang, text, dueAt: "", isReleased: false };
   };
-  const isSeen = answer.audience?.includes(`party:${asked}`) ?? false;
-  const send = async (): Promise<boolean> => {
-    const body = {
-      seen: row,
-      party: asked,
-      question: { text: text.trim(), lang: letterIn },
-      ...(dueAt === "" ? {} : { dueAt: new Date(dueAt).toISOString() }),
-      ...(agreement === undefined ? {} : { agreement }),
-      ...(isSeen ? {} : { release: isReleased }),
-    };
-    const outcome = await act.run({ params: { id }, body }, say("ask"));
-    if (outcome.state === "accepted") setTold(say("asked", { when: formats.moment(outcome.answer.dueAt) }));
-    if (outcome.state === "queued") setTold(sayIncident("waits"));
-    return outcome.state !== "refused";
-  };
+  const own = language === "ar" ? "ar" : "en";
+  const [draft, setDraft] = useState<Draft>(() => written(own));
+  const party = draft.party ?? likeliest?.key;
+  const { act, told, send } = useSending(draft, party);
+  if (row === undefined || party === undefined) return null;
+  const isSeen = answer.audience?.includes(`party:${party}`) ?? false;
   return (
     <>
       <ActForm
         name={say("ask")}
         title={say("askTitle")}
         does={say("askIt")}
-        isReady={text.trim() !== ""}
+        isReady={draft.text.trim() !== "" && (isSeen || draft.isReleased)}
         isRunning={act.isRunning}
         problem={act.problem}
         onOpen={() => {
           act.clear();
-          write(letterIn);
+          setDraft(written(own));
         }}
         send={send}
       >
-        <Choice label={say("party")} value={asked} options={parties} onChoose={setParty} />
-        <Choice
-          label={say("letterIn")}
-          value={letterIn}
-          options={LETTERS.map((key) => ({ key, name: say(key === "ar" ? "arabic" : "english") }))}
-          onChoose={write}
-        />
-        <Field label={say("letter")} value={text} onChange={setText} lines={8} isRequired />
-        <Field label={say("due")} help={say("dueHelp")} type="datetime-local" value={dueAt} onChange={setDueAt} />
+        <Letter draft={{ ...draft, party }} onChange={setDraft} write={written} />
         {!isSeen && (
-          <Checkbox isSelected={isReleased} onChange={setReleased}>
+          <Checkbox isSelected={draft.isReleased} onChange={(isReleased) => setDraft({ ...draft, isReleased })}>
             <span className="box" aria-hidden="true">
-              {isReleased ? "✓" : ""}
+              {draft.isReleased ? "✓" : ""}
             </span>
             {say("releaseToo")}
           </Checkbox>
@@ -108,4 +69,70 @@ export function AskParty({ explanation, first }: AskPartyProps): ReactNode {
       {told !== undefined && <Told>{told}</Told>}
     </>
   );
+}
+
+interface LetterProps {
+  readonly draft: Draft;
+  readonly onChange: (draft: Draft) => void;
+  readonly write: (language: LetterLanguage) => Draft;
+}
+
+function Letter({ draft, onChange, write }: LetterProps): ReactNode {
+  const say = useWords(settleWords);
+  const parties = useParties();
+  return (
+    <>
+      <Choice
+        label={say("party")}
+        value={draft.party}
+        options={parties}
+        onChoose={(party) => onChange({ ...draft, party })}
+      />
+      <Choice
+        label={say("letterIn")}
+        value={draft.language}
+        options={LETTERS.map((key) => ({ key, name: say(key === "ar" ? "arabic" : "english") }))}
+        onChoose={(language) => onChange({ ...draft, language, text: write(language).text })}
+      />
+      <Field
+        label={say("letter")}
+        value={draft.text}
+        onChange={(text) => onChange({ ...draft, text })}
+        lines={8}
+        isRequired
+      />
+      <Field
+        label={say("due")}
+        help={say("dueHelp")}
+        type="datetime-local"
+        value={draft.dueAt}
+        onChange={(dueAt) => onChange({ ...draft, dueAt })}
+      />
+    </>
+  );
+}
+
+function useSending({ language, text, dueAt, isReleased }: Draft, party: string | undefined) {
+  const say = useWords(settleWords);
+  const sayIncident = useWords(incidentWords);
+  const { id, row, agreement, zone } = useHere();
+  const formats = useFormats(zone);
+  const act = useAct("requestReply");
+  const [told, setTold] = useState<string>();
+  const send = async (): Promise<boolean> => {
+    if (row === undefined || party === undefined) return false;
+    const body = {
+      seen: row,
+      party,
+      question: { text: text.trim(), lang: language },
+      ...(dueAt === "" ? {} : { dueAt: new Date(dueAt).toISOString() }),
+      ...(agreement === undefined ? {} : { agreement }),
+      ...(isReleased ? { release: true } : {}),
+    };
+    const outcome = await act.run({ params: { id }, body }, say("ask"));
+    if (outcome.state === "accepted") setTold(say("asked", { when: formats.moment(outcome.answer.dueAt) }));
+    if (outcome.state === "queued") setTold(sayIncident("waits"));
+    return outcome.state !== "refused";
+  };
+  return { act, told, send };
 }

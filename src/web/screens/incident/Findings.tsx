@@ -13,6 +13,7 @@ import { findingsWords } from "./findings-words.ts";
 import { useHere } from "./here.ts";
 import { mostTelling } from "./most-telling.ts";
 import { useFindings, useRules } from "./use-findings.ts";
+import { useNameReading } from "./use-name-reading.ts";
 import { incidentWords } from "./words.ts";
 
 /** Every finding on the incident: a table of readings and accounts for each rule that speaks of it, and the clause. */
@@ -87,11 +88,7 @@ function OfRule({ rule, cells, explanation }: OfRuleProps): ReactNode {
           </blockquote>
         </figure>
       )}
-      <MatrixTable
-        cells={cells.filter((cell) => cell.rule === rule)}
-        accounts={explanation?.accounts ?? []}
-        readings={explanation?.readings ?? []}
-      />
+      <MatrixTable cells={cells.filter((cell) => cell.rule === rule)} accounts={explanation?.accounts ?? []} />
       {standing && <p>{say(standing)}</p>}
       {explained && <InFull cells={explained.cells} />}
     </div>
@@ -101,14 +98,13 @@ function OfRule({ rule, cells, explanation }: OfRuleProps): ReactNode {
 interface MatrixTableProps {
   readonly cells: readonly FindingShown[];
   readonly accounts: readonly AccountTold[];
-  readonly readings: Explanation["readings"];
 }
 
-function MatrixTable({ cells, accounts, readings }: MatrixTableProps): ReactNode {
+function MatrixTable({ cells, accounts }: MatrixTableProps): ReactNode {
   const say = useWords(findingsWords);
   const { reading: shown } = useHere();
   const matrix = matrixOf(cells);
-  const named = (id: string): string => readings.find((one) => one.id === id)?.title ?? id;
+  const nameReading = useNameReading();
   return (
     <div className="scroll">
       <table className="plain matrix">
@@ -118,7 +114,7 @@ function MatrixTable({ cells, accounts, readings }: MatrixTableProps): ReactNode
             <th scope="col">{say("account")}</th>
             {matrix.readings.map((reading) => (
               <th key={reading} scope="col" aria-current={reading === shown ? "true" : undefined}>
-                <bdi>{named(reading)}</bdi>
+                <bdi>{nameReading(reading)}</bdi>
               </th>
             ))}
           </tr>
@@ -169,7 +165,9 @@ export function AccountName({ account }: { readonly account: AccountTold }): Rea
       <span dir="auto">{name}</span>
       {(through !== undefined || on !== undefined) && (
         <span className="soft small" dir="auto">
-          {[...(through === undefined ? [] : [say("through", { through })]), ...(on === undefined ? [] : [on])].join(" · ")}
+          {[...(through === undefined ? [] : [say("through", { through })]), ...(on === undefined ? [] : [on])].join(
+            " · ",
+          )}
         </span>
       )}
       {says !== undefined && says.length > 0 && (

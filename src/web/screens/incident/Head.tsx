@@ -9,6 +9,8 @@ import { ladderWords } from "./ladder-words.ts";
 import { mostTelling } from "./most-telling.ts";
 import { whenOf } from "./times.ts";
 import { useFindings, useRules } from "./use-findings.ts";
+import { useListOr } from "./use-list-or.ts";
+import { useNameReading } from "./use-name-reading.ts";
 import { useSayDead, useSayDistance, useSayWhen } from "./When.tsx";
 import { incidentWords } from "./words.ts";
 
@@ -92,18 +94,18 @@ function Sides({ sides }: { readonly sides: readonly string[] }): ReactNode {
 function Said(): ReactNode {
   const say = useWords(incidentWords);
   const { reading, rule } = useHere();
-  const { cells, explanation } = useFindings();
+  const { cells } = useFindings();
   const found = mostTelling(cells, reading);
   const first = found.find((one) => one.rule === rule) ?? found[0];
   const others = found.filter((one) => one !== first && one.verdict !== "outside");
-  const named = explanation?.readings.find(({ id }) => id === reading)?.title ?? reading;
+  const nameReading = useNameReading();
   return (
     <div className="incident-said">
       <Sentence finding={first} rule={rule} isFirst />
       {others.map((one) => (
         <Sentence key={one.rule} finding={one} rule={one.rule} />
       ))}
-      {first && <p className="soft small">{say("underReading", { reading: named })}</p>}
+      {first && <p className="soft small">{say("underReading", { reading: nameReading(reading) })}</p>}
       <Determined />
     </div>
   );
@@ -128,7 +130,7 @@ const SENTENCES = {
 function Sentence({ finding, rule, isFirst = false }: SentenceProps): ReactNode {
   const say = useWords(incidentWords);
   const sayPart = useWords(partWords);
-  const formats = useFormats();
+  const listOr = useListOr();
   const rules = useRules();
   const verdict = verdictNamed(finding?.verdict);
   const possible = (finding?.possible ?? []).map((one) => sayPart(verdictNamed(one)));
@@ -138,7 +140,7 @@ function Sentence({ finding, rule, isFirst = false }: SentenceProps): ReactNode 
       <span>
         {say(SENTENCES[verdict], { rule: rules.get(rule)?.title ?? rule })}
         {verdict === "undetermined" && possible.length > 1 && (
-          <> {say("saysPossible", { possible: formats.list(possible) })}</>
+          <> {say("saysPossible", { possible: listOr(possible) })}</>
         )}
       </span>
     </p>
@@ -148,8 +150,8 @@ function Sentence({ finding, rule, isFirst = false }: SentenceProps): ReactNode 
 function Determined(): ReactNode {
   const say = useWords(incidentWords);
   const sayLevel = useWords(ladderWords);
-  const { id, then } = useHere();
-  const { data } = useAsk("list:determination", { query: { incident: id, ...then } }, { keepsBefore: true });
+  const { id, upTo } = useHere();
+  const { data } = useAsk("list:determination", { query: { incident: id, ...upTo } }, { keepsBefore: true });
   const last = data?.items.at(-1);
   if (last?.verdict === undefined || last.verdict === null) return null;
   const key = ladderWords.keys.find((one) => one === last.verdict);

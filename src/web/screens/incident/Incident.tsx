@@ -24,15 +24,13 @@ import "./incident.css";
 
 /** Everything that the record has of one incident, as far as whoever looks may see it. */
 export function Screen(): ReactNode {
-  const { id = "" } = useParams({ strict: false }) as { readonly id?: string };
+  const { id = "" } = useParams({ strict: false });
   const { selection } = useSelection();
   const { asOf } = selection;
-  const then = useMemo(() => (asOf === undefined ? {} : { asOf }), [asOf]);
-  const asked = useAsk("getIncident", { params: { id }, query: then }, { keepsBefore: true });
+  const upTo = useMemo(() => (asOf === undefined ? {} : { asOf }), [asOf]);
+  const asked = useAsk("getIncident", { params: { id }, query: upTo }, { keepsBefore: true });
   return (
-    <Loaded of={asked}>
-      {(answer) => (answer.incident.id === id ? <Placed id={id} answer={answer} /> : null)}
-    </Loaded>
+    <Loaded of={asked}>{(answer) => (answer.incident.id === id ? <Placed id={id} answer={answer} /> : null)}</Loaded>
   );
 }
 
@@ -55,7 +53,7 @@ function Placed({ id, answer }: { readonly id: string; readonly answer: Incident
       reading,
       rule: selection.rule ?? mostTelling(cells, reading)[0]?.rule ?? "",
       asOf,
-      then: asOf === undefined ? {} : { asOf },
+      upTo: asOf === undefined ? {} : { asOf },
       row: asOf === undefined ? answer.row : undefined,
     };
   }, [id, answer, agreements, selection.agreement, selection.reading, selection.rule, asOf]);
@@ -66,7 +64,17 @@ function Placed({ id, answer }: { readonly id: string; readonly answer: Incident
   );
 }
 
-const PARTS = ["settle", "findings", "accounts", "matching", "ladders", "replies", "determination", "release", "history"] as const;
+const PARTS = [
+  "settle",
+  "findings",
+  "accounts",
+  "matching",
+  "ladders",
+  "replies",
+  "determination",
+  "release",
+  "history",
+] as const;
 type Part = (typeof PARTS)[number];
 
 function Whole(): ReactNode {

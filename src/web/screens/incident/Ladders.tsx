@@ -31,10 +31,11 @@ export function Ladders(): ReactNode {
 
 function Ladder({ ladder }: { readonly ladder: LadderName }): ReactNode {
   const say = useWords(ladderWords);
-  const { id, answer, asOf, then } = useHere();
+  const { id, answer, asOf, upTo } = useHere();
   const maySet = useMay("level:set") && asOf === undefined;
-  const levels = useAsk("list:level", { query: { incident: id, ...then } }, { keepsBefore: true }).data?.items ?? [];
-  const determined = useAsk("list:determination", { query: { incident: id, ...then } }, { keepsBefore: true }).data?.items;
+  const levels = useAsk("list:level", { query: { incident: id, ...upTo } }, { keepsBefore: true }).data?.items ?? [];
+  const determined = useAsk("list:determination", { query: { incident: id, ...upTo } }, { keepsBefore: true }).data
+    ?.items;
   const level = levels.find((one) => one.ladder === ladder);
   const here =
     ladder === "judgement" ? (determined?.at(-1)?.verdict ?? UNDETERMINED_YET) : (answer.incident[ladder] ?? "");

@@ -14,8 +14,8 @@ import { incidentWords } from "./words.ts";
 export function Matching(): ReactNode {
   const say = useWords(matchingWords);
   const sayIncident = useWords(incidentWords);
-  const { id, answer, asOf, then } = useHere();
-  const pins = useAsk("list:matchPin", { query: { incident: id, ...then } }).data?.items ?? [];
+  const { id, answer, asOf, upTo } = useHere();
+  const pins = useAsk("list:matchPin", { query: { incident: id, ...upTo } }).data?.items ?? [];
   const reports = tellers(answer.reports);
   const mayMerge = useMay("incident:merge");
   return (

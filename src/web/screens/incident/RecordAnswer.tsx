@@ -18,7 +18,12 @@ export interface RecordAnswerProps {
   readonly onTaken: (taken: AnswerTaken) => void;
 }
 
-const KINDS = { answer: "kindAnswer", report: "kindReport", accusation: "kindAccusation", denial: "kindDenial" } as const;
+const KINDS = {
+  answer: "kindAnswer",
+  report: "kindReport",
+  accusation: "kindAccusation",
+  denial: "kindDenial",
+} as const;
 type Kind = keyof typeof KINDS;
 
 interface Draft {
@@ -57,7 +62,14 @@ export function RecordAnswer({ explanation, first, verdict, onTaken }: RecordAns
   const send = async (): Promise<boolean> => {
     if (!fields) return false;
     const { kind, by, on } = draft;
-    const body = { ...fields, kind, by: by.trim(), on, ...besides(draft), ...(agreement === undefined ? {} : { agreement }) };
+    const body = {
+      ...fields,
+      kind,
+      by: by.trim(),
+      on,
+      ...besides(draft),
+      ...(agreement === undefined ? {} : { agreement }),
+    };
     const outcome = await act.run({ params: { id }, body }, say("record"));
     if (outcome.state === "refused") return false;
     const isTaken = outcome.state === "accepted";
@@ -90,7 +102,10 @@ export function RecordAnswer({ explanation, first, verdict, onTaken }: RecordAns
 }
 
 /** What is to be written down; `undefined`: no answer is chosen. */
-function fieldsOf(question: QuestionAsked | undefined, { answer, fill }: Draft): Readonly<Record<string, unknown>> | undefined {
+function fieldsOf(
+  question: QuestionAsked | undefined,
+  { answer, fill }: Draft,
+): Readonly<Record<string, unknown>> | undefined {
   if (!question) return undefined;
   if (question.field !== undefined && question.answers.length === 0)
     return fill.trim() === "" ? undefined : { [question.field]: fill.trim() };
@@ -137,7 +152,10 @@ function Answering({
         <Choice
           label={say("answer")}
           value={draft.answer}
-          options={(question?.answers ?? []).map(({ says }, at) => ({ key: String(at), name: sayQuestion.answer(says) }))}
+          options={(question?.answers ?? []).map(({ says }, at) => ({
+            key: String(at),
+            name: sayQuestion.answer(says),
+          }))}
           onChoose={(answer) => onChange({ ...draft, answer })}
         />
       )}
@@ -163,7 +181,13 @@ function Telling({ draft, onChange }: PartProps): ReactNode {
       <div className="two">
         <Field {...field("by")} isRequired />
         <Field {...field("through")} />
-        <Field label={say("on")} type="date" value={draft.on} onChange={(on) => onChange({ ...draft, on })} isRequired />
+        <Field
+          label={say("on")}
+          type="date"
+          value={draft.on}
+          onChange={(on) => onChange({ ...draft, on })}
+          isRequired
+        />
         <Field {...field("source")} />
       </div>
       <Field {...field("note")} lines={2} />

@@ -4,6 +4,7 @@ import { partWords, Problem, verdictNamed } from "../../parts/index.ts";
 import { useAct, useAsk } from "../../record/index.ts";
 import { useWords } from "../../words/index.ts";
 import { Told, useWordsOf } from "./forms.tsx";
+import { LedgerLink } from "./LedgerLink.tsx";
 import { settleWords } from "./settle-words.ts";
 import { useEntry } from "./use-entry.ts";
 import { incidentWords } from "./words.ts";
@@ -42,7 +43,7 @@ export function Recorded({ taken, verdict, onDone }: RecordedProps): ReactNode {
               ? say("verdictSame", { now: now! })
               : say("verdictNow", { before: before!, now: now! })}
         </strong>{" "}
-        {entry && <a href={`/ledger#entry-${entry.seq}`}>{sayIncident("entry", { seq: entry.seq })}</a>}
+        {entry && <LedgerLink seq={entry.seq} />}
       </p>
       <TakeBack statement={taken.statement} onDone={onDone} />
     </Told>

@@ -2,7 +2,7 @@ import { useState, type ReactNode } from "react";
 import type { AnswerOf, Endpoints } from "../../../api/contract.ts";
 import { useAsk, useCaller, useMay } from "../../record/index.ts";
 import { useFormats, useWords } from "../../words/index.ts";
-import { AskParty, useParties } from "./AskParty.tsx";
+import { AskParty } from "./AskParty.tsx";
 import { firstQuestion } from "./findings.ts";
 import { Told } from "./forms.tsx";
 import { useHere } from "./here.ts";
@@ -12,6 +12,7 @@ import { replyWords } from "./reply-words.ts";
 import { clockOf, lengthKey } from "./times.ts";
 import { useFindings } from "./use-findings.ts";
 import { useNow } from "./use-now.ts";
+import { useParties } from "./use-parties.ts";
 import { incidentWords } from "./words.ts";
 
 export type Reply = AnswerOf<Endpoints["list:reply"]>["items"][number];
@@ -27,6 +28,7 @@ interface ReplyBody {
   readonly answer?: Said;
   readonly remedy?: Said;
   readonly remedyChecked?: Said & { readonly isKept: boolean | null };
+  readonly extensions?: readonly (Said & { readonly from: string; readonly to: string })[];
 }
 
 export function bodyOf({ body }: Reply): ReplyBody {
@@ -37,9 +39,9 @@ export function bodyOf({ body }: Reply): ReplyBody {
 export function Replies(): ReactNode {
   const say = useWords(replyWords);
   const sayIncident = useWords(incidentWords);
-  const { id, asOf, then } = useHere();
+  const { id, asOf, upTo } = useHere();
   const { explanation } = useFindings();
-  const replies = useAsk("list:reply", { query: { incident: id, ...then } }, { keepsBefore: true }).data?.items;
+  const replies = useAsk("list:reply", { query: { incident: id, ...upTo } }, { keepsBefore: true }).data?.items;
   const mayAsk = useMay("reply:request") && asOf === undefined;
   const [told, setTold] = useState<string>();
   return (
@@ -55,7 +57,7 @@ export function Replies(): ReactNode {
       </div>
       {mayAsk && (
         <div className="row">
-          <AskParty explanation={explanation} first={explanation && firstQuestion(explanation, undefined)} />
+          <AskParty first={explanation && firstQuestion(explanation, undefined)} />
         </div>
       )}
     </section>
@@ -71,12 +73,19 @@ function OneReply({ reply, onTold }: OneReplyProps): ReactNode {
   const say = useWords(replyWords);
   const { zone } = useHere();
   const formats = useFormats(zone);
-  const { question, answer } = bodyOf(reply);
+  const { question, answer, extensions = [] } = bodyOf(reply);
   return (
     <article className="card stack-tight">
       <h3 dir="auto">{say("askedOf", { party: usePartyName()(reply.party ?? "") })}</h3>
       <ClockSaid reply={reply} />
-      {reply.askedAt !== null && <p className="soft small">{say("askedAt", { when: formats.moment(reply.askedAt) })}</p>}
+      {reply.askedAt !== null && (
+        <p className="soft small">{say("askedAt", { when: formats.moment(reply.askedAt) })}</p>
+      )}
+      {extensions.map(({ from, to, text }) => (
+        <p key={to} className="small" dir="auto">
+          {say("extended", { from: formats.moment(from), to: formats.moment(to), reasons: text })}
+        </p>
+      ))}
       {question && <Quoted name={say("question")} said={question} />}
       {reply.enclosed !== null && <p className="small">{say("enclosed")}</p>}
       {answer ? <Answered reply={reply} answer={answer} /> : <p>{say("noAnswer")}</p>}
@@ -140,7 +149,9 @@ function Remedy({ reply }: { readonly reply: Reply }): ReactNode {
   const formats = useFormats(zone);
   const { remedy, remedyChecked } = bodyOf(reply);
   if (!remedy) return null;
-  const found = remedyChecked && { true: "remedyDone", false: "remedyNot", null: "remedyUnknown" }[String(remedyChecked.isKept) as "true"];
+  const found =
+    remedyChecked &&
+    { true: "remedyDone", false: "remedyNot", null: "remedyUnknown" }[String(remedyChecked.isKept) as "true"];
   return (
     <>
       <Quoted name={say("remedy")} said={remedy} />
@@ -168,7 +179,7 @@ function Doing({ reply, onTold }: OneReplyProps): ReactNode {
     <div className="row no-print">
       {isOwn && !isAnswered && <AnswerForm reply={reply} as="giveReply" onTold={onTold} />}
       {may.record && <AnswerForm reply={reply} as="recordReply" onTold={onTold} />}
-      {may.request && !isAnswered && <ExtendForm reply={reply} onTold={onTold} />}
+      {may.request && (!isAnswered || reply.remedyDue !== null) && <ExtendForm reply={reply} onTold={onTold} />}
       {may.request && !isAnswered && <WithdrawForm reply={reply} onTold={onTold} />}
       {may.record && remedy && !remedyChecked && <CheckForm reply={reply} onTold={onTold} />}
     </div>

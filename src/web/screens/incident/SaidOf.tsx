@@ -90,7 +90,10 @@ function Numbers({ numbers }: { readonly numbers: readonly Numbered[] }): ReactN
   const say = useWords(accountsWords);
   const formats = useFormats();
   const countOf = ({ least, most }: Numbered): string => {
-    const values = { least: least === undefined ? "" : formats.number(least), most: most === undefined ? "" : formats.number(most) };
+    const values = {
+      least: least === undefined ? "" : formats.number(least),
+      most: most === undefined ? "" : formats.number(most),
+    };
     if (least === undefined) return say(most === undefined ? "some" : "atMost", values);
     if (most === undefined) return say("atLeast", values);
     return say(least === most ? "exactly" : "range", values);

@@ -9,7 +9,7 @@ import {
 import { Choice } from "../../parts/index.ts";
 import { useAct } from "../../record/index.ts";
 import { useWords } from "../../words/index.ts";
-import { useParties } from "./AskParty.tsx";
+import { useParties } from "./use-parties.ts";
 import { ActForm, Field, Told, useWordsOf } from "./forms.tsx";
 import { useHere } from "./here.ts";
 import { ladderWords } from "./ladder-words.ts";
@@ -115,7 +115,13 @@ function useSending(ladder: SetLevelProps["ladder"], draft: Draft) {
   return { act, told, send };
 }
 
-function ActorField({ actor, onChange }: { readonly actor: string; readonly onChange: (actor: string) => void }): ReactNode {
+function ActorField({
+  actor,
+  onChange,
+}: {
+  readonly actor: string;
+  readonly onChange: (actor: string) => void;
+}): ReactNode {
   const say = useWords(ladderWords);
   const parties = useParties();
   return (

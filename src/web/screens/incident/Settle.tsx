@@ -18,6 +18,7 @@ import { RecordAnswer } from "./RecordAnswer.tsx";
 import { Recorded, type AnswerTaken } from "./Recorded.tsx";
 import { settleWords } from "./settle-words.ts";
 import { useFindings } from "./use-findings.ts";
+import { useListOr } from "./use-list-or.ts";
 import { useSayQuestion } from "./use-say-question.tsx";
 import { incidentWords } from "./words.ts";
 
@@ -58,13 +59,17 @@ function Short({ finding }: { readonly finding: { readonly verdict: string } }):
   const say = useWords(settleWords);
   const { asOf } = useHere();
   const sayQuestion = useSayQuestion();
-  const { next } = finding as { readonly next?: { readonly text: string; readonly atom?: string; readonly dimension?: string } };
+  const { next } = finding as {
+    readonly next?: { readonly text: string; readonly atom?: string; readonly dimension?: string };
+  };
   if (finding.verdict !== "undetermined") return <p>{say("nothingOpen")}</p>;
   return (
     <>
       {next && (
         <p dir="auto">
-          {say("firstOnly", { question: sayQuestion.question({ id: next.atom ?? next.dimension ?? "", text: next.text }) })}
+          {say("firstOnly", {
+            question: sayQuestion.question({ id: next.atom ?? next.dimension ?? "", text: next.text }),
+          })}
         </p>
       )}
       {asOf !== undefined && <p className="soft small">{say("onlyPresent")}</p>}
@@ -137,17 +142,23 @@ function Asked({ question }: { readonly question: QuestionAsked }): ReactNode {
   );
 }
 
-function Consequences({ question, cell }: { readonly question: QuestionAsked; readonly cell: CellExplained }): ReactNode {
+function Consequences({
+  question,
+  cell,
+}: {
+  readonly question: QuestionAsked;
+  readonly cell: CellExplained;
+}): ReactNode {
   const say = useWords(settleWords);
   const sayPart = useWords(partWords);
-  const formats = useFormats();
+  const listOr = useListOr();
   const sayQuestion = useSayQuestion();
   const follow = (possible: readonly string[]): string => {
     const named = possible.map((one) => sayPart(verdictNamed(one)));
     if (named.length === 0) return say("notAlone");
     return named.length === 1
       ? say("settledAlone", { verdict: named[0]! })
-      : say("staysOpen", { possible: formats.list(named) });
+      : say("staysOpen", { possible: listOr(named) });
   };
   return (
     <ul className="plain consequences">
@@ -213,7 +224,7 @@ function Doing({ explanation, cell, onTaken }: DoingProps): ReactNode {
   return (
     <div className="row no-print">
       {mayRecord && <RecordAnswer explanation={explanation} first={first} verdict={cell.verdict} onTaken={onTaken} />}
-      {mayAsk && <AskParty explanation={explanation} first={first} />}
+      {mayAsk && <AskParty first={first} />}
     </div>
   );
 }

@@ -8,8 +8,8 @@ import { useHere } from "./here.ts";
 /** A source by its handle; of one that is protected, that it is. Who it is stands nowhere here. */
 export function Source({ id }: { readonly id: string | null }): ReactNode {
   const say = useWords(accountsWords);
-  const { then } = useHere();
-  const asked = useAsk("get:source", { params: { id: id ?? "" }, query: then }, { isWanted: id !== null });
+  const { upTo } = useHere();
+  const asked = useAsk("get:source", { params: { id: id ?? "" }, query: upTo }, { isWanted: id !== null });
   if (id === null) return <span className="soft">{say("unknownSource")}</span>;
   if (asked.error) return <span className="soft">{say("hiddenSource")}</span>;
   const { data } = asked;

@@ -44,7 +44,13 @@ export function useSayDistance(): (metres: number) => string {
 }
 
 /** What the reader sees of somebody who did something: never a name, which the record does not tell. */
-export function Person({ by, you }: { readonly by: string | null; readonly you: string | null | undefined }): ReactNode {
+export function Person({
+  by,
+  you,
+}: {
+  readonly by: string | null;
+  readonly you: string | null | undefined;
+}): ReactNode {
   const say = useWords(incidentWords);
   if (by === null) return <span className="soft">{say("notForYou")}</span>;
   if (you !== null && you !== undefined && by === you) return <>{say("you")}</>;

@@ -9,7 +9,8 @@ export const accountsWords = words("incident-accounts", {
     report: "Report {number}",
     isAccount: "the account that is judged",
     differs: "they differ",
-    differences: "{count, plural, =0 {They contradict each other in nothing.} one {They differ in # thing: {what}.} other {They differ in # things: {what}.}}",
+    differences:
+      "{count, plural, =0 {They contradict each other in nothing.} one {They differ in # thing: {what}.} other {They differ in # things: {what}.}}",
     source: "Source",
     chain: "How it came",
     told: "told by {who}",

@@ -118,7 +118,8 @@ const SAY: Readonly<Record<Aspect, (account: AccountGiven, zone: string) => Said
     );
   },
   harm: (account) => numbersOf(bodyOf(account).harm ?? []),
-  counts: (account) => numbersOf((bodyOf(account).counts ?? []).map(({ unit, ...range }) => ({ what: unit, ...range }))),
+  counts: (account) =>
+    numbersOf((bodyOf(account).counts ?? []).map(({ unit, ...range }) => ({ what: unit, ...range }))),
   narrative: (account) => wordsOf([bodyOf(account).narrative]),
 };
 

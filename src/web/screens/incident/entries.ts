@@ -1,6 +1,7 @@
 import type { AnswerOf, Endpoints } from "../../../api/contract.ts";
 
-export type LedgerEntry = AnswerOf<Endpoints["listLedger"]>["items"][number];
+/** An entry of the ledger with what it did to the incident and to what is about it. */
+export type Entry = AnswerOf<Endpoints["getIncidentHistory"]>["entries"][number];
 
 /** Acts that put reports together or apart: what `undoMatching` takes back. */
 const ARRANGING: ReadonlySet<string> = new Set([
@@ -16,7 +17,7 @@ const ARRANGING: ReadonlySet<string> = new Set([
   "undo-matching",
 ]);
 
-type Arranged = Pick<LedgerEntry, "seq" | "act" | "body">;
+type Arranged = Pick<Entry, "seq" | "act" | "body">;
 
 export interface Undoable<E> {
   readonly entry: E;
@@ -37,9 +38,33 @@ export function arrangedIn<E extends Arranged>(entries: readonly E[]): readonly 
   return ordered.map((entry) => ({ entry, undoneBy: undoneBy.get(entry.seq) }));
 }
 
-/** Whether an entry names one of these things, anywhere in what it says. */
-export function names(body: unknown, ids: ReadonlySet<string>): boolean {
-  if (typeof body === "string") return ids.has(body);
-  if (typeof body !== "object" || body === null) return false;
-  return Object.values(body).some((value) => names(value, ids));
+/** Whether an entry did something to a thing, or names it anywhere in what it says. */
+export function isAbout({ things, body }: Pick<Entry, "things" | "body">, thing: string): boolean {
+  return things.some(({ id }) => id === thing) || names(body, thing);
+}
+
+function names(body: unknown, thing: string): boolean {
+  if (typeof body !== "object" || body === null) return body === thing;
+  return Object.values(body).some((value) => names(value, thing));
+}
+
+/** What is worth telling of an entry: who read what where is bookkeeping, and the matcher's notes follow from its act. */
+const BOOKKEEPING: ReadonlySet<string> = new Set(["reason", "cells"]);
+
+export function telling(things: Entry["things"]): Entry["things"] {
+  return things.filter(({ noun }) => !BOOKKEEPING.has(noun));
+}
+
+const LONGEST = 120;
+
+/** A value of a field on one line; nothing is a dash, never a blank. */
+export function shownValue(value: unknown): string {
+  if (value === undefined || value === null || value === "") return "–";
+  const { text } = typeof value === "object" ? (value as { readonly text?: unknown }) : {};
+  const said = typeof value === "string" ? value : typeof text === "string" ? text : JSON.stringify(value);
+  return said.length > LONGEST ? `${said.slice(0, LONGEST)} …` : said;
+}
+
+export function verdictIn(said: unknown): string | undefined {
+  return (said as { readonly verdict?: string } | null | undefined)?.verdict;
 }

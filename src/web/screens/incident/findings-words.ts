@@ -24,7 +24,9 @@ export const findingsWords = words("incident-findings", {
     open: "Nothing contradicts, and somewhere more than one verdict is possible.",
     none: "There is no finding on this incident that you may see.",
     textIn: "The sentences are in the words of the agreement’s file.",
-    readAs: "as read by {by}",
+    text: "the text alone",
+    agreed: "with what all parties accepted",
+    readAs: "as {by} reads it",
     remark: "Remark",
   },
   ar: {
@@ -50,7 +52,9 @@ export const findingsWords = words("incident-findings", {
     open: "لا تناقض، ولكن أكثر من نتيجة واحدة محتملة في موضع ما.",
     none: "لا يوجد استنتاج بشأن هذا الحادث يحق لك الاطلاع عليه.",
     textIn: "الجمل بعبارات ملف الاتفاق.",
-    readAs: "كما يقرؤها {by}",
+    text: "النص وحده",
+    agreed: "مع ما قبلته جميع الأطراف",
+    readAs: "كما يقرؤه {by}",
     remark: "ملاحظة",
   },
 });

@@ -59,21 +59,32 @@ export function ActForm(props: ActFormProps): ReactNode {
   );
 }
 
-function FormInside({ does, look, isReady, isRunning, problem, send, children, close }: ActFormProps & { readonly close: () => void }): ReactNode {
+function FormInside({
+  does,
+  look,
+  isReady,
+  isRunning,
+  problem,
+  send,
+  children,
+  close,
+}: ActFormProps & { readonly close: () => void }): ReactNode {
   const say = useWords(incidentWords);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (!isReady || isRunning) return;
-    void send().then((isTaken) => {
-      if (isTaken) close();
-    });
+    void sendAndClose(send, close);
   };
   return (
     <Form className="stack" onSubmit={submit}>
       {children}
       {problem && <Problem problem={problem} />}
       <div className="row">
-        <Button type="submit" className={`react-aria-Button ${look === "danger" ? "danger" : "main"}`} isDisabled={!isReady || isRunning}>
+        <Button
+          type="submit"
+          className={`react-aria-Button ${look === "danger" ? "danger" : "main"}`}
+          isDisabled={!isReady || isRunning}
+        >
           {does}
         </Button>
         <Button className="react-aria-Button quiet" onPress={close}>
@@ -82,6 +93,10 @@ function FormInside({ does, look, isReady, isRunning, problem, send, children, c
       </div>
     </Form>
   );
+}
+
+async function sendAndClose(send: ActFormProps["send"], close: () => void): Promise<void> {
+  if (await send()) close();
 }
 
 export interface FieldProps {
@@ -96,18 +111,36 @@ export interface FieldProps {
 }
 
 /** Words of people: in any script. */
-export function Field({ label, help, value, onChange, isRequired = false, lines = 1, type = "text" }: FieldProps): ReactNode {
+export function Field({
+  label,
+  help,
+  value,
+  onChange,
+  isRequired = false,
+  lines = 1,
+  type = "text",
+}: FieldProps): ReactNode {
   return (
     <TextField value={value} onChange={onChange} isRequired={isRequired}>
       <Label>{label}</Label>
-      {lines > 1 ? <TextArea rows={lines} dir="auto" /> : <Input type={type} dir={type === "text" ? "auto" : undefined} />}
+      {lines > 1 ? (
+        <TextArea rows={lines} dir="auto" />
+      ) : (
+        <Input type={type} dir={type === "text" ? "auto" : undefined} />
+      )}
       {help !== undefined && <Text slot="description">{help}</Text>}
     </TextField>
   );
 }
 
 /** Why somebody does something: kept with the entry of the ledger. */
-export function Reason({ value, onChange }: { readonly value: string; readonly onChange: (value: string) => void }): ReactNode {
+export function Reason({
+  value,
+  onChange,
+}: {
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}): ReactNode {
   const say = useWords(incidentWords);
   return <Field label={say("reason")} help={say("reasonHelp")} value={value} onChange={onChange} isRequired />;
 }

@@ -18,7 +18,7 @@ export interface Here {
   /** Unset: as it stands. In the past nothing can be done. */
   readonly asOf: string | undefined;
   /** Part of every query: `asOf`, or nothing. */
-  readonly then: { readonly asOf?: string };
+  readonly upTo: { readonly asOf?: string };
   /** The version that acts name; unset outside. */
   readonly row: number | undefined;
 }

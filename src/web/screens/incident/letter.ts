@@ -1,4 +1,4 @@
-import { allWords, formatsOf } from "../../words/index.ts";
+import { allWords, formatsOf, type Formats } from "../../words/index.ts";
 import type { QuestionAsked } from "./findings.ts";
 import { questionSaid } from "./questions.ts";
 import { settleWords } from "./settle-words.ts";
@@ -70,7 +70,9 @@ const WHEN: Readonly<Record<LetterLanguage, Readonly<Record<"on" | "between" | "
   ar: { on: " في {from}", between: " بين {from} و{to}", from: " في {from} أو بعده", until: " قبل {to}" },
 };
 
-function saidWhen(when: When, language: LetterLanguage, { day, moment }: ReturnType<typeof formatsOf>): string {
+function saidWhen(when: When, language: LetterLanguage, formats: Formats): string {
+  const day = (at: number): string => formats.day(at);
+  const moment = (at: number): string => formats.moment(at);
   const fill = (how: keyof (typeof WHEN)["en"], from: string, to = ""): string =>
     WHEN[language][how].replace("{from}", from).replace("{to}", to);
   switch (when.key) {

@@ -49,7 +49,11 @@ export interface Consequence {
 }
 
 interface Following {
-  readonly byOption: readonly { readonly dimension: string; readonly option: string; readonly possible: readonly string[] }[];
+  readonly byOption: readonly {
+    readonly dimension: string;
+    readonly option: string;
+    readonly possible: readonly string[];
+  }[];
   readonly settles: readonly {
     readonly verdict: string;
     readonly answers: readonly { readonly question: string; readonly answer: string }[];
@@ -63,7 +67,8 @@ export function consequencesOf(question: QuestionAsked, cell: Following): readon
     const option = cell.byOption.find(({ dimension, option }) => dimension === question.id && option === answer);
     if (option) return { answer, possible: option.possible };
     const alone = cell.settles.find(
-      ({ answers: [first, second] }) => second === undefined && first?.question === question.id && first.answer === answer,
+      ({ answers: [first, second] }) =>
+        second === undefined && first?.question === question.id && first.answer === answer,
     );
     return { answer, possible: alone ? [alone.verdict] : [] };
   });

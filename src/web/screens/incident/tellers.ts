@@ -10,9 +10,13 @@ export function tellers(reports: readonly ReportHere[]): readonly ReportHere[] {
 }
 
 /** How reports are called in choices: those of a data set are often all called alike. */
-export function useNameReports(): (reports: readonly ReportHere[]) => readonly { readonly key: string; readonly name: string }[] {
+export function useNameReports(): (
+  reports: readonly ReportHere[],
+) => readonly { readonly key: string; readonly name: string }[] {
   const say = useWords(matchingWords);
   return (reports) =>
-    reports.map(({ id, label }, at) => ({ key: id, name: say("reportNamed", { number: at + 1, label: label ?? id.slice(0, 8) }) }));
+    reports.map(({ id, label }, at) => ({
+      key: id,
+      name: say("reportNamed", { number: at + 1, label: label ?? id.slice(0, 8) }),
+    }));
 }
-

@@ -1,12 +1,11 @@
 import { useAsk, useMay } from "../../record/index.ts";
-import { names, type LedgerEntry } from "./entries.ts";
+import type { Entry } from "./entries.ts";
 import { useHere } from "./here.ts";
 
-/** Entries of the ledger that name the incident or one of its reports, the latest first. */
-export function useHistory(): readonly LedgerEntry[] {
-  const { id, answer } = useHere();
+/** What happened to the incident, its reports, and what was said and found of it, the latest first; for those who read the ledger. */
+export function useHistory(): readonly Entry[] {
+  const { id } = useHere();
   const isWanted = useMay("ledger:read");
-  const { data } = useAsk("listLedger", { query: { limit: 1000 } }, { isWanted, keepsBefore: true });
-  const ids = new Set([id, ...answer.reports.map((report) => report.id)]);
-  return (data?.items ?? []).filter(({ body }) => names(body, ids));
+  const { data } = useAsk("getIncidentHistory", { params: { id } }, { isWanted, keepsBefore: true });
+  return data?.entries.toReversed() ?? [];
 }

@@ -28,11 +28,14 @@ export const incidentWords = words("incident", {
     whenFrom: "on {from} or later",
     whenUntil: "before {to}",
     deadUnknown: "No account says whether anybody was killed",
-    deadCount: "{count, plural, =0 {nobody, according to the reports} one {# person, according to the reports} other {# people, according to the reports}}",
+    deadCount:
+      "{count, plural, =0 {nobody, according to the reports} one {# person, according to the reports} other {# people, according to the reports}}",
     deadBetween: "{least} to {most} people, most likely {best}, according to the reports",
     deadRange: "{least} to {most} people, according to the reports",
-    deadAtLeast: "{count, plural, =0 {not said} one {at least # person, according to the reports} other {at least # people, according to the reports}}",
-    deadAtMost: "{count, plural, =0 {nobody, according to the reports} one {at most # person, according to the reports} other {at most # people, according to the reports}}",
+    deadAtLeast:
+      "{count, plural, =0 {not said} one {at least # person, according to the reports} other {at least # people, according to the reports}}",
+    deadAtMost:
+      "{count, plural, =0 {nobody, according to the reports} one {at most # person, according to the reports} other {at most # people, according to the reports}}",
     within: "{place}, somewhere within {distance} of the point drawn",
     placeUnknown: "No account that you see says where",
     at: "{latitude}, {longitude}",
@@ -43,13 +46,15 @@ export const incidentWords = words("incident", {
     direction: "The order says nothing about who attacked whom.",
     saysBreach: "By the text this was a breach of “{rule}”.",
     saysPermitted: "By the text this was permitted under “{rule}”.",
-    saysOutside: "“{rule}” does not speak of this: it is outside the text. Other law may protect those who were harmed.",
+    saysOutside:
+      "“{rule}” does not speak of this: it is outside the text. Other law may protect those who were harmed.",
     saysUndetermined: "From what is recorded nobody can tell whether this was a breach of “{rule}”.",
     saysPossible: "It may be: {possible}.",
     saysConflict: "Two clauses of the text contradict each other on this: it breaches one, and another allows it.",
     saysError: "The text has a gap here: it does not say what this is.",
     saysNone: "It was not judged under “{rule}”, or the finding is not released to you.",
-    underReading: "This is what the text gives under the reading “{reading}”. It is a finding of the program, and no decision of people.",
+    underReading:
+      "This is what the text gives under the reading “{reading}”. It is a finding of the program, and no decision of people.",
     carried: "What people have determined: {judgement}.",
     past: "You see what was known on {when}. Nothing can be done in the past.",
     toPresent: "Back to the present",

@@ -26,7 +26,7 @@ export const FIRST_COLUMNS: readonly GridColumn[] = ["when", "label", "acts", "a
 
 /** Relative widths. */
 export const WIDTHS: Readonly<Record<GridColumn, number>> = {
-  when: 11,
+  when: 13,
   label: 24,
   sides: 24,
   acts: 12,

@@ -6,7 +6,7 @@ import type { RowsInHand } from "../../record/index.ts";
 import { useSelection } from "../../selection/index.ts";
 import { useFormats, useWords } from "../../words/index.ts";
 import { boundsOf, largestGroups, type Bounds, type Group } from "./groups.ts";
-import { FirstQuestion } from "./FirstQuestion.tsx";
+import { Why } from "./Why.tsx";
 import { todayWords } from "./words.ts";
 
 /** What can be said of the incidents that are selected: in a sentence, a bar, and the groups that the numbers are made of. */
@@ -84,21 +84,16 @@ function GroupCard({ group, shown }: { readonly group: Group; readonly shown: Ro
       </p>
       <p>
         <strong>{said ? say(said) : say("groupOther", { verdict })}</strong>:{" "}
-        {sides.length === 1 ? (
-          say("groupOne", { side: `\u2068${sides[0] ?? ""}\u2069` })
-        ) : (
-          <bdi>{formats.list(sides)}</bdi>
-        )}
+        {sides.length === 1
+          ? say("groupOne", { side: `\u2068${sides[0] ?? ""}\u2069` })
+          : formats.list(sides.map((side) => `\u2068${side}\u2069`))}
       </p>
-      <FirstQuestion incident={id} agreement={shown.agreement} />
+      {shown.agreement && <Why incident={id} agreement={shown.agreement} />}
       <p className="row small">
         <Link to="/incidents/$id" params={{ id }} search={selection}>
           {say("look")}
         </Link>
-        <Link
-          to="/incidents"
-          search={{ ...selection, ...(sides[0] === undefined ? {} : { side: sides[0] }), verdict }}
-        >
+        <Link to="/incidents" search={{ ...selection, ...(sides[0] === undefined ? {} : { side: sides[0] }), verdict }}>
           {say("show")}
         </Link>
       </p>

@@ -43,7 +43,7 @@ export function largestGroups(shown: Shown, count: number): readonly Group[] {
 }
 
 function larger(one: Group, other: Group): number {
-  // Of two of one size, the one that says less.
+  // Of two of one size, the one that says more.
   return other.count - one.count || other.sides.length - one.sides.length;
 }
 
@@ -56,7 +56,7 @@ function isIn({ columns, verdicts }: Shown, row: number, { sides, verdict }: Gro
 /** Sides all of whose incidents have one verdict, while not all there are have it. */
 function wholeSides(shown: Shown, rows: Uint32Array): readonly Group[] {
   const tallies = tallied(shown, rows, (sides) => sides.map((side) => [side]));
-  return groupsOf(tallies).filter(({ count, all }) => count === all && count < rows.length);
+  return groupsOf(tallies).filter(({ count, all }) => count === all && count < shown.rows.length);
 }
 
 function pairs(shown: Shown, rows: Uint32Array): readonly Group[] {
