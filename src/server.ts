@@ -162,7 +162,7 @@ function relaying({ store }: OpenRecord, { accounts, mailServer, log }: Relaying
       const letter = await accounts.letterOf(topic, body);
       if (letter) await sendLetter(mailServer, letter, signal);
     }).catch((error: unknown) => log({ event: "trouble", part: "mail", reason: reasonOf(error) }));
-    if (!isOver) timer = setTimeout(() => (underWay = relay()), RELAY_EVERY_MS);
+    if (!isOver) timer = setTimeout(() => void (underWay = relay()), RELAY_EVERY_MS);
   };
   let timer: NodeJS.Timeout | undefined;
   underWay = relay();

@@ -32,6 +32,8 @@ export interface Arriving {
   readonly name?: string;
   readonly mapping?: string;
   readonly onBytes?: (size: number) => void;
+  /** Bytes; unset: as large as an item may be. */
+  readonly largest?: number;
 }
 
 /** Takes in the files of a request, for as long as the work on them lasts. */
@@ -49,7 +51,11 @@ export async function withArrived<T>(
   }
 }
 
-async function arrive(request: Request, folder: string, { name, mapping, onBytes }: Arriving): Promise<Arrived> {
+async function arrive(
+  request: Request,
+  folder: string,
+  { name, mapping, onBytes, largest = LARGEST_ITEM }: Arriving,
+): Promise<Arrived> {
   const type = request.headers.get("content-type") ?? "";
   if (/^multipart\/form-data/iu.test(type)) {
     const form = await formIn(request, type);
@@ -63,7 +69,7 @@ async function arrive(request: Request, folder: string, { name, mapping, onBytes
   }
   const read = mapping === undefined ? {} : { mapping: mappingIn(mapping) };
   let size = 0;
-  const bytes = counted(bytesOf(request, LARGEST_ITEM), (piece) => onBytes?.((size += piece)));
+  const bytes = counted(bytesOf(request, largest), (piece) => onBytes?.((size += piece)));
   return { files: [await put(folder, name ?? "item", bytes)], ...read };
 }
 

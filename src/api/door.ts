@@ -54,7 +54,7 @@ async function answer(name: DoorName, { c, parts, door }: Asking): Promise<Respo
   const asked = method === "get" ? request : withBody(request, await bodyIn(request, schema as Body));
   const response = await inOurWords(await handled(c, parts, asked));
   if (!response.ok) return response;
-  const said = (shape as Body).parse(answerOf(name, (await response.json()) as unknown));
+  const said = shape.parse(answerOf(name, await response.json()));
   const told = jsonResponse(JSON.stringify(said));
   for (const cookie of response.headers.getSetCookie()) told.headers.append("set-cookie", cookie);
   return told;

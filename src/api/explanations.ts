@@ -22,6 +22,6 @@ function sent(found: Awaited<ReturnType<typeof explainRecorded>>): unknown {
   return { askFirst, ...plain(found), rules };
 }
 
-function plain<T extends object>(value: T): object {
+function plain(value: object): object {
   return JSON.parse(JSON.stringify(value)) as object;
 }

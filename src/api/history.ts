@@ -7,7 +7,12 @@ export const historyHandlers: Handlers<"getIncidentHistory"> = {
   async getIncidentHistory({ parts, params }) {
     const entries = await historyOf(parts.record.store, params.id);
     const shown = entries.map(({ seq, at, by, act, reason, body, things }) => ({
-      ...{ seq, at: stamp(at), by, act, reason, body },
+      seq,
+      at: stamp(at),
+      by,
+      act,
+      reason,
+      body,
       things: things.map(thing),
     }));
     return JSON.parse(JSON.stringify({ entries: shown })) as AnswerOf<Endpoints["getIncidentHistory"]>;

@@ -104,7 +104,7 @@ async function answerPosted(
   const { request, parts, caller } = asked;
   if (endpoint.isReading) {
     const body = jsonIn(request, await wholeBody(request, endpoint.largestBody, onBytes), schema);
-    return responseOf(await (handler as Handler<Endpoint>)({ ...asked, body } as Asked<Endpoint>));
+    return responseOf(await (handler as Handler<Endpoint>)({ ...asked, body }));
   }
   const key = keyOf(request.headers);
   const bytes = await wholeBody(request, endpoint.largestBody, onBytes);

@@ -171,9 +171,12 @@ function said({ digest, size, kind, isNew, things, reports, problems }: Imported
   };
 }
 
+/** A preview writes, and takes it back: for so long nobody else changes the record. */
+const LARGEST_PREVIEW = 64 * 1024 * 1024;
+
 /** What would come of it; the files are gone with the answer. */
 export const preview: BytesHandler = (asked) =>
-  withArrived(asked.request, arriving(asked.query as Query), async (arrived) => {
+  withArrived(asked.request, { ...arriving(asked.query as Query), largest: LARGEST_PREVIEW }, async (arrived) => {
     const { caller, parts } = asked;
     const { store, keys } = parts.record;
     const { audience = [], ...given } = givenWith(caller, asked.query as Query, arrived);

@@ -1,7 +1,14 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { judgementJson, loadConditions, mostTelling, sayConditions, type Judgement } from "../workflow/index.ts";
+import {
+  judgementJson,
+  loadConditions,
+  mostTelling,
+  readingNames,
+  sayConditions,
+  type Judgement,
+} from "../workflow/index.ts";
 import { dutyTable } from "./duties.ts";
 import { judgeWithProgress, sayRows } from "./judge.ts";
 import { judgementPage } from "../publish/index.ts";
@@ -111,12 +118,14 @@ function shorten(text: string): string {
 
 function pageOf(judgement: Judgement, rule: string): string {
   const { folder, readings, tally, incidents } = judgement;
+  const names = readingNames(judgement);
   return judgementPage({
     title: folder.agreement.meta.title,
     lead: lessonOf(judgement, rule).slice(3).join(" "),
     verdicts: COLUMNS,
     readings: readings.map((id) => ({
       id,
+      name: names.get(id)!,
       counts: tally.total(id, rule),
       pairs: [...tally.byLabel(id, rule)].map(([pair, counts]) => ({ pair, counts })),
     })),

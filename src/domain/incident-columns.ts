@@ -143,8 +143,12 @@ export class ColumnsReader {
   private line(line: ColumnsHead | ColumnsPart | ColumnsEnd): void {
     if ("columns" in line) {
       this.head = line;
-      for (const _agreement of line.agreements)
-        this.findings.push({ codes: new Pieces<Int32Array>((length) => new Int32Array(length)), found: [] });
+      this.findings.push(
+        ...line.agreements.map(() => ({
+          codes: new Pieces<Int32Array>((length) => new Int32Array(length)),
+          found: [],
+        })),
+      );
     } else if ("end" in line) this.end = line.end;
     else this.part(line);
   }

@@ -10,7 +10,10 @@ export interface JudgementView {
 }
 
 export interface ReadingView {
+  /** As the text and programs have it. */
   readonly id: string;
+  /** For people. */
+  readonly name: string;
   readonly counts: Counts;
   readonly pairs: readonly { readonly pair: string; readonly counts: Counts }[];
 }
@@ -53,14 +56,14 @@ ${incidents.map(incidentArticle).join("\n")}
 `;
 }
 
-function readingSection({ id, counts, pairs }: ReadingView, { verdicts, total }: JudgementView): string {
+function readingSection({ id, name, counts, pairs }: ReadingView, { verdicts, total }: JudgementView): string {
   const rows = [...pairs].sort((a, b) => sum(b.counts) - sum(a.counts));
   const cells = (of: Counts): string => verdicts.map((verdict) => `<td>${number(of[verdict] ?? 0)}</td>`).join("");
   return `<section>
-<h2>Reading <bdi>${escape(id)}</bdi></h2>
+<h2><bdi>${escape(capitalised(name))}</bdi> <small>(reading <code>${escape(id)}</code>)</small></h2>
 ${bar(counts, verdicts, total)}
 <details><summary>By pair of actors</summary>
-<div class="scroll" tabindex="0" role="region" aria-label="Counts by pair of actors, reading ${escape(id)}"><table>
+<div class="scroll" tabindex="0" role="region" aria-label="Counts by pair of actors, reading ${escape(name)}"><table>
 <thead><tr><th scope="col">pair</th>${verdicts.map((verdict) => `<th scope="col">${escape(verdict)}</th>`).join("")}<th scope="col">all</th></tr></thead>
 <tbody>${rows.map(({ pair, counts: of }) => `<tr><th scope="row"><bdi>${escape(pair)}</bdi></th>${cells(of)}<td>${number(sum(of))}</td></tr>`).join("")}</tbody>
 <tfoot><tr><th scope="row">all</th>${cells(counts)}<td>${number(total)}</td></tr></tfoot>
@@ -88,6 +91,10 @@ function incidentArticle({ id, when, who, where, possible, questions }: Incident
 <p>${escape(when)} · <bdi>${escape(where)}</bdi> · incident ${escape(id)}</p>
 <p>It may be <strong>${escape(possible)}</strong>. Not known, and it matters:</p>
 <ul>${questions.map((question) => `<li>${escape(question)}</li>`).join("")}</ul></article>`;
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function sum(counts: Counts): number {

@@ -24,6 +24,7 @@ export {
   type Judgement,
   type Judging,
 } from "./judge-folder.ts";
+export { readingNames } from "./reading-names.ts";
 export {
   dutyJson,
   headJson,

@@ -131,20 +131,9 @@ export async function judgeLoaded(folder: Folder, program: Program, options: Jud
       }
       const occurrence = occurrenceOf(draft, record.resolverAt(known), program.declared);
       noticed.meet(draft, at, stream.name);
-      const told = judgeAccounts(occurrence, accounts, builder);
-      const cellsOf = (account: Account): readonly Cell[] =>
-        readings.flatMap((reading) => rules.map((rule) => program.judge(rule, reading, account)));
-      const cells = told.flatMap(({ account }) => cellsOf(account));
-      for (const cell of cells) if (cell.account === RECORD) tally.add(draft.label, cell);
+      const incident = { draft, ...judgeOccurrence(occurrence, { accounts, builder, program, readings, rules }) };
+      for (const cell of incident.cells) if (cell.account === RECORD) tally.add(draft.label, cell);
       judged += 1;
-      const found = accounts.answered(occurrence);
-      const account = found && builder.accountOf(found, ANSWERED);
-      const incident = {
-        draft,
-        cells,
-        accounts: told,
-        ...(account ? { answered: { account, cells: cellsOf(account) } } : {}),
-      };
       if (options.onIncident) await options.onIncident(incident, { folder, program, readings, rules, known });
       else incidents.push(incident);
     }
@@ -162,6 +151,26 @@ function dutiesOf(
 ): Pick<Judgement, "duties" | "dutiesAt"> {
   const dutiesAt = at ?? duties.defaultMoment();
   return { duties: readings.flatMap((reading) => duties.rows(reading, dutiesAt)), dutiesAt };
+}
+
+interface JudgingBy extends Pick<Judging, "program" | "readings" | "rules"> {
+  readonly accounts: FolderAccounts;
+  readonly builder: AccountBuilder;
+}
+
+/** By every account, and by the record with what was found out. */
+function judgeOccurrence(
+  occurrence: Occurrence,
+  { accounts, builder, program, readings, rules }: JudgingBy,
+): Omit<JudgedIncident, "draft"> {
+  const cellsOf = (account: Account): readonly Cell[] =>
+    readings.flatMap((reading) => rules.map((rule) => program.judge(rule, reading, account)));
+  const told = judgeAccounts(occurrence, accounts, builder);
+  const cells = told.flatMap(({ account }) => cellsOf(account));
+  const found = accounts.answered(occurrence);
+  if (!found) return { cells, accounts: told };
+  const account = builder.accountOf(found, ANSWERED);
+  return { cells, accounts: told, answered: { account, cells: cellsOf(account) } };
 }
 
 /** The record's own account of an occurrence, and every further one. */

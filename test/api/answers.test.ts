@@ -69,7 +69,7 @@ onEachServer("what was found out", (records) => {
     const fields = asked.questions
       .find((one) => one.id === question)!
       .answers.find(({ says }) => says === answer)!.fields;
-    const at = (await served.ask("verifier", "listLedger", { query: { limit: "1" } })).body.items[0]!.at!;
+    const at = (await served.ask("verifier", "listLedger", { query: { limit: "1" } })).body.items[0]!.at;
     const told = { kind: "answer", by: "a team on the spot", on: "2016-03-10", ...fields };
     const { body: recorded } = await record(id, told);
     expect(recorded).toMatchObject({ account: "answer-1", problems: [] });

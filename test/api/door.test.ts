@@ -87,13 +87,13 @@ onEachServer("coming in over HTTP", (records) => {
     const ask = asking(visitor);
     const passkey = new Passkey(server.address);
     const { challenge } = await ask("passkeyToAdd", {});
-    const made = passkey.register({ challenge: String(challenge) }) as Record<string, never>;
+    const made = passkey.register({ challenge: challenge as string }) as Record<string, never>;
     const { id } = await ask("addPasskey", { body: { response: made, name: "telephone" } });
     await ask("renamePasskey", { body: { id, name: "the other telephone" } });
     expect((await ask("listPasskeys", {})).passkeys).toMatchObject([{ id, name: "the other telephone" }]);
     await ask("signOut", { body: {} });
     const shown = await ask("passkeyToShow", {});
-    const response = passkey.signIn({ challenge: String(shown["challenge"]) }) as Record<string, never>;
+    const response = passkey.signIn({ challenge: shown["challenge"] as string }) as Record<string, never>;
     await ask("signInWithPasskey", { body: { response } });
     // Password and second factor in one.
     expect((await visitor.well("/api/caller"))["withheld"]).toEqual([]);

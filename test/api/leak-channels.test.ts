@@ -3,7 +3,7 @@ import * as pg from "pg";
 import { afterEach, expect, test, vi } from "vitest";
 import { ENDPOINT_NAMES, endpointNamed, type EndpointName } from "../../src/api/index.ts";
 import { NOUN_NAMES, type Noun } from "../../src/store/index.ts";
-import { Browser } from "../people/browser.ts";
+import type { Browser } from "../people/browser.ts";
 import { ACT } from "../people/mission.ts";
 import { ACTORS, MISSION_TEXT, shots } from "../scenarios/mission.ts";
 import { onEachServer, SLOW } from "../temporary-record.ts";

@@ -44,7 +44,7 @@ onEachServer("what is done to an account", (records) => {
     const witness = await server.signedIn("verifier");
     await person.turnCodesOn();
     const { challenge } = await person.asks("passkeyToAdd", {});
-    const response = new Passkey(server.address).register({ challenge: String(challenge) }) as Record<string, never>;
+    const response = new Passkey(server.address).register({ challenge: challenge as string }) as Record<string, never>;
     const { id } = await person.asks("addPasskey", { body: { response } });
     await person.asks("changePassword", { body: { currentPassword: PASSWORD, newPassword: OTHER } });
     await person.asks("removePasskey", { body: { id } });

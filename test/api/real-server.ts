@@ -158,7 +158,7 @@ abstract class Asker {
     const headers = new Headers([...request.headers, ...this.headers]);
     const response = await fetch(new Request(request, { headers }));
     this.keep(response);
-    const body = (await response.clone().json()) as unknown;
+    const body = await response.clone().json();
     expectAsDocumented(name, { status: response.status, headers: response.headers, body });
     return response;
   }

@@ -24,7 +24,7 @@ describe("a report that corrects an earlier one", () => {
   const corrected = { relation: "corrects", regards: "U-1", when: "2016-04-20T12:00/2016-04-20T12:20" };
   const claims = (from: string, to: string) =>
     mission.store.snapshot(async (client) =>
-      claimsDuring(client, { from: Date.parse(from), to: Date.parse(to) }, await wordsOfRecord(mission.store)),
+      claimsDuring(client, [{ from: Date.parse(from), to: Date.parse(to) }], await wordsOfRecord(mission.store)),
     );
 
   it("is seen with it, also if it came with another import and tells of another day", async () => {

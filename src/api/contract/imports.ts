@@ -32,7 +32,7 @@ export const imports = {
     isReading: true,
     query: receiveQuery,
     body: "bytes",
-    largestBody: 512 * 1024 * 1024,
+    largestBody: 64 * 1024 * 1024,
     answer: z.strictObject({
       files: z
         .array(

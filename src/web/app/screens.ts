@@ -48,6 +48,13 @@ export const SCREENS: readonly Screen[] = [
     icon: "M6 3h9l4 4v14H6Zm8 1v4h4M9 12h7M9 16h7",
     load: () => import("../screens/agreement/Agreement.tsx"),
   },
+  {
+    key: "acceptances",
+    path: "/acceptances",
+    icon: "M4 12l4 4L18 6M4 19h16",
+    permission: "ledger:read",
+    load: () => import("../screens/acceptances/Acceptances.tsx"),
+  },
 ];
 
 export const INNER_SCREENS: readonly InnerScreen[] = [

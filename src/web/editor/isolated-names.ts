@@ -58,7 +58,8 @@ function isolate(view: EditorView): DecorationSet {
       enter: (node) => {
         add(node, 0);
         const block = node.tree?.prop(NodeProp.mounted);
-        if (block?.overlay) block.tree.iterate({ enter: (inner) => add(inner, node.from) });
+        const first = block?.overlay?.[0];
+        if (block && first) block.tree.iterate({ enter: (inner) => add(inner, node.from + first.from) });
       },
     });
   }

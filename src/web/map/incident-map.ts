@@ -18,7 +18,7 @@ import { drawOverlay, type Inks, type UncertainCircles, type View } from "./over
 import { colourOf, readPalette, rgbOf } from "./palette.ts";
 import { extentOf, pickAt, type Hit } from "./pick.ts";
 import { indexPlaces, type PlaceIndex } from "./place-index.ts";
-import { degreesOf, PointsLayer, viewOf } from "./points-layer.ts";
+import { degreesOf, holds, PointsLayer, viewOf } from "./points-layer.ts";
 import { showRows, type Shown } from "./shown.ts";
 import { circlesIn, reachOf } from "./uncertain.ts";
 
@@ -364,9 +364,6 @@ const pointOf = ({ west, east, north, south }: Box): readonly [number, number] =
   (west + east) / 2,
   (north + south) / 2,
 ];
-
-const holds = (outer: Box, inner: Box): boolean =>
-  outer.west <= inner.west && outer.east >= inner.east && outer.north <= inner.north && outer.south >= inner.south;
 
 const squareOf = ({ west, south, east, north }: GeoBox): Box => ({
   west: mercatorX(west),

@@ -2,13 +2,14 @@ import type { CustomLayerInterface, CustomRenderMethodInput, Map as MapLibreMap 
 import { ATLAS_CELL, drawAtlas } from "./mark-atlas.ts";
 import { markPixels, UNCERTAIN_FROM_PIXELS, type MarkClass } from "./marks.ts";
 import { latitudeOf, longitudeOf, mercatorX, mercatorY, unitsOfMetre, WORLD_PIXELS, type Box } from "./mercator.ts";
-import { stretchesIn, type PlaceIndex } from "./place-index.ts";
+import type { PlaceIndex } from "./place-index.ts";
 import { fragmentSource, MOST_CLASSES, vertexSource } from "./points-shader.ts";
 import type { Shown } from "./shown.ts";
+import { thinSlots } from "./thin.ts";
 
 /**
  * Every shown row as a mark, drawn on the graphics card in one pass. Places go there once; what each shows is a byte that is sent
- * again when the reading or the selection changes.
+ * again when the reading or the selection changes. Marks that would cover each other are drawn once.
  */
 export class PointsLayer implements CustomLayerInterface {
   readonly id = "incidents";
@@ -18,7 +19,9 @@ export class PointsLayer implements CustomLayerInterface {
   #gl: WebGL2RenderingContext | undefined;
   #program: WebGLProgram | undefined;
   #vertices: WebGLVertexArrayObject | undefined;
-  #buffers: { places: WebGLBuffer; radii: WebGLBuffer; shown: WebGLBuffer } | undefined;
+  #buffers: { places: WebGLBuffer; radii: WebGLBuffer; shown: WebGLBuffer; order: WebGLBuffer } | undefined;
+  /** Which marks are drawn, and for what they were chosen. */
+  #order: { readonly count: number; readonly box: Box; readonly zoom: number } | undefined;
   #texture: WebGLTexture | undefined;
   #uniforms: Record<string, WebGLUniformLocation | null> = {};
   #index: PlaceIndex | undefined;
@@ -38,7 +41,12 @@ export class PointsLayer implements CustomLayerInterface {
     for (const name of ["matrix", "size", "pixelsOfUnit", "colours", "edge", "edgeShare", "atlas"])
       this.#uniforms[name] = gl.getUniformLocation(this.#program, name);
     this.#vertices = gl.createVertexArray();
-    this.#buffers = { places: gl.createBuffer(), radii: gl.createBuffer(), shown: gl.createBuffer() };
+    this.#buffers = {
+      places: gl.createBuffer(),
+      radii: gl.createBuffer(),
+      shown: gl.createBuffer(),
+      order: gl.createBuffer(),
+    };
     this.#describeVertices(gl);
     this.#texture = gl.createTexture();
     this.#sendAtlas();
@@ -71,6 +79,7 @@ export class PointsLayer implements CustomLayerInterface {
 
   setShown(shown: Shown): void {
     this.#shown = shown;
+    this.#order = undefined;
     this.#sendShown();
     this.#map?.triggerRepaint();
   }
@@ -87,7 +96,7 @@ export class PointsLayer implements CustomLayerInterface {
   }
 
   #describeVertices(gl: WebGL2RenderingContext): void {
-    const { places, radii, shown } = this.#buffers!;
+    const { places, radii, shown, order } = this.#buffers!;
     gl.bindVertexArray(this.#vertices!);
     const attribute = (at: number, buffer: WebGLBuffer, size: number): void => {
       gl.bindBuffer(gl.ARRAY_BUFFER, buffer);
@@ -98,6 +107,7 @@ export class PointsLayer implements CustomLayerInterface {
     attribute(0, places, 2);
     attribute(1, radii, 1);
     attribute(2, shown, 1);
+    gl.bindBuffer(gl.ELEMENT_ARRAY_BUFFER, order);
     gl.bindVertexArray(null);
   }
 
@@ -171,12 +181,26 @@ export class PointsLayer implements CustomLayerInterface {
     gl.enable(gl.BLEND);
     gl.blendFunc(gl.ONE, gl.ONE_MINUS_SRC_ALPHA);
     gl.bindVertexArray(this.#vertices!);
-    const stretches = stretchesIn(index, viewOf(map, pixels));
-    for (let at = 0; at < stretches.length; at += 2)
-      gl.drawArrays(gl.POINTS, stretches[at]!, stretches[at + 1]! - stretches[at]!);
+    gl.drawElements(gl.POINTS, this.#chooseOrder(gl, map), gl.UNSIGNED_INT, 0);
     gl.bindVertexArray(null);
   }
+
+  /** Which marks can be told apart, on screen and around it, in steps of half a zoom. Returns how many. */
+  #chooseOrder(gl: WebGL2RenderingContext, map: MapLibreMap): number {
+    const zoom = Math.floor(map.getZoom() * 2) / 2;
+    const known = this.#order;
+    if (known && known.zoom === zoom && holds(known.box, viewOf(map, 0))) return known.count;
+    const { clientWidth, clientHeight } = map.getContainer();
+    const box = viewOf(map, Math.max(clientWidth, clientHeight) / 3);
+    const slots = thinSlots(this.#index!, this.#shown!, { box, zoom, cellPixels: THIN_PIXELS });
+    gl.bufferData(gl.ELEMENT_ARRAY_BUFFER, slots, gl.DYNAMIC_DRAW);
+    this.#order = { count: slots.length, box, zoom };
+    return slots.length;
+  }
 }
+
+/** Marks are four pixels wide or more. */
+const THIN_PIXELS = 1.25;
 
 /** What of the world is on screen, and so many pixels around it. */
 export function viewOf(map: MapLibreMap, aroundPixels: number): Box {
@@ -187,6 +211,9 @@ export function viewOf(map: MapLibreMap, aroundPixels: number): Box {
   const [across, down] = [(clientWidth / 2 + aroundPixels) * unit, (clientHeight / 2 + aroundPixels) * unit];
   return { west: x - across, east: x + across, north: y - down, south: y + down };
 }
+
+export const holds = (outer: Box, inner: Box): boolean =>
+  outer.west <= inner.west && outer.east >= inner.east && outer.north <= inner.north && outer.south >= inner.south;
 
 /** `[[west, south], [east, north]]` in degrees. */
 export function degreesOf({ west, north, east, south }: Box): [[number, number], [number, number]] {

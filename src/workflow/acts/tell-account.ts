@@ -184,7 +184,11 @@ function clausesOf(fields: SaidFields): readonly AccountClause[] {
 function toldOf(input: RecordAccount, incident: string): ToldAccount {
   const { id = input.kind, kind, by, through, on, known, source, note } = input;
   return {
-    ...{ incident, id, kind, by, on },
+    incident,
+    id,
+    kind,
+    by,
+    on,
     ...(through === undefined ? {} : { through }),
     ...(known === undefined ? {} : { known }),
     ...(source === undefined ? {} : { source }),

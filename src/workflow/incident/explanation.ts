@@ -225,7 +225,10 @@ function accountsNamed({ accounts, answered }: JudgedIncident): readonly Account
     if (!told) return { id: account.id, kind: "reports" };
     const { id, kind, by, through, on, source, note, says } = told;
     return {
-      ...{ id, kind, by, on },
+      id,
+      kind,
+      by,
+      on,
       ...(through === undefined ? {} : { through }),
       ...(source === undefined ? {} : { source }),
       ...(note === undefined ? {} : { note }),

@@ -60,8 +60,8 @@ function happened(one: VersionOf, { before, keys }: Beside): ThingHappened {
     id: version.id,
     row: version.row,
     what: version.withdrawn ? "withdrawn" : version.supersedes === null ? "added" : "changed",
-    before: before?.version as Version | undefined,
-    now: version as unknown as Version,
+    before: before?.version,
+    now: version,
     ...(noun === "finding" ? { verdicts: verdictChanges(said(before), said(one)) } : {}),
   };
 }

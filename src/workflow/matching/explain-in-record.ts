@@ -33,7 +33,7 @@ export async function explainInRecord(store: Store, reports: readonly [string, s
     }
     const from = Math.min(...rows.map(({ earliest }) => earliest!));
     const to = Math.max(...rows.map(({ latest }) => latest!));
-    return claimsDuring(client, { from: from - AROUND, to: to + AROUND }, words);
+    return claimsDuring(client, [{ from: from - AROUND, to: to + AROUND }], words);
   });
   const incidents = new Map(claims.map(({ claim, incident }) => [claim.id, incident]));
   const matcher = new Matcher({ model, ledger: new Ledger(), newId: () => "~" });

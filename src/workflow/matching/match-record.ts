@@ -250,7 +250,7 @@ export async function matchAgain(store: Store, { by = "truce match" }: MatchJobO
   return store.alone("match reports", async () => {
     const what: ByWhat = { model: await modelOfRecord(store), words: await wordsOfRecord(store) };
     const situation = await store.snapshot(async (client): Promise<Situation> => {
-      const claims = await claimsDuring(client, EVER, what.words);
+      const claims = await claimsDuring(client, [EVER], what.words);
       const { mark: _mark, ...decisions } = await decisionsOn(client, claims);
       return { ...what, claims, ...decisions, isFresh: ({ incident }) => !decisions.pinned.has(incident) };
     });

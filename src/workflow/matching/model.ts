@@ -32,7 +32,7 @@ export const learnMatchModel = verb(
     check.name("/reason", input.reason);
     check.done();
     const words = await wordsOfRecord(store);
-    const claims = await store.snapshot((client) => claimsDuring(client, EVER, words));
+    const claims = await store.snapshot((client) => claimsDuring(client, [EVER], words));
     const { model } = matchAll(claims.map(({ claim }) => claim));
     if (model.weights.origin === "shipped")
       throw new Refusal(

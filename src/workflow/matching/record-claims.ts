@@ -22,17 +22,24 @@ export interface Stretch {
 /** All that a record can hold. */
 export const EVER: Stretch = { from: Date.parse("0001-01-01T00:00:00Z"), to: Date.parse("9999-12-31T00:00:00Z") };
 
+/** What lies between the stretches may be years of a record. Some reports are of two of them. */
+async function toldDuring(client: Client, stretches: readonly Stretch[]): Promise<readonly ToldReport[]> {
+  const found = new Map<number, ToldReport>();
+  for (const one of stretches) for (const told of await toldReports(client, one)) found.set(told.row, told);
+  return [...found.values()];
+}
+
 /**
- * Reports that tell of something in a stretch of time, and those that they say to correct or repeat, whenever these told of; in
+ * Reports that tell of something in stretches of time, and those that they say to correct or repeat, whenever these told of; in
  * the order of the record. Cited documents are none: what they say of an incident is in the record only as the data set tells it
  * that cites them.
  */
 export async function claimsDuring(
   client: Client,
-  during: Stretch,
+  stretches: readonly Stretch[],
   words: ClaimWords,
 ): Promise<readonly RecordClaim[]> {
-  const told = decoded(await toldReports(client, during));
+  const told = decoded(await toldDuring(client, stretches));
   const earlier = await earlierOf(client, told);
   const there = new Set(told.map(({ found }) => found.id));
   const missing = [...new Set(earlier.values())].filter((id) => !there.has(id));

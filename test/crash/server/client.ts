@@ -24,7 +24,7 @@ export interface Asked {
 
 export interface ClientOptions {
   readonly address: string;
-  readonly apiKey: string;
+  readonly headers: Readonly<Record<string, string>>;
   readonly person: Person;
   readonly seed: number;
   readonly pool: Pool;
@@ -46,10 +46,10 @@ export class CrashClient {
   constructor(options: ClientOptions) {
     this.options = options;
     this.dice = new Dice(options.seed);
-    const { address, apiKey } = options;
+    const { address, headers } = options;
     this.client = createClient({
       address,
-      headers: { "x-api-key": apiKey },
+      headers,
       fetch: (request) => fetch(request, { signal: AbortSignal.timeout(PATIENCE) }),
     });
   }

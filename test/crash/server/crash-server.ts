@@ -90,8 +90,8 @@ class ServerCrash {
   }
 
   async run(): Promise<ServerCrashReport> {
-    const workers = await makeMission(this.data);
     this.port = await freePort();
+    const workers = await makeMission(this.data, `http://127.0.0.1:${this.port}`);
     this.start();
     await this.isBack();
     const pool: Pool = { incidents: [], replies: [], proposals: [] };

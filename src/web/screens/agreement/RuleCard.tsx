@@ -28,9 +28,9 @@ export function RuleCard({ statement, ...document }: RuleCardProps): ReactNode {
   const rule = provisions.rules.find(({ name }) => name === own);
   return (
     <section className="rule-card" id={`rule-${own}`} aria-label={rule?.title ?? own}>
-      <h4>
+      <h3>
         <bdi>{rule?.title ?? own}</bdi>
-      </h4>
+      </h3>
       <StatementWords draft={draft} statement={statement} />
       {rule && <RuleCounts rule={rule} reading={reading} />}
       {rule && rule.statements.length > 0 && <OtherReadings rule={rule} {...document} />}
@@ -71,7 +71,7 @@ function OtherReadings({ rule, provisions, draft }: OfRule): ReactNode {
   const who = (names: readonly string[]): string => formats.list(names.map((name) => isolated(titleOf(draft, name))));
   return (
     <div className="other-readings">
-      <h5>{say("othersRead")}</h5>
+      <h4>{say("othersRead")}</h4>
       <ul className="plain stack-tight">
         {said.map(({ name, by, on, kind, says, responses }) => (
           <li key={name} className="party-statement">

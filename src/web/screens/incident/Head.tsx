@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { partWords, verdictNamed, VerdictShape } from "../../parts/index.ts";
 import { useAsk } from "../../record/index.ts";
-import { useFormats, useWords } from "../../words/index.ts";
+import { useWords } from "../../words/index.ts";
 import { deadOf } from "./dead.ts";
 import type { FindingShown } from "./findings.ts";
 import { useHere } from "./here.ts";
@@ -57,9 +57,8 @@ function Where(): ReactNode {
   const { answer } = useHere();
   const { area, country, latitude, longitude, radiusM } = answer.incident;
   const sayDistance = useSayDistance();
-  const formats = useFormats();
   const named = [area, country].filter((name): name is string => name !== null && name !== "");
-  const place = named.length === 0 ? undefined : formats.list(named);
+  const place = named.length === 0 ? undefined : named.join(say("comma"));
   const point =
     latitude === null || longitude === null
       ? undefined

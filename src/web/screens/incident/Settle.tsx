@@ -36,7 +36,7 @@ export function Settle(): ReactNode {
 function Inside(): ReactNode {
   const say = useWords(settleWords);
   const { rule, reading } = useHere();
-  const { cells, explanation, isLooking, error } = useFindings();
+  const { cells, explanation, isLooking, isAgain, error } = useFindings();
   const [taken, setTaken] = useState<AnswerTaken>();
   const kept = findingOf(cells, { rule, reading });
   if (isLooking) return <p role="status">{say("looking")}</p>;
@@ -47,7 +47,9 @@ function Inside(): ReactNode {
   const isOpen = cell?.verdict === "undetermined";
   return (
     <>
-      {taken && <Recorded taken={taken} onDone={() => setTaken(undefined)} verdict={cell?.verdict} />}
+      {taken && (
+        <Recorded taken={taken} onDone={() => setTaken(undefined)} verdict={isAgain ? undefined : cell?.verdict} />
+      )}
       {cell && isOpen ? <Open explanation={explanation} cell={cell} /> : <p>{say("nothingOpen")}</p>}
       {cell && <Doing explanation={explanation} cell={cell} onTaken={setTaken} />}
     </>

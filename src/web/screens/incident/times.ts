@@ -19,25 +19,23 @@ export function whenOf(earliest: string | null, latest: string | null, zone: str
   if (latest === null) return { key: "whenFrom", from };
   const to = Date.parse(latest);
   if (from === to) return { key: "whenMoment", at: from };
-  if (!isMidnight(from, zone) || !isMidnight(to, zone)) return { key: "whenBetween", from, to };
+  if (!beginsDay(from, zone) || !beginsDay(to, zone)) return { key: "whenBetween", from, to };
   const last = to - 1;
-  return dayOf(from, zone) === dayOf(last, zone) ? { key: "whenDay", day: from } : { key: "whenDays", from, to: last };
+  return dayIn(zone, from) === dayIn(zone, last) ? { key: "whenDay", day: from } : { key: "whenDays", from, to: last };
 }
 
-function partsOf(at: number, zone: string): ReadonlyMap<string, string> {
-  const options = { timeZone: zone, hourCycle: "h23", dateStyle: "short", timeStyle: "medium" } as const;
-  const parts = new Intl.DateTimeFormat("en-GB", options).formatToParts(at);
-  return new Map(parts.map(({ type, value }) => [type, value]));
+/** A day begins where the one before it ends: where clocks are put forward at midnight, that is at one o'clock. */
+function beginsDay(at: number, zone: string): boolean {
+  return dayIn(zone, at) !== dayIn(zone, at - 1);
 }
 
-function isMidnight(at: number, zone: string): boolean {
-  const parts = partsOf(at, zone);
-  return ["hour", "minute", "second"].every((name) => Number(parts.get(name)) === 0);
-}
-
-function dayOf(at: number, zone: string): string {
-  const parts = partsOf(at, zone);
-  return ["year", "month", "day"].map((name) => parts.get(name)).join("-");
+/** The day that it is on the clocks of a zone: YYYY-MM-DD. */
+export function dayIn(zone: string, at: number): string {
+  const options = { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" } as const;
+  const parts = new Map(
+    new Intl.DateTimeFormat("en-GB", options).formatToParts(at).map(({ type, value }) => [type, value]),
+  );
+  return [parts.get("year"), parts.get("month"), parts.get("day")].join("-");
 }
 
 /** How a clock stands that was started for somebody. */
@@ -79,10 +77,4 @@ export function lengthOf(milliseconds: number): Length {
 export function lengthKey({ days, hours }: Length): "lengthDays" | "lengthHours" | "lengthMinutes" {
   if (days > 0) return "lengthDays";
   return hours > 0 ? "lengthHours" : "lengthMinutes";
-}
-
-/** The day that it is on the clocks of a zone: YYYY-MM-DD. */
-export function dayIn(zone: string, at: number): string {
-  const parts = partsOf(at, zone);
-  return [parts.get("year"), parts.get("month"), parts.get("day")].join("-");
 }

@@ -14,6 +14,8 @@ export interface FindingsInHand {
   /** With sentences, the clause and what would settle it: for the inside, and of the present. */
   readonly explanation: Explanation | undefined;
   readonly isLooking: boolean;
+  /** There is an explanation, and it is being asked for again: what is shown may be what was. */
+  readonly isAgain: boolean;
   readonly error: unknown;
 }
 
@@ -28,7 +30,13 @@ export function useFindings(): FindingsInHand {
   );
   const explanation = isWanted && asked.data?.incident === id ? asked.data : undefined;
   const cells = explanation ? cellsIn(explanation) : findingsHere(answer, agreement);
-  return { cells, explanation, isLooking: isWanted && asked.isPending, error: isWanted ? asked.error : null };
+  return {
+    cells,
+    explanation,
+    isLooking: isWanted && asked.isPending,
+    isAgain: isWanted && asked.isFetching,
+    error: isWanted ? asked.error : null,
+  };
 }
 
 /** Titles of rules and the words of the text, as far as they are for whoever looks. */

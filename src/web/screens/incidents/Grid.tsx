@@ -47,6 +47,7 @@ export function Grid({ shown, rows, columns, order, onOrder }: GridProps): React
   });
   // The same in every row, whatever stands in it: no cell widens its own.
   const template = columns.map((column) => `minmax(0, ${WIDTHS[column]}fr)`).join(" ");
+  const rowStyle = { gridTemplateColumns: template };
   const least = `${columns.reduce((sum, column) => sum + WIDTHS[column], 0) * REM_A_WIDTH}rem`;
   const tabOf = (row: number, column: number): number => (place.row === row && place.column === column ? 0 : -1);
   return (
@@ -61,12 +62,7 @@ export function Grid({ shown, rows, columns, order, onOrder }: GridProps): React
       onKeyDown={onKeyDown}
       style={{ "--least": least } as CSSProperties}
     >
-      <div
-        className="incident-grid-row incident-grid-head"
-        role="row"
-        aria-rowindex={1}
-        style={{ gridTemplateColumns: template }}
-      >
+      <div className="incident-grid-row incident-grid-head" role="row" aria-rowindex={1} style={rowStyle}>
         {columns.map((column, index) => (
           <HeadCell
             key={column}

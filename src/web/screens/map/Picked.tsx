@@ -36,7 +36,7 @@ export function Picked({ shown, picked, onForget }: PickedProps): ReactNode {
           const at = columns.earliest[row]!;
           return (
             <li key={id} className="map-picked">
-              <Link to="/incidents/$id" params={{ id } as never} search={selection}>
+              <Link to="/incidents/$id" params={{ id }} search={selection}>
                 <bdi>{columns.words.label.words[columns.words.label.codes[row]!] ?? id.slice(0, 8)}</bdi>
               </Link>
               <span className="row small">

@@ -1,0 +1,136 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openRoom, type Room } from "./room.ts";
+
+const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+const STANDING = readFileSync(join(import.meta.dirname, "../../examples/syria-2016/agreement.md"), "utf8");
+const EXCLUSION = "outside listed: target in terrorist or actor in terrorist";
+/** What the Government read into the exclusion, as a change of the text itself. */
+const WIDER = "outside listed: target in terrorist or linked-to target terrorist";
+const DRAFT = STANDING.replace(EXCLUSION, WIDER);
+
+let room: Room;
+
+beforeAll(async () => {
+  room = await openRoom("syria-2016");
+}, 120_000);
+afterAll(() => room.close());
+
+/** Everything that keeps somebody out who reads by ear, by keyboard, or with weak eyes (axe, WCAG 2.2 A and AA). */
+async function barriersOn(page: Page): Promise<readonly string[]> {
+  await page.addScriptTag({ path: AXE });
+  return page.evaluate(async () => {
+    const { axe } = globalThis as unknown as { axe: { run: (options: object) => Promise<{ violations: Found[] }> } };
+    interface Found {
+      readonly id: string;
+      readonly nodes: readonly { readonly html: string }[];
+    }
+    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
+    const { violations } = await axe.run({ runOnly: { type: "tag", values: tags } });
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`);
+  });
+}
+
+async function openFile(page: Page, button: RegExp, text: string): Promise<void> {
+  const [chooser] = await Promise.all([
+    page.waitForEvent("filechooser"),
+    page.getByRole("button", { name: button }).click(),
+  ]);
+  await chooser.setFiles({ name: "draft.md", mimeType: "text/markdown", buffer: Buffer.from(text) });
+}
+
+describe("the agreement, to be read", () => {
+  it("shows the clause in its words, the rule beside it with its counts, and who reads it otherwise", async () => {
+    const { page, complaints } = await room.visit("/agreement", { as: "editor" });
+    const rule = page.locator("#rule-cease-attacks");
+    await rule.getByText("Read differently").waitFor();
+    expect(await rule.getByText("linked-to target terrorist").first().isVisible()).toBe(true);
+    expect(await rule.locator(".verdict-bar").first().innerText()).toMatch(/1,510[^]*1,031/u);
+    // The clause number is the text's own.
+    expect(await page.locator("blockquote", { hasText: "To take part" }).innerText()).toMatch(/^1\. To take part/u);
+    expect(await page.getByText("has not been compared with the official document").first().isVisible()).toBe(true);
+    expect(await barriersOn(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  }, 60_000);
+});
+
+describe("the dry run of a changed exclusion", () => {
+  it("says which recorded incidents come out otherwise, reading by reading, while the draft is written", async () => {
+    const { page, complaints } = await room.visit("/agreement?view=draft", { as: "editor" });
+    await page.locator(".cm-content").click();
+    await page.keyboard.press("Control+f");
+    await page.locator(".cm-search input[name=search]").pressSequentially(EXCLUSION);
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Escape");
+    await page.keyboard.insertText(WIDER);
+    await page.getByText("23 incidents of 2,541 come out otherwise.").waitFor();
+    const first = page.locator(".change-card").first();
+    expect(await first.innerText()).toMatch(/23 incidents of 2,541 change under the reading “the text alone”/u);
+    expect(await first.locator(".change-from-to").innerText()).toMatch(
+      /breach\s+or\s+permitted\s+breach\s+or\s+permitted\s+or\s+outside the text/u,
+    );
+    await first.locator("summary").click();
+    expect(await first.locator("a").count()).toBe(23);
+    expect(await first.locator("a").first().getAttribute("href")).toMatch(/^\/incidents\/[0-9a-f-]{36}/u);
+    expect(await barriersOn(page)).toEqual([]);
+    // What is not saved is still there when the page is loaded again.
+    await page.reload();
+    await page.getByText("23 incidents of 2,541 come out otherwise.").waitFor();
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  }, 90_000);
+
+  it("says the same in Arabic, from right to left", async () => {
+    const visit = { as: "verifier", language: "ar", look: "dark", size: { width: 400, height: 860 } } as const;
+    const { page, complaints } = await room.visit("/agreement?view=draft&reading=sar", visit);
+    await openFile(page, /فتح ملف/u, DRAFT);
+    await page.getByText("يتغير تقييم 23 حادثًا من أصل 2,541.").waitFor();
+    expect(await page.getByText("لا يتغير شيء بحسب القراءة").isVisible()).toBe(true);
+    // A verifier tries drafts and does not save them.
+    expect(await page.getByRole("button", { name: "حفظه نصًّا جديدًا" }).count()).toBe(0);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    expect(await barriersOn(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  }, 90_000);
+
+  it("names the mistake of a draft where it stands, with its fix, and judges nothing by it", async () => {
+    const { page } = await room.visit("/agreement?view=draft", { as: "editor" });
+    await openFile(page, /Open a file/u, STANDING.replace("must not attack", "must not atack"));
+    await page.getByRole("button", { name: "1 error" }).click();
+    await page.locator(".cm-panel-lint").getByText("there is no act `atack`").waitFor();
+    await page.locator(".cm-panel-lint").getByRole("button", { name: "Write attack" }).click();
+    await page.getByText("The draft says what the text says.").first().waitFor();
+    await page.context().close();
+  }, 60_000);
+});
+
+describe("a saved draft", () => {
+  it("is the text from then on, and who was writing meanwhile is told and loses nothing", async () => {
+    const other = await room.visit("/agreement?view=draft", { as: "editor" });
+    await openFile(
+      other.page,
+      /Open a file/u,
+      STANDING.replace("# 2 The Government's side", "# 2 The side of the Government"),
+    );
+    await other.page.getByText("No incident of 2,541 comes out otherwise.").waitFor();
+
+    const { page } = await room.visit("/agreement?view=draft", { as: "editor" });
+    await openFile(page, /Open a file/u, DRAFT);
+    await page.getByText("23 incidents of 2,541 come out otherwise.").waitFor();
+    await page.getByRole("button", { name: "Save as the new text" }).click();
+    await page.getByRole("alertdialog").getByRole("button", { name: "Save" }).click();
+    await page.getByText("Saved. Findings are being made again.").waitFor();
+    expect(await page.locator("#rule-cease-attacks .statement-words").first().innerText()).toContain("linked-to");
+
+    await other.page.getByText("Somebody saved another text while you were writing.").waitFor();
+    expect(await other.page.getByRole("button", { name: "Save as the new text" }).isDisabled()).toBe(true);
+    expect(await other.page.locator(".cm-content").innerText()).not.toContain("linked-to target terrorist\n  unless");
+    await other.page.getByRole("button", { name: "Go on with mine" }).click();
+    expect(await other.page.getByRole("button", { name: "Save as the new text" }).isEnabled()).toBe(true);
+  }, 120_000);
+});
