@@ -55,6 +55,8 @@ async function measure(): Promise<string> {
     say(name);
     const [begun, before] = [performance.now(), server.processor];
     const timed = await work();
+    for (const { kind, status, problem } of timed)
+      if (problem !== undefined) say(`${kind}: ${status} ${problem}`);
     phases.push({ name, seconds: (performance.now() - begun) / 1000, timed, processor: server.processor - before });
   };
   try {
@@ -68,7 +70,7 @@ async function measure(): Promise<string> {
       `The same, with a burst of ${BURST.observations} observations in ${BURST.seconds} s and a pasted table of ${BURST.rows} rows`,
       () => burst(load),
     );
-    const followedAfter = await server.isIdle(120);
+    const followedAfter = await server.isIdle(60);
     await phase("The same while all incidents are judged again", () => whileJudging(load));
     await phase("The same users without any pause (closed loop)", () => load.work(Math.min(20, seconds), 0));
     const lines = load.leave();

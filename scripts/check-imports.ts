@@ -180,9 +180,20 @@ export function checkImports(sources: Sources, dependencies: readonly string[]):
   return [...findings.flatMap(([, { problems }]) => problems), ...cycles];
 }
 
+interface Manifest {
+  readonly dependencies: object;
+  readonly devDependencies: object;
+}
+
+/** Packages of the program, and those that are types alone: these are gone when it runs. */
+function importable({ dependencies, devDependencies }: Manifest): readonly string[] {
+  const types = Object.keys(devDependencies).flatMap((name) => (name === "@types/geojson" ? ["geojson"] : []));
+  return [...Object.keys(dependencies), ...types];
+}
+
 if (import.meta.main) {
   const isCode = (path: string): boolean => /^(?:src|test|scripts|bench)\/.*\.tsx?$/.test(path);
   const sources = loadSources((path) => isCode(path) && !/\/(?:cases|testdata)\//.test(path));
-  const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { dependencies: object };
-  conclude(checkImports(sources, Object.keys(manifest.dependencies)), `${sources.size} files`);
+  const manifest = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Manifest;
+  conclude(checkImports(sources, importable(manifest)), `${sources.size} files`);
 }

@@ -144,7 +144,8 @@ async function settled(page: Page): Promise<void> {
 }
 
 await mkdir(values.out, { recursive: true });
-const { url, stop } = await demonstration();
+const running = await demonstration();
+const { url } = running;
 const browser = await chromium.launch({
   executablePath: CHROMIUM,
   args: ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
@@ -154,5 +155,5 @@ try {
   for (const shot of shots()) await picture(browser, url, { shot, ...known });
 } finally {
   await browser.close();
-  await stop();
+  await running.stop();
 }

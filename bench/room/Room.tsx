@@ -4,7 +4,7 @@ import type { IncidentMap } from "../../src/web/map/incident-map.ts";
 import { partWords } from "../../src/web/parts/words.ts";
 import { useWords } from "../../src/web/words/index.ts";
 import type { Incidents } from "./incidents.ts";
-import { pan, seen } from "./seen.ts";
+import { pan, seenNext } from "./seen.ts";
 
 /** Map, timeline and counts over one selection, as the room has them, moved by buttons. */
 export function Room({ incidents }: { readonly incidents: Incidents }): ReactNode {
@@ -61,10 +61,10 @@ export function Room({ incidents }: { readonly incidents: Incidents }): ReactNod
 function offer({ map }: IncidentMap, side: { current: number }): void {
   const press = (id: string) => () => document.getElementById(id)!.click();
   window.bench = {
-    switchReading: () => seen(map, "render", press("reading")),
+    switchReading: () => seenNext(press("reading")),
     filter(next) {
       side.current = next;
-      return seen(map, "render", press("filter"));
+      return seenNext(press("filter"));
     },
     pan: (step) => pan(map, step),
   };

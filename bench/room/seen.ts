@@ -1,15 +1,25 @@
 import type { Map as MapLibreMap } from "maplibre-gl";
 
-/** Milliseconds from a change until a frame with it has been drawn, by the graphics card too. */
+/** The beginning of the next frame: what was asked for before it has been drawn, and what comes after it has not. */
+const nextFrame = (): Promise<number> => new Promise((resolve) => requestAnimationFrame(resolve));
+
+/** Milliseconds from a change that is drawn in the next frame until that frame is done: the one after it begins. */
+export async function seenNext(change: () => void): Promise<number> {
+  const start = performance.now();
+  change();
+  await nextFrame();
+  await nextFrame();
+  return performance.now() - start;
+}
+
+/** The same for a change that MapLibre draws, when it says so. */
 export async function seen(map: MapLibreMap, until: "render" | "idle", change: () => void): Promise<number> {
   const start = performance.now();
   const drawn = new Promise<void>((resolve) => void map.once(until, () => resolve()));
   change();
   map.triggerRepaint();
   await drawn;
-  const gl = map.getCanvas().getContext("webgl2");
-  // Asking for a pixel waits for what was ordered before.
-  gl?.readPixels(0, 0, 1, 1, gl.RGBA, gl.UNSIGNED_BYTE, new Uint8Array(4));
+  await nextFrame();
   return performance.now() - start;
 }
 

@@ -2,7 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { randomOf } from "../random.ts";
 import type { BenchUser } from "./record.ts";
 import { LiveLine } from "./line.ts";
-import { User, type Kind, type Timed } from "./user.ts";
+import { timed, User, type Kind, type Timed } from "./user.ts";
 
 /** Everybody who works with the server at once, each with a live line open. */
 export class Load {
@@ -16,13 +16,13 @@ export class Load {
 
   /** Four at a time, as people come in. */
   async signIn(): Promise<readonly Timed[]> {
-    const timed: Timed[] = [];
+    const done: Timed[] = [];
     const waiting = [...this.users];
     const door = async (): Promise<void> => {
-      for (let user; (user = waiting.shift());) timed.push(await user.signIn());
+      for (let user; (user = waiting.shift());) done.push(await user.signIn());
     };
     await Promise.all([door(), door(), door(), door()]);
-    return timed;
+    return done;
   }
 
   listen(): void {
@@ -39,19 +39,19 @@ export class Load {
   /** Each user does something, thinks for a while (`every` seconds from one to the next on average), and so on. */
   async work(seconds: number, every: number): Promise<readonly Timed[]> {
     const until = performance.now() + seconds * 1000;
-    const timed: Timed[] = [];
+    const done: Timed[] = [];
     const random = randomOf(seconds);
     const one = async (user: User): Promise<void> => {
       // Not all of them at the same moment.
       await pause(random() * every * 1000);
       while (performance.now() < until) {
-        timed.push(await user.act());
+        done.push(await user.act());
         // As long as it takes until the next of independent comings.
         await pause(-Math.log(1 - random()) * every * 1000);
       }
     };
     await Promise.all(this.users.map(one));
-    return timed;
+    return done;
   }
 
   /** So many single observations, evenly over so many seconds, by everybody who may send them. */
@@ -59,8 +59,7 @@ export class Load {
     const editors = this.users.filter(({ who }) => who.role === "editor");
     const one = async (n: number): Promise<Timed> => {
       await pause((n / count) * seconds * 1000);
-      const { ms, status } = await editors[n % editors.length]!.observe(1);
-      return { kind: "observation", ms, status };
+      return timed("observation", await editors[n % editors.length]!.observe(1));
     };
     return Promise.all(Array.from({ length: count }, (_, n) => one(n)));
   }
@@ -68,14 +67,13 @@ export class Load {
   /** Brings in who is who with one more, and has all judged by it now, without waiting for the end. */
   async judgeAll(): Promise<Timed> {
     const editor = this.users.find(({ who }) => who.role === "editor")!;
-    const { ms, status } = await editor.receiveActors();
+    const received = timed("who is who", await editor.receiveActors());
     void editor.judge();
-    return { kind: "who is who", ms, status };
+    return received;
   }
 
   async paste(rows: number): Promise<Timed> {
-    const { ms, status } = await this.users.find(({ who }) => who.role === "editor")!.paste(rows);
-    return { kind: "paste", ms, status };
+    return timed("paste", await this.users.find(({ who }) => who.role === "editor")!.paste(rows));
   }
 }
 
@@ -89,18 +87,18 @@ export interface Times {
 }
 
 /** By what was done, in milliseconds. */
-export function timesBy(timed: readonly Timed[]): ReadonlyMap<Kind | "all", Times> {
-  const kinds = [...new Set(timed.map(({ kind }) => kind))].toSorted();
+export function timesBy(all: readonly Timed[]): ReadonlyMap<Kind | "all", Times> {
+  const kinds = [...new Set(all.map(({ kind }) => kind))].toSorted();
   const of = (some: readonly Timed[]): Times => timesOf(some);
   return new Map([
-    ...kinds.map((kind) => [kind, of(timed.filter((one) => one.kind === kind))] as const),
-    ["all", of(timed)] as const,
+    ...kinds.map((kind) => [kind, of(all.filter((one) => one.kind === kind))] as const),
+    ["all", of(all)] as const,
   ]);
 }
 
-function timesOf(timed: readonly Timed[]): Times {
-  const sorted = timed.map(({ ms }) => ms).toSorted((a, b) => a - b);
+function timesOf(some: readonly Timed[]): Times {
+  const sorted = some.map(({ ms }) => ms).toSorted((a, b) => a - b);
   const at = (share: number): number => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
-  const errors = timed.filter(({ status }) => status < 200 || status >= 300).length;
+  const errors = some.filter(({ status }) => status < 200 || status >= 300).length;
   return { count: sorted.length, p50: at(0.5), p95: at(0.95), p99: at(0.99), most: at(1), errors };
 }

@@ -117,7 +117,8 @@ async function secondsOf(work: () => Promise<unknown>): Promise<number> {
 
 async function makeUsers(data: string, { users: count, say }: RecordToMake): Promise<readonly BenchUser[]> {
   say(`making ${count} users`);
-  const { store, close } = await openRecord({ data, purpose: "bench" });
+  const record = await openRecord({ data, purpose: "bench" });
+  const { store } = record;
   try {
     const accounts = await openAccounts(store, { address: "http://localhost", keys: join(data, "keys") });
     try {
@@ -136,6 +137,6 @@ async function makeUsers(data: string, { users: count, say }: RecordToMake): Pro
       await accounts.close();
     }
   } finally {
-    await close();
+    await record.close();
   }
 }

@@ -28,7 +28,7 @@ export class ServedRecord {
     const words = ["serve", "--data", data, "--port", "0", "--behind-proxy"];
     const child = spawn(process.execPath, [CLI, ...words], { stdio: ["ignore", "ignore", "pipe"] });
     let said = "";
-    for await (const text of child.stderr!.setEncoding("utf8").iterator({ destroyOnReturn: false })) {
+    for await (const text of child.stderr.setEncoding("utf8").iterator({ destroyOnReturn: false })) {
       said += String(text);
       const found = /truce serves (\S+)\n/u.exec(said);
       if (found) return new ServedRecord(child, found[1]!, data);

@@ -22,6 +22,14 @@ export interface Timed {
   readonly ms: number;
   /** 0: the line was lost. */
   readonly status: number;
+  /** What the server said, if it was not well. */
+  readonly problem?: string;
+}
+
+/** What is kept of an answer. */
+export function timed(kind: Kind, { ms, status, text }: Answer): Timed {
+  const isWell = status >= 200 && status < 300;
+  return { kind, ms, status, ...(isWell ? {} : { problem: text.slice(0, 300) }) };
 }
 
 const KINDS = Object.entries(MIX) as readonly (readonly [keyof typeof MIX, number])[];
@@ -60,8 +68,7 @@ export class User {
   /** The next thing that this user would do. */
   async act(): Promise<Timed> {
     const kind = this.pickKind();
-    const { ms, status } = await this.carryOut(kind);
-    return { kind, ms, status };
+    return timed(kind, await this.carryOut(kind));
   }
 
   private pickKind(): keyof typeof MIX {
@@ -106,7 +113,7 @@ export class User {
   }
 
   private async list(query: string): Promise<Answer> {
-    const answer = await this.get(`/api/incidents?limit=50&rule=${RULE}&${query}`);
+    const answer = await this.get(`/api/incidents?limit=50&${withRule(query)}`);
     if (answer.status !== 200) return answer;
     const { items, next } = JSON.parse(answer.text) as { items: { id: string }[]; next: string | null };
     this.ids = items.map(({ id }) => id);
@@ -133,7 +140,7 @@ export class User {
 
   private stretch(days: number): string {
     const from = Date.parse("2013-01-01") + Math.floor(this.random() * 2000) * DAY;
-    const at = (time: number): string => new Date(time).toISOString().slice(0, 10);
+    const at = (time: number): string => new Date(time).toISOString();
     return `from=${at(from)}&to=${at(from + days * DAY)}`;
   }
 
@@ -204,4 +211,9 @@ export class User {
   private pick<T>(from: readonly T[]): T {
     return from[Math.floor(this.random() * from.length)]!;
   }
+}
+
+/** The verdict of the rule is shown beside each incident, whether it is asked for or not. */
+function withRule(query: string): string {
+  return query.includes("rule=") ? query : `rule=${RULE}&${query}`;
 }

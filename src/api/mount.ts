@@ -64,7 +64,7 @@ interface Answering {
 async function answer({ c, endpoint, handler, door, once, parts, seen }: Answering): Promise<Response> {
   const request = c.req.raw;
   // 1. Who asks, how often, from where, and whether they may.
-  const caller = await door.callerOf(c, { isIdle: isListening(endpoint) });
+  const caller = await door.callerOf(c, { isIdle: isListening(endpoint) || request.headers.has(IDLE) });
   seen.caller = caller;
   door.refuseUnlessAllowed(caller, endpoint);
   // 2. What is asked.
@@ -143,6 +143,9 @@ function refused(error: unknown, { parts, endpoint, caller }: Refused): Response
   if (!told) parts.log?.({ event: "trouble", route: endpoint.path, method: endpoint.method, reason: reasonOf(error) });
   return problemResponse(told ?? somethingWrong());
 }
+
+/** A page says so of what it asks by itself, because something changed, and not because somebody did something. */
+const IDLE = "truce-idle";
 
 /** Browsers come again by themselves, however long nobody has touched them. */
 function isListening({ answer: media }: Endpoint): boolean {

@@ -427,7 +427,10 @@ class ManagedServer implements EmbeddedServer {
     keepAlive?.("gone");
     try {
       const holder = await this.heldAgain();
-      if (this.isStopping) return void (await holder?.end());
+      if (this.isStopping) {
+        await holder?.end();
+        return;
+      }
       if (holder) this.started = { server, watcher, holder };
       else {
         watcher?.kill("SIGKILL");

@@ -10,9 +10,15 @@ const ABOUT: readonly (readonly [Noun, "of the incident" | "of its reports", str
   ["incident", "of the incident", "id = $1"],
   ["report", "of its reports", "id = any($1::uuid[])"],
   ["statement", "of its reports", "report = any($1::uuid[])"],
-  ...(
-    ["incident_member", "level", "reply", "proposal", "determination", "dissent", "finding", "match_pin"] as const
-  ).map((noun) => [noun, "of the incident", "incident = $1"] as const),
+  // Also where a report went that was here: that it was taken out is part of what happened.
+  [
+    "incident_member",
+    "of the incident",
+    "incident = $1 or supersedes in (select row from incident_member where incident = $1)",
+  ],
+  ...(["level", "reply", "proposal", "determination", "dissent", "finding", "match_pin"] as const).map(
+    (noun) => [noun, "of the incident", "incident = $1"] as const,
+  ),
 ];
 
 /** Every version of everything that is about an incident, in the order of the record. */

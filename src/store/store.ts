@@ -26,6 +26,8 @@ export class Store {
   readonly pool: pg.Pool;
   readonly where: Where;
   private readonly server: EmbeddedServer | undefined;
+  /** The last of the changes that wait for each other. */
+  private lastChange: Promise<unknown> = Promise.resolve();
 
   constructor(pool: pg.Pool, where: Where, server: EmbeddedServer | undefined) {
     this.pool = pool;
@@ -39,6 +41,17 @@ export class Store {
    * depend on what the work came to; without one (nothing to record) the transaction is undone.
    */
   async change<T>(
+    work: (change: Change) => Promise<{ readonly result: T; readonly act: Act | undefined }>,
+  ): Promise<Committed<T>> {
+    // One after the other they are anyway. Whoever waits for that in the database has a connection meanwhile, and many who do
+    // leave none for those who read.
+    const before = this.lastChange;
+    const done = before.then(() => this.changeNow(work));
+    this.lastChange = done.catch(() => undefined);
+    return done;
+  }
+
+  private async changeNow<T>(
     work: (change: Change) => Promise<{ readonly result: T; readonly act: Act | undefined }>,
   ): Promise<Committed<T>> {
     return this.withClient(async (client) => {

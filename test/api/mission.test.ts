@@ -49,12 +49,17 @@ onEachServer("a mission over HTTP", (records) => {
   });
 });
 
-/** A stream has no end, to learn takes more reports, and submissions come by another way (openrosa.test.ts). */
+/** A stream has no end, to learn takes more reports, submissions come by another way; others have tests of their own. */
 const SEEN_ELSEWHERE: ReadonlySet<EndpointName> = new Set<EndpointName>([
   "events",
   "learnMatchModel",
-  "listSubmissions",
-  "acceptSubmissions",
+  // openrosa.test.ts
+  ...(["listSubmissions", "acceptSubmissions"] as const),
+  // imports.test.ts
+  ...(["previewItems", "receiveItems", "getImport"] as const),
+  // dry-runs.test.ts, texts.test.ts, standing.test.ts, coverage.test.ts
+  ...(["dryRunText", "dryRunList", "recordText", "getStanding", "getConditions", "getProvisions"] as const),
+  "summariseCoverage",
 ]);
 
 async function receiveTexts(team: Team): Promise<void> {

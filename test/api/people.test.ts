@@ -202,6 +202,8 @@ onEachServer("people at a server", (records) => {
     expect(await left()).toBe(10);
     await set("expiresAt", 3);
     await listen(viewer);
+    // Nor does one that asks by itself, because something changed.
+    expect((await viewer.ask("/api/incidents", { headers: { "truce-idle": "1" } })).status).toBe(200);
     expect(await left()).toBe(3);
     await viewer.well("/api/incidents");
     expect(await left()).toBe(10);

@@ -7,7 +7,7 @@ import { parseFormInstance } from "../../src/formats/index.ts";
 import * as workflow from "../../src/workflow/acts/index.ts";
 import type { Acting, Done, Verb } from "../../src/workflow/index.ts";
 import { SLOW, temporaryFolder } from "../temporary-record.ts";
-import { HOUR, Mission, shots } from "./mission.ts";
+import { HOUR, Mission, MISSION_TEXT, shots } from "./mission.ts";
 
 const mission = Mission.forEachTest();
 
@@ -36,8 +36,10 @@ const done = new Set<string>();
 async function everyAct(): Promise<void> {
   const { store } = mission;
   const ada = mission.person("Ada", { as: "account of Ada" });
-  const row = async (noun: "incident" | "proposal" | "clarification" | "agreement" | "reply", id: string) =>
-    (await store.current(noun)).find((one) => one.id === id)!.row;
+  const row = async (
+    noun: "incident" | "proposal" | "clarification" | "agreement" | "reply" | "statement",
+    id: string,
+  ) => (await store.current(noun)).find((one) => one.id === id)!.row;
   const own = shots("Lower", "2016-03-05", {
     source: CANARY,
     narrative: CANARY,
@@ -101,6 +103,23 @@ async function everyAct(): Promise<void> {
   const mona = mission.person("Mona");
   const { item } = await once(mona, workflow.receiveSubmission, { ...form, files, isAccepted: false });
   await once(ada, workflow.acceptSubmissions, { items: [item] });
+  const account = {
+    kind: "report",
+    by: CANARY,
+    on: "2016-03-17",
+    at: "2016-03-05",
+    source: CANARY,
+    note: CANARY,
+  } as const;
+  const { statement } = await once(ada, workflow.recordAccount, { incident, id: CANARY, ...account });
+  await once(ada, workflow.withdrawAccount, { statement, seen: await row("statement", statement), reasons: words });
+  const [agreed] = await store.current("agreement");
+  const version = {
+    agreement: agreed!.id,
+    seen: agreed!.row,
+    text: `${MISSION_TEXT}\n> ${CANARY}\n\n\`\`\`truce\nno rule: told\n\`\`\`\n`,
+  };
+  await once(ada, workflow.recordText, version);
   const [source] = await store.current("source");
   await once(ada, workflow.identifySource, { source: source!.id, reason: CANARY });
   const [agreement] = await store.current("agreement");
@@ -127,7 +146,7 @@ describe("the acts of a team", { timeout: SLOW }, () => {
     expect(await mission.store.query("select * from outbox")).toEqual([]);
     // These two are several transactions, since there may be much of what they do.
     expect([...done, "receive-item", "judge-again"].toSorted(byCode)).toEqual(
-      VERBS.map(({ act }) => act).toSorted(byCode),
+      [...new Set(VERBS.map(({ act }) => act))].toSorted(byCode),
     );
     await mission.isProven();
   });

@@ -87,7 +87,11 @@ export function AgreementEditor({ text, onText, onProblems, actors, ref }: Agree
 
   useEffect(() => {
     const phrases = Object.fromEntries(Object.entries(PHRASES).map(([english, key]) => [english, phrase(key)]));
-    const named: Extension = EditorView.contentAttributes.of({ "aria-label": say("label"), spellcheck: "false" });
+    const named: Extension = EditorView.contentAttributes.of({
+      "aria-label": say("label"),
+      spellcheck: "false",
+      tabindex: "0",
+    });
     view.current?.dispatch({ effects: spoken.reconfigure([EditorState.phrases.of(phrases), named]) });
   }, [phrase, say, spoken]);
   useEffect(() => {

@@ -23,20 +23,22 @@ export function ProblemCounts({ problems, onOpen }: ProblemCountsProps): ReactNo
     const count = problems?.filter((problem) => problem.severity === severity).length ?? 0;
     return { severity, key, count };
   }).filter(({ count }) => count > 0);
+  const said = problems === undefined ? say("checking") : say("noProblems");
   return (
-    <Button onPress={onOpen}>
-      <span role="status">
-        {problems === undefined
-          ? say("checking")
-          : counts.length === 0
-            ? say("noProblems")
-            : counts.map(({ severity, key, count }, index) => (
-                <span key={severity} className={`problem-count problem-${severity}`}>
-                  {index > 0 && " · "}
-                  {say(key, { count })}
-                </span>
-              ))}
+    <>
+      <Button onPress={onOpen}>
+        {counts.length === 0
+          ? said
+          : counts.map(({ severity, key, count }, index) => (
+              <span key={severity} className={`problem-${severity}`}>
+                {index > 0 && " · "}
+                {say(key, { count })}
+              </span>
+            ))}
+      </Button>
+      <span className="unseen" role="status">
+        {counts.length === 0 ? said : counts.map(({ key, count }) => say(key, { count })).join(" · ")}
       </span>
-    </Button>
+    </>
   );
 }

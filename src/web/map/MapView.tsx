@@ -72,7 +72,7 @@ export function MapView(props: MapViewProps): ReactNode {
     canvas?.setAttribute("aria-describedby", [howId, props.describedBy ?? ""].join(" ").trim());
   }, [room, say, howId, props.describedBy]);
   return (
-    <section className="map-view" aria-label={say("map")}>
+    <div className="map-view">
       <div className="map-stage">
         <div className="map-frame" ref={frame} />
         <p id={howId} className="unseen">
@@ -103,7 +103,7 @@ export function MapView(props: MapViewProps): ReactNode {
         {hover && !isDrawingBox && <HoverCard hit={hover.hit} at={hover.at} marks={marks} sayClass={props.sayClass} />}
       </div>
       <MapNotes placeless={placeless} />
-    </section>
+    </div>
   );
 }
 

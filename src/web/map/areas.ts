@@ -16,23 +16,21 @@ const NOTHING: FeatureCollection = { type: "FeatureCollection", features: [] };
 /** Adds the layers of areas, empty, below all names. */
 export function addAreaLayers(map: MapLibreMap): void {
   map.addSource(HELD, { type: "geojson", data: NOTHING });
-  for (const level of [1, 2] as const)
-    map.addLayer(
-      {
-        id: `adm${level}-area`,
-        type: "fill",
-        source: "syria",
-        "source-layer": `adm${level}`,
-        layout: { visibility: "none" },
-      },
-      BELOW,
-    );
+  for (const level of [1, 2] as const) {
+    const common = { source: "syria", "source-layer": `adm${level}`, layout: { visibility: "none" } } as const;
+    map.addLayer({ ...common, id: `adm${level}-area`, type: "fill" }, BELOW);
+    map.addLayer({ ...common, id: `adm${level}-edge`, type: "line", paint: { "line-width": 1.8 } }, BELOW);
+  }
   map.addLayer({ id: `${HELD}-fill`, type: "fill", source: HELD, paint: { "fill-opacity": 0.1 } }, BELOW);
   map.addLayer({ id: `${HELD}-line`, type: "line", source: HELD, paint: { "line-width": 1.8 } }, BELOW);
 }
 
 export function colourAreas(map: MapLibreMap, palette: Palette): void {
-  for (const level of [1, 2] as const) map.setPaintProperty(`adm${level}-area`, "fill-color", palette.accent);
+  // In ink, not in colour: a blue province would look like sea, and like an area of the agreement.
+  for (const level of [1, 2] as const) {
+    map.setPaintProperty(`adm${level}-area`, "fill-color", palette.textStrong);
+    map.setPaintProperty(`adm${level}-edge`, "line-color", palette.textStrong);
+  }
   map.setPaintProperty(`${HELD}-fill`, "fill-color", palette.accent);
   map.setPaintProperty(`${HELD}-line`, "line-color", palette.accent);
 }
@@ -40,9 +38,11 @@ export function colourAreas(map: MapLibreMap, palette: Palette): void {
 export function showAdminAreas(map: MapLibreMap, areas: AdminAreas | undefined): void {
   for (const level of [1, 2] as const) {
     const isShown = areas?.level === level;
-    map.setLayoutProperty(`adm${level}-area`, "visibility", isShown ? "visible" : "none");
+    for (const part of ["area", "edge"])
+      map.setLayoutProperty(`adm${level}-${part}`, "visibility", isShown ? "visible" : "none");
     const isChosen: ExpressionSpecification = ["in", ["get", "pcode"], ["literal", [...(isShown ? areas.chosen : [])]]];
-    map.setPaintProperty(`adm${level}-area`, "fill-opacity", ["case", isChosen, 0.22, 0]);
+    map.setPaintProperty(`adm${level}-area`, "fill-opacity", ["case", isChosen, 0.08, 0]);
+    map.setFilter(`adm${level}-edge`, isChosen);
   }
 }
 

@@ -12,15 +12,16 @@ import { provideBaseArchives } from "./base-archives.ts";
 import { baseStyle } from "./base-style.ts";
 import { clusterPlaces, type Clusters } from "./clusters.ts";
 import { coloursOf } from "./mark-atlas.ts";
+import { MarksCanvas } from "./marks-canvas.ts";
 import { markPixels, UNCERTAIN_FROM_PIXELS, type MarkClass } from "./marks.ts";
 import { latitudeOf, longitudeOf, mercatorX, mercatorY, WORLD_PIXELS, type Box } from "./mercator.ts";
 import { drawOverlay, type Inks, type UncertainCircles, type View } from "./overlay.ts";
 import { colourOf, readPalette, rgbOf } from "./palette.ts";
 import { extentOf, pickAt, type Hit } from "./pick.ts";
 import { indexPlaces, type PlaceIndex } from "./place-index.ts";
-import { degreesOf, holds, PointsLayer, viewOf } from "./points-layer.ts";
 import { showRows, type Shown } from "./shown.ts";
 import { circlesIn, reachOf } from "./uncertain.ts";
+import { degreesOf, holds, viewOf } from "./view.ts";
 
 /** Degrees. */
 export interface GeoBox {
@@ -63,12 +64,11 @@ const CLOSEST = 13;
 const AROUND = { top: 64, bottom: 28, left: 28, right: 28 };
 const REACH_PIXELS = 4;
 const NO_PLACES = indexPlaces(new Float64Array());
-const NAMES_ABOVE = "country-label";
 
 /** The map of what happened. React says what to show; everything that happens in every frame is here. */
 export class IncidentMap {
   readonly map: MapLibreMap;
-  readonly #points = new PointsLayer();
+  readonly #points = new MarksCanvas();
   readonly #canvas: HTMLCanvasElement;
   readonly #context: CanvasRenderingContext2D;
   readonly #hearing: Hearing;
@@ -87,7 +87,11 @@ export class IncidentMap {
   #areas: AdminAreas | undefined;
   #agreementAreas: FeatureCollection | undefined;
   #isStyled = false;
+  /** Until the land is there nothing may look like sea. */
+  #hasGround = false;
   #hovered: string | undefined;
+  /** The frame in which everything will be drawn again, if one is asked for. */
+  #due: number | undefined;
 
   /** @param container is filled; its colours are taken */
   constructor(container: HTMLElement, { hearing, language }: { readonly hearing: Hearing; readonly language: string }) {
@@ -114,12 +118,14 @@ export class IncidentMap {
     this.#canvas = document.createElement("canvas");
     this.#canvas.className = "map-overlay";
     this.#canvas.setAttribute("aria-hidden", "true");
-    this.map.getCanvasContainer().append(this.#canvas);
+    this.map.getCanvasContainer().append(this.#points.canvas, this.#canvas);
     this.#context = this.#canvas.getContext("2d")!;
     this.#listen();
   }
 
   destroy(): void {
+    cancelAnimationFrame(this.#due ?? 0);
+    this.#points.destroy();
     this.map.remove();
   }
 
@@ -129,11 +135,17 @@ export class IncidentMap {
     map.once("style.load", () => {
       this.#isStyled = true;
       addAreaLayers(map);
-      map.addLayer(this.#points, NAMES_ABOVE);
-      colourAreas(map, readPalette(map.getContainer()));
+      this.#restyleBase();
       showAdminAreas(map, this.#areas);
       showAgreementAreas(map, this.#agreementAreas);
     });
+    const ground = (): void => {
+      if (!map.isSourceLoaded("world")) return;
+      map.off("sourcedata", ground);
+      this.#hasGround = true;
+      this.#restyleBase();
+    };
+    map.on("sourcedata", ground);
     map.on("render", () => this.#draw());
     map.on("moveend", () => this.#hearing.onView(this.view()));
     map.on("click", (event) => this.#click(event));
@@ -146,7 +158,7 @@ export class IncidentMap {
     });
     const cross = (has: boolean) => (): void => {
       this.#hasCross = has && canvas.matches(":focus-visible");
-      map.triggerRepaint();
+      this.#drawSoon();
     };
     canvas.addEventListener("focus", cross(true));
     canvas.addEventListener("blur", cross(false));
@@ -201,12 +213,13 @@ export class IncidentMap {
       for (const [name, value] of Object.entries(layer.layout ?? {}))
         this.map.setLayoutProperty(layer.id, name as never, value as never);
     }
+    if (!this.#hasGround) this.map.setPaintProperty("sea", "background-color", palette.land);
     colourAreas(this.map, palette);
   }
 
   setGrouping(grouping: Grouping): void {
     this.#grouping = grouping;
-    this.#points.isDrawn = grouping === "marks";
+    this.#points.canvas.hidden = grouping !== "marks";
     this.#stale();
   }
 
@@ -225,12 +238,12 @@ export class IncidentMap {
       const [x, y] = [this.#index.x[slot ?? -1], this.#index.y[slot ?? -1]];
       return x === undefined || y === undefined ? [] : [[x, y] as const];
     });
-    this.map.triggerRepaint();
+    this.#drawSoon();
   }
 
   setBox(box: GeoBox | undefined): void {
     this.#box = box && squareOf(box);
-    this.map.triggerRepaint();
+    this.#drawSoon();
   }
 
   fit({ west, south, east, north }: GeoBox, isAnimated = true): void {
@@ -257,19 +270,28 @@ export class IncidentMap {
   #stale(): void {
     this.#clusters = undefined;
     this.#circles = undefined;
-    this.map.triggerRepaint();
+    this.#drawSoon();
+  }
+
+  /** What lies over the ground is drawn in the next frame; the ground itself stays as it is. */
+  #drawSoon(): void {
+    this.#due ??= requestAnimationFrame(() => this.#draw());
   }
 
   #draw(): void {
     const { map } = this;
+    if (this.#due !== undefined) cancelAnimationFrame(this.#due);
+    this.#due = undefined;
     const { clientWidth: width, clientHeight: height } = map.getContainer();
     const ratio = map.getPixelRatio();
-    if (this.#canvas.width !== Math.round(width * ratio) || this.#canvas.height !== Math.round(height * ratio)) {
-      this.#canvas.width = Math.round(width * ratio);
-      this.#canvas.height = Math.round(height * ratio);
+    for (const canvas of [this.#canvas, this.#points.canvas]) {
+      const [across, down] = [Math.round(width * ratio), Math.round(height * ratio)];
+      if (canvas.width !== across) canvas.width = across;
+      if (canvas.height !== down) canvas.height = down;
     }
     if (!this.#inks) return;
     const view: View = { box: viewOf(map, 0), zoom: map.getZoom(), width, height };
+    if (this.#grouping === "marks") this.#points.draw(view, ratio);
     this.#lookAround(view);
     this.#context.setTransform(ratio, 0, 0, ratio, 0, 0);
     const pixels = markPixels(view.zoom);

@@ -5,7 +5,8 @@ export const vertexSource = `#version 300 es
 layout(location = 0) in vec2 place;
 layout(location = 1) in float radius;
 layout(location = 2) in uint shown;
-uniform mat4 matrix;
+/** Scale, then shift, of each axis. */
+uniform vec4 frame;
 uniform float size;
 uniform float pixelsOfUnit;
 uniform vec3 colours[${MOST_CLASSES}];
@@ -21,7 +22,7 @@ void main() {
     return;
   }
   int kind = int(shown) - 1;
-  gl_Position = matrix * vec4(place, 0.0, 1.0);
+  gl_Position = vec4(place * frame.xy + frame.zw, 0.0, 1.0);
   gl_PointSize = size;
   colour = colours[kind];
   layer = float(kind);

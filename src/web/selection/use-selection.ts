@@ -12,7 +12,8 @@ export interface SelectionInHand {
 
 /** The selection in the address of the page, wherever that page is. */
 export function useSelection(): SelectionInHand {
-  const selection = useSearch({ strict: false }) as Selection;
+  // What the root route has read from the address.
+  const selection: Selection = useSearch({ strict: false });
   const navigate = useNavigate();
   const go = useCallback(
     (next: (before: Selection) => Selection) =>

@@ -24,4 +24,7 @@ async function judge({ connection, by, agreement }: ThreadTask): Promise<ThreadA
 }
 
 if (process.platform === "linux") setPriority(NICENESS);
-parentPort!.postMessage(await judge(workerData as ThreadTask));
+const answer = await judge(workerData as ThreadTask);
+// The rule is about windows.
+// oxlint-disable-next-line unicorn/require-post-message-target-origin
+parentPort!.postMessage(answer);

@@ -89,7 +89,7 @@ export const recordAccount = verb(
       const id = await nameOf(change, input, report);
       const statement = change.add("statement", { audience }, rowOf({ ...told, id }, { agreement, report }));
       await askToJudge(acting, change);
-      const body = { incident, agreement, statement, account: id, kind: input.kind };
+      const body = { incident, agreement, statement, kind: input.kind };
       const result = { statement, id, problems: problems.map(located) };
       return { result, act: { by: author, act: "record-account", body } };
     });

@@ -38,13 +38,8 @@ type Maker = (making: Making) => Promise<Act | undefined>;
 const AGREEMENT = "two-villages";
 const words = (text: string) => ({ text, lang: "en" });
 
-function act<Name extends EndpointName>(
-  name: Name,
-  mark: string,
-  ask: Omit<AskWith<Endpoints[Name]>, "key">,
-  more: readonly string[] = [],
-): Act {
-  return { name, ask, mark, more } as unknown as Act;
+function act<Name extends EndpointName>(name: Name, mark: string, ask: Omit<AskWith<Endpoints[Name]>, "key">): Act {
+  return { name, ask, mark };
 }
 
 export const ACTS: Readonly<Record<Person, readonly Maker[]>> = {
@@ -85,7 +80,7 @@ async function pasteTable({ dice, mark }: Making): Promise<Act> {
   const columns = Object.keys(rows[0]!);
   const text = [columns, ...rows.map((row) => columns.map((name) => row[name]!))].map((row) => row.join("\t"));
   const [first, ...others] = rows.map(({ id }) => id!);
-  return act("recordPastedTable", first!, { body: { text: text.join("\n") } }, others);
+  return { ...act("recordPastedTable", first!, { body: { text: text.join("\n") } }), more: others };
 }
 
 async function receiveItem({ mark }: Making): Promise<Act> {

@@ -10,7 +10,7 @@ const BOX_HEIGHT = 44;
 const ROW = 64;
 const HEAD = 32;
 /** Letters that surely fit into a box. */
-const LETTERS = 30;
+const LETTERS = 27;
 
 /** Who waits for whom as a picture; from right to left where one reads so. */
 export function Picture({ conditions }: { readonly conditions: Conditions }): ReactNode {
@@ -66,8 +66,9 @@ function Arrows({ layout, xOf }: Placing & { readonly layout: Layout }): ReactNo
             viewBox="0 0 10 10"
             refX="9"
             refY="5"
-            markerWidth="7"
-            markerHeight="7"
+            markerUnits="userSpaceOnUse"
+            markerWidth="12"
+            markerHeight="12"
             orient="auto-start-reverse"
           >
             <path d="M0 0 10 5 0 10Z" className={`acceptances-tip-${kind}`} />
@@ -135,7 +136,7 @@ function BoxMark({ box, x, conditions }: BoxMarkProps): ReactNode {
         textAnchor="middle"
         className="acceptances-name"
       >
-        {shortened(name)}
+        {`\u2068${shortened(name)}\u2069`}
       </text>
       {state !== undefined && (
         <text x={x + BOX_WIDTH / 2} y={y + 15} textAnchor="middle" className="acceptances-state">

@@ -105,8 +105,8 @@ function Save({
         key: crypto.randomUUID(),
       });
       draft.forget();
-      await askAgain();
       onSaved();
+      await askAgain();
     } catch (thrown) {
       setError(thrown);
       if (thrown instanceof ProblemAnswer && thrown.problem.status === 409) await askAgain();

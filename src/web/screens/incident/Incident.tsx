@@ -2,7 +2,7 @@ import { useParams } from "@tanstack/react-router";
 import { useMemo, type ReactNode } from "react";
 import { Button } from "react-aria-components";
 import { Loaded, Page } from "../../parts/index.ts";
-import { useAsk, useIsInside } from "../../record/index.ts";
+import { isNotThere, useAsk, useIsInside } from "../../record/index.ts";
 import { useSelection } from "../../selection/index.ts";
 import { useFormats, useWords } from "../../words/index.ts";
 import { Accounts } from "./Accounts.tsx";
@@ -29,8 +29,23 @@ export function Screen(): ReactNode {
   const { asOf } = selection;
   const upTo = useMemo(() => (asOf === undefined ? {} : { asOf }), [asOf]);
   const asked = useAsk("getIncident", { params: { id }, query: upTo }, { keepsBefore: true });
+  if (asOf !== undefined && isNotThere(asked.error)) return <NotYet asOf={asOf} />;
   return (
     <Loaded of={asked}>{(answer) => (answer.incident.id === id ? <Placed id={id} answer={answer} /> : null)}</Loaded>
+  );
+}
+
+/** At the moment that is looked at there was no such incident, or it could not be seen: the way back is here. */
+function NotYet({ asOf }: { readonly asOf: string }): ReactNode {
+  const say = useWords(incidentWords);
+  const formats = useFormats();
+  const { change } = useSelection();
+  return (
+    <Page title={say("notYet", { when: formats.moment(asOf) })}>
+      <div className="row">
+        <Button onPress={() => change({ asOf: undefined })}>{say("toPresent")}</Button>
+      </div>
+    </Page>
   );
 }
 

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { useAsk, useIsInside, type AgreementInHand } from "../../record/index.ts";
 import { useWords } from "../../words/index.ts";
 import { useSayQuestion } from "../incident/use-say-question.tsx";
-import { reasonOf, type Explained } from "./reason.ts";
+import { reasonOf } from "./reason.ts";
 import { todayWords } from "./words.ts";
 
 export interface WhyProps {
@@ -18,7 +18,7 @@ export function Why({ incident, agreement }: WhyProps): ReactNode {
   const isInside = useIsInside();
   const explained = useAsk("explainIncident", { params: { id: incident }, query: {} }, { isWanted: isInside }).data;
   if (!explained) return null;
-  const reason = reasonOf(explained as Explained, agreement.shown);
+  const reason = reasonOf(explained, agreement.shown);
   switch (reason?.is) {
     case "listed":
       return <p>{say("whyListed", { list: isolated(reason.list) })}</p>;
