@@ -55,8 +55,7 @@ async function measure(): Promise<string> {
     say(name);
     const [begun, before] = [performance.now(), server.processor];
     const timed = await work();
-    for (const { kind, status, problem } of timed)
-      if (problem !== undefined) say(`${kind}: ${status} ${problem}`);
+    for (const { kind, status, problem } of timed) if (problem !== undefined) say(`${kind}: ${status} ${problem}`);
     phases.push({ name, seconds: (performance.now() - begun) / 1000, timed, processor: server.processor - before });
   };
   try {

@@ -8,7 +8,7 @@ import {
   type Accounts,
   type AccountsOptions,
 } from "./accounts/index.ts";
-import { createApi, type LogLine } from "./api/index.ts";
+import { createApi, sweepArriving, type LogLine } from "./api/index.ts";
 import { Refusal } from "./kit/index.ts";
 import { forgetOldAnswers, Jobs, reasonOf, relayOutbox } from "./store/index.ts";
 import {
@@ -137,6 +137,7 @@ function forgetting({ store }: OpenRecord, log: ServerOptions["log"]): () => Pro
     forgetOldAnswers(store).catch((error: unknown) =>
       log({ event: "trouble", part: "answers", reason: reasonOf(error) }),
     );
+    sweepArriving().catch((error: unknown) => log({ event: "trouble", part: "arriving", reason: reasonOf(error) }));
   };
   forget();
   const timer = setInterval(forget, HOUR);

@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { mkdir, rm } from "node:fs/promises";
+import { mkdir, readdir, rm, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pipeline } from "node:stream/promises";
@@ -36,13 +36,28 @@ export interface Arriving {
   readonly largest?: number;
 }
 
+const PREFIX = "truce-arriving-";
+/** No request lasts so long. */
+const LEFT_BEHIND_MS = 24 * 3_600_000;
+
+/** Deletes what a process that was killed had taken in. What was acknowledged is in the record; the rest is sent again. */
+export async function sweepArriving(now = Date.now()): Promise<void> {
+  const names = (await readdir(tmpdir())).filter((name) => name.startsWith(PREFIX));
+  for (const path of names.map((name) => join(tmpdir(), name))) {
+    const found = await stat(path).catch(() => undefined);
+    // Another account's is left to it.
+    if (found && now - found.mtimeMs > LEFT_BEHIND_MS)
+      await rm(path, { recursive: true, force: true }).catch(() => undefined);
+  }
+}
+
 /** Takes in the files of a request, for as long as the work on them lasts. */
 export async function withArrived<T>(
   request: Request,
   about: Arriving,
   work: (arrived: Arrived) => Promise<T>,
 ): Promise<T> {
-  const folder = join(tmpdir(), `truce-arriving-${randomUUID()}`);
+  const folder = join(tmpdir(), `${PREFIX}${randomUUID()}`);
   await mkdir(folder, { mode: 0o700 });
   try {
     return await work(await arrive(request, folder, about));

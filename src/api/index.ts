@@ -1,5 +1,6 @@
 export { PAGE_POLICY } from "./answer-headers.ts";
 export { createApi } from "./app.ts";
+export { sweepArriving } from "./arriving.ts";
 export { createClient, ProblemAnswer, type AskWith, type Client, type ClientOptions } from "./client.ts";
 export {
   ASKED_NAMES,

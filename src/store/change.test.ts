@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { rowOf } from "../../test/record-rows.ts";
 import { changed, onEachServer } from "../../test/temporary-record.ts";
@@ -29,6 +30,22 @@ onEachServer("a change", (records) => {
     expect(entries.map(({ first_row }) => first_row)).toEqual(entries.map(({ seq }) => seq));
     for (const [i, { at }] of entries.entries()) if (i > 0) expect(at).toBeGreaterThan(entries[i - 1]!.at);
     expect((await verifyRecord(store)).discrepancies).toEqual([]);
+  });
+
+  test("that waits for many others leaves connections for those who read", async () => {
+    const store = await records.open();
+    let done = 0;
+    const changes = Array.from({ length: 40 }, async (_, i) => {
+      await changed(store, async (change) => {
+        await setTimeout(20);
+        change.add("area", { audience: [] }, { ...AREA, key: `${i}` });
+      });
+      done += 1;
+    });
+    await setTimeout(50);
+    await store.query("select 1");
+    expect(done).toBeLessThan(25);
+    await Promise.all(changes);
   });
 
   test("goes on from a clock that was set back without dating anything twice", async () => {

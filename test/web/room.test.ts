@@ -33,7 +33,8 @@ describe("the situation room on the worked example", () => {
   it("says on its first screen what can be decided, what cannot, and why", async () => {
     const { page, complaints, context } = await room.visit("/");
     const groups = page.locator(".today-group");
-    await groups.nth(1).locator("p").nth(2).waitFor();
+    for (const why of ["Which group was", "On the day, one side was among"])
+      await groups.getByText(why).waitFor({ timeout: 90_000 });
     const [undecided = "", outside = ""] = await groups.allInnerTexts();
     expect(undecided).toContain("1,405");
     expect(undecided).toContain("cannot be decided");
@@ -44,7 +45,7 @@ describe("the situation room on the worked example", () => {
     expect(await page.locator(".today-sentence").innerText()).toContain("2,541");
     expect(complaints).toEqual([]);
     await context.close();
-  }, 60_000);
+  }, 120_000);
 
   it("says the same in Arabic, from right to left", async () => {
     const { page, context } = await room.visit("/", { language: "ar" });

@@ -45,7 +45,7 @@ export function Demonstration({ caller }: { readonly caller: Caller | undefined 
     return `${key ? say(key) : role}${which}${party === null ? "" : ` (${party})`}`;
   };
   return (
-    <aside className="demonstration no-print">
+    <aside className="demonstration no-print" aria-label={say("demonstrationName")}>
       <span>{say("demonstration")}</span>
       <Choice
         label={say("enterAs")}

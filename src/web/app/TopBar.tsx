@@ -47,7 +47,7 @@ function Settings({ caller }: { readonly caller: Caller | undefined }): ReactNod
     <MenuTrigger>
       <Button
         className="react-aria-Button settings"
-        aria-label={`${say("language")}, ${say("look")}, ${say("account")}`}
+        aria-label={`${LANGUAGE_NAMES[language]}: ${say("language")}, ${say("look")}, ${say("account")}`}
       >
         <bdi>{LANGUAGE_NAMES[language]}</bdi>
         <span aria-hidden="true">▾</span>

@@ -36,6 +36,7 @@ export const appWords = words("app", {
     drop: "Take away",
     waitingHere:
       "{count, plural, one {# act waits on this device} other {# acts wait on this device}}. Signing out takes it away.",
+    demonstrationName: "Demonstration",
     demonstration:
       "A demonstration with published data. Anybody at this computer may enter, as anybody: keep no real reports here.",
     enterAs: "Enter as",
@@ -104,6 +105,7 @@ export const appWords = words("app", {
     drop: "أزل",
     waitingHere:
       "{count, plural, zero {لا إجراء ينتظر} one {إجراء واحد ينتظر على هذا الجهاز} two {إجراءان ينتظران على هذا الجهاز} few {# إجراءات تنتظر على هذا الجهاز} many {# إجراءً ينتظر على هذا الجهاز} other {# إجراء ينتظر على هذا الجهاز}}. تسجيل الخروج يزيل ذلك.",
+    demonstrationName: "عرض توضيحي",
     demonstration:
       "عرض توضيحي ببيانات منشورة. يستطيع أي شخص أمام هذا الحاسوب الدخول بأي صفة، فلا تحفظ فيه بلاغات حقيقية.",
     enterAs: "ادخل بصفة",

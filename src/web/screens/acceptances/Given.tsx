@@ -23,7 +23,7 @@ export function Given({ conditions, zone }: GivenProps): ReactNode {
   return (
     <section className="card stack-tight" aria-labelledby="given">
       <h2 id="given">{say("table")}</h2>
-      <div className="scroll" tabIndex={0} role="region" aria-labelledby="given">
+      <div className="scroll" tabIndex={0} role="group" aria-labelledby="given">
         <table className="plain">
           <thead>
             <tr>

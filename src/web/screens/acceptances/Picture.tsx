@@ -24,7 +24,7 @@ export function Picture({ conditions }: { readonly conditions: Conditions }): Re
   };
   const heads = [say("gives"), say("accepts"), say("receives")];
   return (
-    <div className="scroll" tabIndex={0} role="region" aria-label={say("picture")}>
+    <div className="scroll" tabIndex={0} role="group" aria-label={say("picture")}>
       <svg
         className="acceptances-picture"
         viewBox={`0 0 ${WIDTH} ${height}`}

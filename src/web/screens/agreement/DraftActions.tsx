@@ -70,8 +70,9 @@ export function DraftActions(props: DraftActionsProps): ReactNode {
         </Confirmed>
       </div>
       {isPast && <Conflict {...props} />}
+      {said !== undefined && <p role="status">{said}</p>}
       <p className="soft small" role="status">
-        {said ?? (isChanged ? say(draft.isKept ? "keptHere" : "notKept") : say("unchanged"))}
+        {isChanged ? say(draft.isKept ? "keptHere" : "notKept") : say("unchanged")}
       </p>
       {isChanged && isOther && !hasErrors && (
         <p className="small" role="alert">

@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { Verdict } from "../../parts/index.ts";
 import { useFormats, useWords } from "../../words/index.ts";
 import { ActName, By } from "./Entry.tsx";
-import { shownValue, telling, verdictIn, type Entry } from "./entries.ts";
+import { fieldsTelling, shownValue, telling, verdictIn, type Entry } from "./entries.ts";
 import { useHere } from "./here.ts";
 import { historyWords } from "./history-words.ts";
 import { LedgerLink } from "./LedgerLink.tsx";
@@ -97,7 +97,7 @@ function Happened({ thing }: { readonly thing: Thing }): ReactNode {
       <span>{say(thing.what, { what: named })}</span>
       {thing.what === "changed" && thing.noun !== "finding" && (
         <ul className="fields">
-          {thing.fields.map(({ field, before, now }) => (
+          {fieldsTelling(thing.fields).map(({ field, before, now }) => (
             <li key={field}>
               <bdi className="soft">{field}</bdi>: <bdi>{shownValue(before)}</bdi> <span aria-hidden="true">→</span>{" "}
               <span className="unseen">{say("became")}</span>

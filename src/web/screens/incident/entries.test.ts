@@ -31,7 +31,7 @@ test("an entry is about what it did something to, and about what it names anywhe
 });
 
 test("nothing is shown as a dash and never as a blank or a zero", () => {
-  expect([undefined, null, "", 0, "a"].map(shownValue)).toEqual(["–", "–", "–", "0", "a"]);
+  expect([undefined, null, "", [], 0, "a", ["a", "b"]].map(shownValue)).toEqual(["–", "–", "–", "–", "0", "a", "a, b"]);
 });
 
 test("moments are there once, in their order, and behind the last is the present", () => {

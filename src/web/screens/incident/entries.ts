@@ -55,13 +55,21 @@ export function telling(things: Entry["things"]): Entry["things"] {
   return things.filter(({ noun }) => !BOOKKEEPING.has(noun));
 }
 
+/** Fields that say something to people: which row it is in and who may see it are told elsewhere. */
+export function fieldsTelling(fields: Entry["things"][number]["fields"]): Entry["things"][number]["fields"] {
+  return fields.filter(({ before, now }) => shownValue(before) !== shownValue(now));
+}
+
 const LONGEST = 120;
+const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}$/u;
 
 /** A value of a field on one line; nothing is a dash, never a blank. */
 export function shownValue(value: unknown): string {
   if (value === undefined || value === null || value === "") return "–";
+  if (Array.isArray(value)) return value.length === 0 ? "–" : value.map(shownValue).join(", ");
   const { text } = typeof value === "object" ? (value as { readonly text?: unknown }) : {};
   const said = typeof value === "string" ? value : typeof text === "string" ? text : JSON.stringify(value);
+  if (ID.test(said)) return said.slice(0, 8);
   return said.length > LONGEST ? `${said.slice(0, LONGEST)} …` : said;
 }
 

@@ -39,10 +39,10 @@ function Shown({ shown }: { readonly shown: RowsInHand }): ReactNode {
       </div>
       <div className="map-screen">
         <TheMap shown={shown} classes={classes} picked={picked} onPick={setPicked} />
-        <aside className="map-side stack">
+        <div className="map-side stack">
           <Picked shown={shown} picked={picked} onForget={() => setPicked(undefined)} />
           <InWords shown={shown} />
-        </aside>
+        </div>
       </div>
       <Time classes={classes} />
     </>
