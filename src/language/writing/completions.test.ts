@@ -61,7 +61,7 @@ describe("what is offered", () => {
         const unread = problems.filter(
           ({ code, at }) => /^syntax-(?!missing)/u.test(code) && at.from! < written.length,
         );
-        expect(unread, `${written.slice(-60)}`).toEqual([]);
+        expect(unread, written.slice(-60)).toEqual([]);
       }
     }
   });

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, test } from "vitest";
@@ -113,17 +113,19 @@ describe("renaming is refused", () => {
     return "code" in edits ? edits.code : undefined;
   };
 
-  test.each([
-    ["where no name stands", "must no", "x", "rename-nothing"],
-    ["for a word of a shared vocabulary", "not raid", "x", "rename-foreign"],
-    ["to nothing", "party sar", "", "rename-unwritable"],
-    ["to what cannot be written", "party sar", "a`b", "rename-unwritable"],
-    ["to a name that another has", "party sar", "us", "rename-clash"],
-    ["to a word of the vocabulary that would take its place", "fact threat", "raid", "rename-clash"],
-    ["to a label of the same rule", "unless mine", "other", "rename-clash"],
-    ["to the name of a clock", "unless mine", "complete", "rename-clash"],
-    ["to a reading that every text has", "party sar", "text", "rename-clash"],
-  ])("%s", (_, what, to, code) => expect(refusalOf(what, to)).toBe(code));
+  test.each(
+    [
+      ["where no name stands", "must no", "x", "rename-nothing"],
+      ["for a word of a shared vocabulary", "not raid", "x", "rename-foreign"],
+      ["to nothing", "party sar", "", "rename-unwritable"],
+      ["to what cannot be written", "party sar", "a`b", "rename-unwritable"],
+      ["to a name that another has", "party sar", "us", "rename-clash"],
+      ["to a word of the vocabulary that would take its place", "fact threat", "raid", "rename-clash"],
+      ["to a label of the same rule", "unless mine", "other", "rename-clash"],
+      ["to the name of a clock", "unless mine", "complete", "rename-clash"],
+      ["to a reading that every text has", "party sar", "text", "rename-clash"],
+    ].map(([why, what = "", to = "", code]) => ({ why, what, to, code })),
+  )("$why", ({ what, to, code }) => expect(refusalOf(what, to)).toBe(code));
 
   it("while a statement that may name it cannot be read", () => {
     const broken = readDraft(inBlock(`${block}\nparty rus "x" prat of sar and more`));

@@ -34,49 +34,43 @@ export function renameEdits(
   options: DraftOptions = {},
 ): readonly TextEdit[] | Problem {
   const found = nameAt(draft, offset);
-  const at = { from: offset, to: offset };
   const refuse = refusals(draft);
-  if (!found) return refuse(at, "rename-nothing", "no name stands here", "put the cursor on a name");
-  const { thing, name } = found;
-  if (!thing || thing.at === undefined) {
-    const hint = "only what the text itself declares can be given another name";
-    const shared = thing?.vocabulary;
-    const message = thing?.isOfRecord
-      ? `\`${name}\` is the record's own name of an actor`
-      : shared === undefined
-        ? `\`${name}\` is declared nowhere in this text`
-        : `\`${name}\` is a word of the vocabulary \`${shared}\``;
-    return refuse(found.at, "rename-foreign", message, hint);
+  if (!found) {
+    const words = { message: "no name stands here", hint: "put the cursor on a name" };
+    return refuse({ from: offset, to: offset }, "rename-nothing", words);
   }
+  const { thing, name, at } = found;
+  if (!thing || thing.at === undefined) return refuse(at, "rename-foreign", sayForeign(name, thing));
   if (to === name) return [];
-  if (to.trim() !== to || to === "" || /[`\r\n]/u.test(to))
-    return refuse(
-      found.at,
-      "rename-unwritable",
-      `\`${to}\` cannot be a name`,
-      "write a word, or words without backquotes",
-    );
+  if (to.trim() !== to || to === "" || /[`\r\n]/u.test(to)) {
+    const hint = "write a word, or words without backquotes";
+    return refuse(at, "rename-unwritable", { message: `\`${to}\` cannot be a name`, hint });
+  }
   const unread = draft.statements.find((one) => one.isDamaged && namesIn(one.source).includes(name));
   if (unread) {
-    const { from, to: end } = unread.source;
     const message = `a statement that cannot be read yet may name \`${name}\``;
-    return refuse({ from, to: end }, "rename-unread", message, "put it right first");
+    return refuse(unread.source, "rename-unread", { message, hint: "put it right first" });
   }
+  const hint = "choose another name";
   const taken = takenBy(to, thing, draft);
-  if (taken !== undefined) return refuse(found.at, "rename-clash", taken, "choose another name");
+  if (taken !== undefined) return refuse(at, "rename-clash", { message: taken, hint });
   const edits = namesOfThing(draft, thing).map((one) => ({ ...one.at, insert: printName(to) }));
   if (staysTheSame(draft, { edits, thing, to }, options)) return edits;
-  return refuse(found.at, "rename-clash", `with \`${to}\` the text would say something else`, "choose another name");
+  return refuse(at, "rename-clash", { message: `with \`${to}\` the text would say something else`, hint });
 }
 
-function refusals(draft: Draft) {
-  return (at: Span, code: string, message: string, hint: string): Problem => ({
-    code,
-    severity: "error",
-    at: placeInText(draft.text, at),
-    message,
-    hint,
-  });
+function sayForeign(name: Name, thing: NamedThing | undefined): Pick<Problem, "message" | "hint"> {
+  const hint = "only what the text itself declares can be given another name";
+  if (thing?.isOfRecord) return { message: `\`${name}\` is the record's own name of an actor`, hint };
+  const shared = thing?.vocabulary;
+  if (shared === undefined) return { message: `\`${name}\` is declared nowhere in this text`, hint };
+  return { message: `\`${name}\` is a word of the vocabulary \`${shared}\``, hint };
+}
+
+type Refuse = (at: Span, code: string, words: Pick<Problem, "message" | "hint">) => Problem;
+
+function refusals({ text }: Draft): Refuse {
+  return (at, code, words) => ({ code, severity: "error", at: placeInText(text, at), ...words });
 }
 
 /** Why a name is not free, in words. */

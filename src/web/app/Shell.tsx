@@ -1,9 +1,10 @@
 import { Outlet, useRouterState } from "@tanstack/react-router";
 import { useEffect, type ReactNode } from "react";
-import { keepSending, useCaller } from "../record/index.ts";
+import { keepSending, onSessionEnd, useCaller } from "../record/index.ts";
 import { useWords } from "../words/index.ts";
 import { Demonstration } from "./Demonstration.tsx";
 import { Filters } from "./Filters.tsx";
+import { sessionEnded } from "./leave.ts";
 import { Navigation } from "./Navigation.tsx";
 import { SCREENS } from "./screens.ts";
 import { TopBar } from "./TopBar.tsx";
@@ -17,6 +18,7 @@ export function Shell(): ReactNode {
   const path = useRouterState({ select: ({ location }) => location.pathname });
   const screen = SCREENS.find((one) => one.path === path);
   useEffect(() => keepSending(), []);
+  useEffect(() => onSessionEnd(() => void sessionEnded()), []);
   return (
     <div className="shell">
       <a className="skip" href="#content">

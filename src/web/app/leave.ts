@@ -1,4 +1,4 @@
-import { asked, outbox } from "../record/index.ts";
+import { asked, client, outbox } from "../record/index.ts";
 
 /** Nothing of the record and of what was done stays on this device. */
 export function forgetHere(): void {
@@ -7,13 +7,30 @@ export function forgetHere(): void {
   navigator.serviceWorker?.controller?.postMessage("forget");
 }
 
+/**
+ * A session that ended leaves nothing behind. One that is to be signed in again comes back to where it was; a demonstration lets
+ * everybody in again.
+ */
+export async function sessionEnded(): Promise<void> {
+  forgetHere();
+  await signOut();
+  const isDemonstration = await fetch("/api/demonstration").then(
+    ({ ok }) => ok,
+    () => false,
+  );
+  const from = encodeURIComponent(location.pathname + location.search);
+  if (isDemonstration) location.reload();
+  else if (location.pathname !== "/sign-in") location.assign(`/sign-in?from=${from}`);
+}
+
 /** Signs out. The session ends at the server first: a device that only forgets it leaves it open. */
 export async function leave(): Promise<void> {
-  await fetch("/api/auth/sign-out", {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: "{}",
-  }).catch(() => undefined);
+  await signOut();
   forgetHere();
   location.assign("/sign-in");
+}
+
+async function signOut(): Promise<void> {
+  // Whoever is out already, or has no network, is out here in any case.
+  await client.ask("signOut", { body: {} }).catch(() => undefined);
 }

@@ -18,6 +18,7 @@ export class Checker {
     const id = ++this.#last;
     return new Promise((resolve) => {
       this.#waiting.set(id, resolve);
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has none
       this.#worker.postMessage({ id, text, actors } satisfies CheckAsked);
     });
   }

@@ -1,6 +1,6 @@
 import type { SymbolKind } from "../../language/index.ts";
 import type { Values, Words } from "../words/index.ts";
-import { editorWords } from "./words.ts";
+import type { editorWords } from "./words.ts";
 
 type EditorKey = typeof editorWords extends Words<infer K> ? K : never;
 

@@ -1,23 +1,9 @@
 import { useMemo } from "react";
 import { verdictColumn, type IncidentColumns, type JudgedAgreement } from "../../domain/index.ts";
 import { useAsk } from "./ask.ts";
-import { useIsInside } from "./caller.ts";
 import { useColumns } from "./columns.ts";
+import { useReadingNames } from "./reading-names.ts";
 import { useSelection } from "../selection/index.ts";
-
-/** Titles of readings and more: for those who may read the text. */
-function useTitles(id: string | undefined): ReadonlyMap<string, string> {
-  const isInside = useIsInside();
-  const standing = useAsk(
-    "getStanding",
-    { params: { id: id ?? "" }, query: {} },
-    { isWanted: isInside && id !== undefined },
-  );
-  return useMemo(
-    () => new Map(standing.data?.readings.map(({ id: reading, title }) => [reading, title])),
-    [standing.data],
-  );
-}
 
 export interface AgreementInHand {
   readonly id: string | undefined;
@@ -37,7 +23,7 @@ export function useAgreement(): AgreementInHand | undefined {
   const columns = useColumns(selection.asOf).data;
   const listed = useAsk("list:agreement", { query: {} }).data?.items;
   const id = listed?.find(({ key }) => key === (selection.agreement ?? columns?.agreements[0]?.key))?.id;
-  const titles = useTitles(id);
+  const nameOf = useReadingNames(id);
   return useMemo(() => {
     const judged =
       columns?.agreements.find(({ key }) => key === selection.agreement) ?? columns?.agreements[0] ?? undefined;
@@ -48,28 +34,36 @@ export function useAgreement(): AgreementInHand | undefined {
       key: judged.key,
       title: one?.title ?? judged.key,
       zone: one?.zone ?? "UTC",
-      readings: textFirst(judged.readings).map((id) => ({ id, name: titles.get(id) ?? id })),
+      readings: textFirst(judged.readings).map((id) => ({ id, name: nameOf(id) })),
       rules: judged.rules,
       shown: {
         reading: selection.reading ?? "text",
         rule: selection.rule ?? (columns ? tellingRule(columns, judged) : ""),
       },
     };
-  }, [columns, listed, selection.agreement, selection.reading, selection.rule, titles]);
+  }, [columns, listed, selection.agreement, selection.reading, selection.rule, nameOf]);
 }
 
 function textFirst(readings: readonly string[]): readonly string[] {
   return [...readings].toSorted((one, other) => Number(other === "text") - Number(one === "text"));
 }
 
-/** The rule that speaks of the most incidents under the text alone: what most is asked about. */
-function tellingRule(columns: IncidentColumns, { key, rules }: JudgedAgreement): string {
+const telling = new WeakMap<IncidentColumns, Map<string, string>>();
+
+/** The rule that speaks of the most incidents under the text alone: what most is asked about. Found once for what was loaded. */
+function tellingRule(columns: IncidentColumns, judged: JudgedAgreement): string {
+  const known = telling.get(columns) ?? new Map<string, string>();
+  telling.set(columns, known);
+  const rule = known.get(judged.key) ?? mostTelling(columns, judged);
+  known.set(judged.key, rule);
+  return rule;
+}
+
+function mostTelling(columns: IncidentColumns, { key, rules }: JudgedAgreement): string {
+  const isSpoken = columns.said.map(({ verdict }) => verdict !== "outside");
   const spoken = rules.map((rule) => {
     const verdicts = verdictColumn(columns, { agreement: key, reading: "text", rule });
-    return {
-      rule,
-      count: verdicts.reduce((sum, code) => sum + (code >= 0 && columns.said[code]!.verdict !== "outside" ? 1 : 0), 0),
-    };
+    return { rule, count: verdicts.reduce((sum, code) => sum + (code >= 0 && isSpoken[code] ? 1 : 0), 0) };
   });
   return spoken.toSorted((one, other) => other.count - one.count)[0]?.rule ?? "";
 }

@@ -1,4 +1,4 @@
-import { keepPreviousData, QueryClient, useQuery, type UseQueryResult } from "@tanstack/react-query";
+import { keepPreviousData, QueryCache, QueryClient, useQuery, type UseQueryResult } from "@tanstack/react-query";
 import type { AskWith } from "../../api/client.ts";
 import type { AnswerOf, EndpointName, Endpoints } from "../../api/contract.ts";
 import { ProblemAnswer } from "../../api/client.ts";
@@ -6,8 +6,21 @@ import { client, NotReached } from "./client.ts";
 
 type Reads = { [N in EndpointName]: Endpoints[N]["method"] extends "get" ? N : never }[EndpointName];
 
+const ended = new Set<() => void>();
+
+/** Tells when a session is found to have ended: by time, or because somebody ended it. Returns how to stop. */
+export function onSessionEnd(tell: () => void): () => void {
+  ended.add(tell);
+  return () => ended.delete(tell);
+}
+
 /** What was asked of the record and is kept while the page is open. */
 export const asked = new QueryClient({
+  queryCache: new QueryCache({
+    onError: (error) => {
+      if (error instanceof ProblemAnswer && error.problem.status === 401) for (const tell of ended) tell();
+    },
+  }),
   defaultOptions: {
     queries: {
       // What changes is told by the server (`live.ts`); until then an answer stands.

@@ -1,4 +1,4 @@
-export { asked, askAgain, isNotThere, useAsk, type AskOptions } from "./ask.ts";
+export { asked, askAgain, onSessionEnd, isNotThere, useAsk, type AskOptions } from "./ask.ts";
 export { useAgreement, type AgreementInHand } from "./agreement.ts";
 export { useColumns, useFoundByText } from "./columns.ts";
 export { useReadings, type NamedReading } from "./readings.ts";

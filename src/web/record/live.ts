@@ -23,6 +23,7 @@ export function useLive(isWanted: boolean): Connection {
       if (wasAway) settle();
     });
     source.addEventListener("change", settle);
+    source.addEventListener("gone", settle);
     source.addEventListener("reload", settle);
     source.addEventListener("error", () => {
       wasAway = true;

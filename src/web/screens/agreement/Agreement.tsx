@@ -34,7 +34,7 @@ interface OpenedProps {
 
 function Opened({ id, provisions }: OpenedProps): ReactNode {
   const say = useWords(agreementWords);
-  const isDraft = (useSearch({ strict: false }) as { readonly view?: string }).view === "draft";
+  const isDraft = useSearch({ strict: false, select: (search: { readonly view?: string }) => search.view }) === "draft";
   const navigate = useNavigate();
   const [isSaved, setSaved] = useState(false);
   const look = (view: "draft" | undefined) => () =>

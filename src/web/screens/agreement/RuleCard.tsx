@@ -52,7 +52,7 @@ function RuleCounts({ rule, reading }: { readonly rule: Rule; readonly reading: 
     <>
       <VerdictBar counts={counted.verdicts} label={say("countsOf", { rule: rule.title ?? rule.name })} />
       <p className="small no-print">
-        <Link to="/incidents" search={search as never}>
+        <Link to="/incidents" search={search}>
           {say("showIncidents")}
         </Link>
       </p>

@@ -5,7 +5,11 @@ const OPEN: Outcome = { verdict: "undetermined", possible: ["breach", "permitted
 const WIDER: Outcome = { verdict: "undetermined", possible: ["breach", "permitted", "outside"] };
 const OUTSIDE: Outcome = { verdict: "outside", possible: ["outside"] };
 
-const change = (reading: string, from: Outcome, to: Outcome, count: number): Compared["changes"][number] => ({
+const change = (
+  reading: string,
+  [from, to]: readonly [Outcome, Outcome],
+  count: number,
+): Compared["changes"][number] => ({
   rule: "cease-attacks",
   reading,
   from,
@@ -19,9 +23,9 @@ const incident = (id: string, ...changes: Compared["changes"]): Compared["items"
 });
 
 const [wider, out, agreed] = [
-  change("text", OPEN, WIDER, 2),
-  change("text", OPEN, OUTSIDE, 1),
-  change("agreed", OPEN, WIDER, 9),
+  change("text", [OPEN, WIDER], 2),
+  change("text", [OPEN, OUTSIDE], 1),
+  change("agreed", [OPEN, WIDER], 9),
 ];
 const COMPARED: Compared = {
   incidents: 20,
