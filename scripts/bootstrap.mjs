@@ -20,6 +20,7 @@ const commands = {
   "bench:room": [inRoot("bench/room.ts")],
   "base-map": [inRoot("scripts/base-map.ts")],
   "bench:serve": [inRoot("bench/serve.ts")],
+  lighthouse: [inRoot("scripts/lighthouse.ts")],
   pictures: [inRoot("scripts/pictures.ts")],
   crash: [inRoot("scripts/crash.ts")],
   "crash:server": [inRoot("scripts/crash-server.ts")],

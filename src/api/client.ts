@@ -1,14 +1,15 @@
 import type { z } from "zod";
-import {
-  endpointAsked,
-  type AnswerOf,
-  type AskedEndpoints,
-  type AskedName,
-  type BodyOf,
-  type Endpoint,
-  type ParamsOf,
-  type ProblemSaid,
-  type QueryOf,
+import type { Address } from "./address.ts";
+import { ADDRESSES } from "./addresses.generated.ts";
+import type {
+  AnswerOf,
+  AskedEndpoints,
+  AskedName,
+  BodyOf,
+  Endpoint,
+  ParamsOf,
+  ProblemSaid,
+  QueryOf,
 } from "./contract.ts";
 
 /** What an endpoint is asked with: what it does not take cannot be given. */
@@ -58,31 +59,30 @@ interface Given {
 export function createClient({ address, headers = {}, fetch: send = fetch }: ClientOptions): Client {
   return {
     async ask(name, given) {
-      const endpoint = endpointAsked(name);
-      const response = await send(requestOf(endpoint, given as Given, { address, headers }));
+      const where = ADDRESSES[name];
+      const response = await send(requestOf(where, given as Given, { address, headers }));
       if (!response.ok) throw new ProblemAnswer((await response.json()) as ProblemSaid);
-      const isJson = !Array.isArray(endpoint.answer);
-      return (isJson ? await response.json() : response) as AnswerOf<AskedEndpoints[typeof name]>;
+      const [, , , answered] = where;
+      return (answered === "json" ? await response.json() : response) as AnswerOf<AskedEndpoints[typeof name]>;
     },
   };
 }
 
 function requestOf(
-  endpoint: Endpoint,
+  [method, pattern, sent]: Address,
   { params = {}, query = {}, body, key }: Given,
   { address, headers }: Required<Pick<ClientOptions, "address" | "headers">>,
 ): Request {
-  const path = endpoint.path.replaceAll(/\{(\w+)\}/gu, (_, name: string) => encodeURIComponent(params[name] ?? ""));
+  const path = pattern.replaceAll(/\{(\w+)\}/gu, (_, name: string) => encodeURIComponent(params[name] ?? ""));
   const url = new URL(path, address);
   for (const [name, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(name, String(value));
-  const isBytes = endpoint.body === "bytes";
   return new Request(url, {
-    method: endpoint.method.toUpperCase(),
+    method: method.toUpperCase(),
     headers: {
       ...headers,
       ...(key === undefined ? {} : { "idempotency-key": key }),
-      ...(endpoint.body === undefined || isBytes ? {} : { "content-type": "application/json" }),
+      ...(sent === "json" ? { "content-type": "application/json" } : {}),
     },
-    ...(endpoint.body === undefined ? {} : { body: isBytes ? (body as Blob) : JSON.stringify(body) }),
+    ...(sent === "nothing" ? {} : { body: sent === "bytes" ? (body as Blob) : JSON.stringify(body) }),
   });
 }

@@ -27,11 +27,11 @@ export function Shell(): ReactNode {
       <TopBar caller={caller} />
       <Navigation caller={caller} />
       <div className="shell-body">
-        <Demonstration caller={caller} />
         {screen?.hasSelection && <Filters />}
         <main id="content" tabIndex={-1}>
           <Outlet />
         </main>
+        <Demonstration caller={caller} />
       </div>
     </div>
   );

@@ -19,9 +19,11 @@ export function Screen(): ReactNode {
   const isInside = useIsInside();
   return (
     <Page title={say("title")} lead={agreement && <bdi>{agreement.title}</bdi>}>
-      <Loaded of={rows}>
-        {(shown) => (shown.columns.count === 0 ? <p>{say("none")}</p> : <Verdicts shown={shown} />)}
-      </Loaded>
+      <div className="today-waiting">
+        <Loaded of={rows}>
+          {(shown) => (shown.columns.count === 0 ? <p>{say("none")}</p> : <Verdicts shown={shown} />)}
+        </Loaded>
+      </div>
       <div className="today-columns">
         <div className="stack">
           {rows.data !== undefined && rows.data.columns.count > 0 && <Readings shown={rows.data} />}

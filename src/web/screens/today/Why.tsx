@@ -17,17 +17,16 @@ export function Why({ incident, agreement }: WhyProps): ReactNode {
   const { question } = useSayQuestion();
   const isInside = useIsInside();
   const explained = useAsk("explainIncident", { params: { id: incident }, query: {} }, { isWanted: isInside }).data;
-  if (!explained) return null;
-  const reason = reasonOf(explained, agreement.shown);
+  const reason = explained && reasonOf(explained, agreement.shown);
   switch (reason?.is) {
     case "listed":
-      return <p>{say("whyListed", { list: isolated(reason.list) })}</p>;
+      return <p className="today-why">{say("whyListed", { list: isolated(reason.list) })}</p>;
     case "not-met":
-      return <p>{say("whyNotMet", { part: isolated(reason.part) })}</p>;
+      return <p className="today-why">{say("whyNotMet", { part: isolated(reason.part) })}</p>;
     case "open":
-      return <p>{say("whyOpen", { questions: reason.questions.map(question).join(" ") })}</p>;
+      return <p className="today-why">{say("whyOpen", { questions: reason.questions.map(question).join(" ") })}</p>;
     case undefined:
-      return null;
+      return isInside ? <p className="today-why" /> : null;
   }
 }
 
