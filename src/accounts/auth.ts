@@ -8,7 +8,8 @@ import type { AccountEvent } from "./events.ts";
 import type { SessionLengths } from "./session-lengths.ts";
 import { oidcPlugin } from "./oidc-plugin.ts";
 import { ownPlugin, signInsOf, type Inside } from "./own-plugin.ts";
-import { hashPassword, LONGEST_PASSWORD, SHORTEST_PASSWORD, verifyPassword } from "./password.ts";
+import { LONGEST_PASSWORD, SHORTEST_PASSWORD } from "./password-rules.ts";
+import { hashPassword, verifyPassword } from "./password.ts";
 
 /** The header by which `handle` tells better-auth where a request comes from. A request cannot bring its own. */
 export const ADDRESS_HEADER = "x-truce-address";

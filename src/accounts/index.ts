@@ -2,7 +2,7 @@ export { areTwoPeople, may, mayReplyFor, PUBLIC, type Caller } from "./caller.ts
 export type { Accounts, AccountsOptions } from "./accounts.ts";
 export { openAccounts } from "./open-when-asked.ts";
 export { enterDemonstration, makeDemonstrationAccounts } from "./demonstration.ts";
-export { weaknessOf } from "./password.ts";
+export { weaknessOf } from "./password-rules.ts";
 export { parseListed } from "./user-account.ts";
 export type {
   AccountAct,

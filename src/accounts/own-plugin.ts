@@ -9,7 +9,7 @@ import { enterEndpoint } from "./enter.ts";
 import { acceptInvitation } from "./invitation.ts";
 import type { Limits } from "./limits.ts";
 import type { OidcProvider } from "./oidc.ts";
-import { weaknessOf } from "./password.ts";
+import { weaknessOf } from "./password-rules.ts";
 import { toAnswer, userEndpoints, type Managed } from "./user-endpoints.ts";
 
 /** What the parts of this folder give each other. */

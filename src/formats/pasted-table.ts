@@ -42,6 +42,6 @@ function isWorthQuotes(inner: string): boolean {
 }
 
 /** The same table as the formats read it. */
-export function csvOfPastedTable(rows: readonly (readonly string[])[]): Uint8Array {
-  return new TextEncoder().encode(rows.map((row) => `${csvLine(row)}\r\n`).join(""));
+export function csvOfPastedTable(rows: readonly (readonly string[])[]): string {
+  return rows.map((row) => `${csvLine(row)}\r\n`).join("");
 }

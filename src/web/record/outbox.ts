@@ -93,7 +93,8 @@ class Outbox {
     this.tell(key, sending);
     if (sending.state !== "accepted") return sending;
     setTimeout(() => this.drop(key), SHOWN_MS);
-    await askAgain();
+    // What is on the page is asked again; whoever acted need not wait for that.
+    void askAgain();
     return sending;
   }
 

@@ -23,7 +23,17 @@ const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ["minute", 60_000],
 ];
 
+const made = new Map<string, Formats>();
+
+/** Made once for a language and a zone: the makers of `Intl` are slow, and every part of a page asks for them. */
 export function formatsOf(language: Language, zone = "UTC"): Formats {
+  const key = `${language} ${zone}`;
+  const formats = made.get(key) ?? makeFormats(language, zone);
+  made.set(key, formats);
+  return formats;
+}
+
+function makeFormats(language: Language, zone: string): Formats {
   const tag = tagOf(language);
   const number = new Intl.NumberFormat(tag);
   const percent = new Intl.NumberFormat(tag, { style: "percent", maximumFractionDigits: 0 });

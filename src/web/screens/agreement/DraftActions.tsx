@@ -88,7 +88,6 @@ export function DraftActions(props: DraftActionsProps): ReactNode {
 function Save({
   id,
   draft,
-  provisions,
   isReady,
   onSaved,
 }: DraftActionsProps & { readonly isReady: boolean }): ReactNode {
@@ -97,14 +96,10 @@ function Save({
   const save = async (): Promise<void> => {
     setError(undefined);
     try {
-      // Whoever saved first is seen before anything is sent.
-      const now = await client.ask("getProvisions", { params: { id } });
-      if (now.textItem !== draft.base) return await askAgain();
-      await client.ask("receiveItem", {
-        query: { name: `${provisions.key}.md` },
-        body: new Blob([draft.text], { type: "text/markdown" }),
-        key: crypto.randomUUID(),
-      });
+      // The version that the draft is a change of: whoever saves meanwhile is seen by the server.
+      const { row: seen, textItem } = await client.ask("get:agreement", { params: { id } });
+      if (seen === undefined || textItem !== draft.base) return await askAgain();
+      await client.ask("recordText", { params: { id }, body: { seen, text: draft.text }, key: crypto.randomUUID() });
       draft.forget();
       onSaved();
       await askAgain();

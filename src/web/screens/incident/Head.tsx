@@ -68,7 +68,7 @@ function Where(): ReactNode {
   return (
     <>
       <span dir="auto">{radiusM === null ? told : say("within", { place: told, distance: sayDistance(radiusM) })}</span>
-      {point !== undefined && <bdi className="soft small number"> {point}</bdi>}
+      {place !== undefined && point !== undefined && <bdi className="soft small number"> {point}</bdi>}
     </>
   );
 }

@@ -14,6 +14,7 @@ import { Known } from "./Known.tsx";
 import { Ladders } from "./Ladders.tsx";
 import { Matching } from "./Matching.tsx";
 import { Findings } from "./Findings.tsx";
+import { Gone } from "./Gone.tsx";
 import { Release } from "./Release.tsx";
 import { Replies } from "./Replies.tsx";
 import { Settle } from "./Settle.tsx";
@@ -30,6 +31,7 @@ export function Screen(): ReactNode {
   const upTo = useMemo(() => (asOf === undefined ? {} : { asOf }), [asOf]);
   const asked = useAsk("getIncident", { params: { id }, query: upTo }, { keepsBefore: true });
   if (asOf !== undefined && isNotThere(asked.error)) return <NotYet asOf={asOf} />;
+  if (isNotThere(asked.error)) return <Gone id={id} />;
   return (
     <Loaded of={asked}>{(answer) => (answer.incident.id === id ? <Placed id={id} answer={answer} /> : null)}</Loaded>
   );

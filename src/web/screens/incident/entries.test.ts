@@ -1,7 +1,7 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { audiencesFor, withKept } from "./audiences.ts";
-import { arrangedIn, isAbout, shownValue } from "./entries.ts";
+import { arrangedIn, isAbout, joinedIn, shownValue } from "./entries.ts";
 import { stepsOf } from "./ladders.ts";
 import { momentsOf, placeOf } from "./moments.ts";
 import { waterfall } from "./waterfall.ts";
@@ -28,6 +28,23 @@ test("an entry is about what it did something to, and about what it names anywhe
   expect(isAbout({ things, body: null }, "r")).toBe(true);
   expect(isAbout({ things: [], body: { reports: ["r"] } }, "r")).toBe(true);
   expect(isAbout({ things: [], body: { note: "about r" } }, "r")).toBe(false);
+});
+
+test("an incident that ended leads to the one that it was put together with last", () => {
+  const ended = (seq: number, into: string) => ({
+    seq,
+    things: [
+      {
+        noun: "incident",
+        id: "i",
+        row: seq,
+        what: "withdrawn" as const,
+        fields: [{ field: "body.joined", now: into }],
+      },
+    ],
+  });
+  expect(joinedIn([ended(4, "b"), ended(2, "a")], "i")).toEqual({ seq: 4, into: "b" });
+  expect(joinedIn([ended(4, "b")], "another")).toBeUndefined();
 });
 
 test("nothing is shown as a dash and never as a blank or a zero", () => {

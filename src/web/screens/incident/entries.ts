@@ -38,6 +38,20 @@ export function arrangedIn<E extends Arranged>(entries: readonly E[]): readonly 
   return ordered.map((entry) => ({ entry, undoneBy: undoneBy.get(entry.seq) }));
 }
 
+/** Where an incident went that was put together with another: the last that is told. */
+export function joinedIn(
+  entries: readonly Pick<Entry, "seq" | "things">[],
+  incident: string,
+): { readonly seq: number; readonly into: string } | undefined {
+  const went = entries.flatMap(({ seq, things }) =>
+    things
+      .filter(({ id, what }) => id === incident && what === "withdrawn")
+      .flatMap(({ fields }) => fields.filter(({ field }) => field === "body.joined"))
+      .flatMap(({ now }) => (typeof now === "string" ? [{ seq, into: now }] : [])),
+  );
+  return went.toSorted((a, b) => a.seq - b.seq).at(-1);
+}
+
 /** Whether an entry did something to a thing, or names it anywhere in what it says. */
 export function isAbout({ things, body }: Pick<Entry, "things" | "body">, thing: string): boolean {
   return things.some(({ id }) => id === thing) || names(body, thing);

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { startTransition, useEffect, useState, type ReactNode } from "react";
 import { Loaded, Page } from "../../parts/index.ts";
 import { useAgreement, useIsInside, useRows } from "../../record/index.ts";
 import { useWords } from "../../words/index.ts";
@@ -17,6 +17,7 @@ export function Screen(): ReactNode {
   const rows = useRows();
   const agreement = useAgreement();
   const isInside = useIsInside();
+  const isPainted = usePainted(rows.data !== undefined);
   return (
     <Page title={say("title")} lead={agreement && <bdi>{agreement.title}</bdi>}>
       <div className="today-waiting">
@@ -24,23 +25,36 @@ export function Screen(): ReactNode {
           {(shown) => (shown.columns.count === 0 ? <p>{say("none")}</p> : <Verdicts shown={shown} />)}
         </Loaded>
       </div>
-      <div className="today-columns">
-        <div className="stack">
-          {rows.data !== undefined && rows.data.columns.count > 0 && <Readings shown={rows.data} />}
-          {isInside && <Changes />}
+      {isPainted && (
+        <div className="today-columns">
+          <div className="stack">
+            {rows.data !== undefined && rows.data.columns.count > 0 && <Readings shown={rows.data} />}
+            {isInside && <Changes />}
+          </div>
+          <div className="stack">
+            {isInside ? (
+              <>
+                {agreement?.id !== undefined && <Standing id={agreement.id} zone={agreement.zone} />}
+                <Queue />
+                <Coverage />
+              </>
+            ) : (
+              <p className="soft">{say("notForYou")}</p>
+            )}
+          </div>
         </div>
-        <div className="stack">
-          {isInside ? (
-            <>
-              {agreement?.id !== undefined && <Standing id={agreement.id} zone={agreement.zone} />}
-              <Queue />
-              <Coverage />
-            </>
-          ) : (
-            <p className="soft">{say("notForYou")}</p>
-          )}
-        </div>
-      </div>
+      )}
     </Page>
   );
+}
+
+/** What is most asked for is drawn first, and the rest when that is on the screen. */
+function usePainted(isThere: boolean): boolean {
+  const [isPainted, setPainted] = useState(false);
+  useEffect(() => {
+    if (!isThere) return undefined;
+    const frame = requestAnimationFrame(() => startTransition(() => setPainted(true)));
+    return () => cancelAnimationFrame(frame);
+  }, [isThere]);
+  return isPainted;
 }

@@ -30,16 +30,42 @@ export interface Shown {
  * both. No incident is in two of them, so that they can be subtracted from the whole.
  */
 export function largestGroups(shown: Shown, count: number): readonly Group[] {
-  const taken = new Uint8Array(shown.columns.count);
+  let free: Iterable<Kind> = kindsOf(shown);
   const groups: Group[] = [];
   while (groups.length < count) {
-    const free = shown.rows.filter((row) => taken[row] === 0);
-    const [largest] = [...wholeSides(shown, free), ...pairs(shown, free)].toSorted(larger);
+    const kinds = [...free];
+    const [largest] = [...wholeSides(kinds, shown.rows.length), ...pairs(kinds)].toSorted(larger);
     if (!largest) break;
     groups.push(largest);
-    for (const row of free) if (isIn(shown, row, largest)) taken[row] = 1;
+    free = kinds.filter((kind) => !isIn(kind, largest));
   }
   return groups;
+}
+
+/** Incidents of the same sides with the same verdict: what there is to tell apart, however many they are. */
+interface Kind {
+  readonly sides: readonly string[];
+  readonly verdict: string;
+  readonly count: number;
+  readonly row: number;
+}
+
+function kindsOf({ columns, rows, verdicts }: Shown): readonly Kind[] {
+  const { codes } = columns.words.sides;
+  const width = columns.said.length + 1;
+  const counts = new Map<number, { count: number; readonly row: number }>();
+  for (const row of rows) {
+    const key = codes[row]! * width + verdicts[row]! + 1;
+    const known = counts.get(key);
+    if (known) known.count += 1;
+    else counts.set(key, { count: 1, row });
+  }
+  return Array.from(counts.values(), ({ count, row }) => ({
+    sides: sidesOf(columns, row),
+    verdict: verdictOf(columns, verdicts[row]!),
+    count,
+    row,
+  }));
 }
 
 function larger(one: Group, other: Group): number {
@@ -47,36 +73,33 @@ function larger(one: Group, other: Group): number {
   return other.count - one.count || other.sides.length - one.sides.length;
 }
 
-function isIn({ columns, verdicts }: Shown, row: number, { sides, verdict }: Group): boolean {
-  const own = sidesOf(columns, row);
-  const isSame = sides.length === 1 ? own.includes(sides[0]!) : keyOf(own) === keyOf(sides);
-  return isSame && verdictOf(columns, verdicts[row]!) === verdict;
+function isIn(kind: Kind, { sides, verdict }: Group): boolean {
+  const isSame = sides.length === 1 ? kind.sides.includes(sides[0]!) : keyOf(kind.sides) === keyOf(sides);
+  return isSame && kind.verdict === verdict;
 }
 
 /** Sides all of whose incidents have one verdict, while not all there are have it. */
-function wholeSides(shown: Shown, rows: Uint32Array): readonly Group[] {
-  const tallies = tallied(shown, rows, (sides) => sides.map((side) => [side]));
-  return groupsOf(tallies).filter(({ count, all }) => count === all && count < shown.rows.length);
+function wholeSides(kinds: readonly Kind[], all: number): readonly Group[] {
+  const groups = groupsOf(tallied(kinds, (sides) => sides.map((side) => [side])));
+  return groups.filter((group) => group.count === group.all && group.count < all);
 }
 
-function pairs(shown: Shown, rows: Uint32Array): readonly Group[] {
-  return groupsOf(tallied(shown, rows, (sides) => [sides]));
+function pairs(kinds: readonly Kind[]): readonly Group[] {
+  return groupsOf(tallied(kinds, (sides) => [sides]));
 }
 
 function tallied(
-  { columns, verdicts }: Shown,
-  rows: Uint32Array,
+  kinds: readonly Kind[],
   of: (sides: readonly string[]) => readonly (readonly string[])[],
 ): ReadonlyMap<string, Tally> {
   const tallies = new Map<string, Tally>();
-  for (const row of rows) {
-    const verdict = verdictOf(columns, verdicts[row]!);
-    for (const sides of of(sidesOf(columns, row))) {
+  for (const { sides: own, verdict, count, row } of kinds) {
+    for (const sides of of(own)) {
       const key = keyOf(sides);
       const tally = tallies.get(key) ?? { counts: new Map(), first: new Map(), all: 0 };
-      tally.counts.set(verdict, (tally.counts.get(verdict) ?? 0) + 1);
+      tally.counts.set(verdict, (tally.counts.get(verdict) ?? 0) + count);
       if (!tally.first.has(verdict)) tally.first.set(verdict, row);
-      tally.all += 1;
+      tally.all += count;
       tallies.set(key, tally);
     }
   }
