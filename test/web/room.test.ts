@@ -93,6 +93,7 @@ describe("every screen", () => {
           .getByText(/Loading …|جارٍ التحميل/u)
           .first()
           .waitFor({ state: "hidden" });
+        expect(await page.locator("main h1").innerText()).not.toMatch(/There is no such page|لا توجد صفحة كهذه/u);
         expect(await axeComplaints(page), language).toEqual([]);
         expect(await sidewaysScroll(page), language).toBe(0);
         expect(complaints, language).toEqual([]);

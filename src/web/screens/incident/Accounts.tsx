@@ -51,7 +51,7 @@ function SideBySide({ reports }: { readonly reports: readonly ReportHere[] }): R
   return (
     <>
       {reports.length > 1 && <p>{say("differences", { count: differing.length, what: formats.list(differing) })}</p>}
-      <div className="scroll">
+      <div className="scroll" tabIndex={0}>
         <table className="plain side-by-side">
           <caption className="unseen">{say("caption")}</caption>
           <thead>

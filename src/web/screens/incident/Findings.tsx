@@ -106,7 +106,7 @@ function MatrixTable({ cells, accounts }: MatrixTableProps): ReactNode {
   const matrix = matrixOf(cells);
   const nameReading = useNameReading();
   return (
-    <div className="scroll">
+    <div className="scroll" tabIndex={0}>
       <table className="plain matrix">
         <caption className="unseen">{say("caption")}</caption>
         <thead>

@@ -29,7 +29,7 @@ function Entries({ entries }: { readonly entries: readonly Entry[] }): ReactNode
   const say = useWords(historyWords);
   const sayIncident = useWords(incidentWords);
   return (
-    <div className="scroll">
+    <div className="scroll" tabIndex={0}>
       <table className="plain history">
         <caption className="unseen">{sayIncident("history")}</caption>
         <thead>

@@ -105,7 +105,7 @@ function Bars({ pair }: { readonly pair: PairTold }): ReactNode {
   const nameField = useNameField();
   const { steps, zero } = waterfall(pair);
   return (
-    <div className="scroll">
+    <div className="scroll" tabIndex={0}>
       <table className="plain bars">
         <caption className="unseen">{say("caption")}</caption>
         <thead>
