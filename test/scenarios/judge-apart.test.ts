@@ -1,7 +1,8 @@
 import { expect, it } from "vitest";
-import { judgeAgain, judgeApart } from "../../src/workflow/index.ts";
+import { judgeAgain, judgeApart, setOccurrence } from "../../src/workflow/index.ts";
+import type { Store } from "../../src/store/index.ts";
 import { SLOW } from "../temporary-record.ts";
-import { Mission } from "./mission.ts";
+import { en, Mission } from "./mission.ts";
 
 const mission = Mission.forEachTest();
 
@@ -38,4 +39,24 @@ it("is given up when told so, and is found undone", { timeout: SLOW }, async () 
   stopping.abort();
   await expect(judging).rejects.toThrow();
   expect(await judgeAgain(mission.store, { by: "a worker" })).toMatchObject([{ agreement: "villages" }]);
+});
+
+it("an incident that people change while it is judged has one finding", { timeout: SLOW }, async () => {
+  const [riders] = await mission.threeReports();
+  const { store } = mission;
+  let changes = 0;
+  const query = async (text: string, values: readonly unknown[]): Promise<readonly unknown[]> => {
+    const rows = await store.query(text, values);
+    // All incidents have been read, and whether there are more is looked at next.
+    if (text.includes("r.id = i.account") && text.includes("order by i.row") && changes++ === 0)
+      await setOccurrence(mission.person("Ada"), {
+        ...(await mission.seen(riders)),
+        level: "likely",
+        reasons: en("heard twice"),
+      });
+    return rows;
+  };
+  await judgeAgain(Object.create(store, { query: { value: query } }) as Store, { by: "a worker" });
+  expect(changes).toBeGreaterThan(1);
+  expect((await store.current("finding")).filter(({ incident }) => incident === riders)).toHaveLength(1);
 });

@@ -162,7 +162,10 @@ export const recordPastedTable = verb(
     const rows = parsePastedTable(input.text);
     checkPasted(input, rows.length);
     const { mapping } = input;
-    const opened = openReports(once(new TextEncoder().encode(csvOfPastedTable(rows))), { file: "pasted.csv", ...(mapping ? { mapping } : {}) });
+    const opened = openReports(once(new TextEncoder().encode(csvOfPastedTable(rows))), {
+      file: "pasted.csv",
+      ...(mapping ? { mapping } : {}),
+    });
     const drafts: ReportDraft[] = [];
     const problems: Problem[] = [];
     for await (const one of opened.items) {

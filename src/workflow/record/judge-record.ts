@@ -54,20 +54,22 @@ export async function judgeRecord(store: Store, options: JudgeRecordOptions): Pr
   const writer = new FindingWriter({ ...options, agreement: folder.agreement.meta.id, textItem: folder.textItem });
   const sum = { incidents: 0, added: 0, changed: 0, unchanged: 0 };
   const reports = reportsInRecord(store, options.only);
-  let waiting: Judged[] = [];
+  // Whoever is changed meanwhile is met again further on: what is judged last counts.
+  let waiting = new Map<string, Judged>();
   const flush = async (): Promise<void> => {
-    const { result } = await store.change((change) => writer.write(change, waiting));
-    sum.incidents += waiting.length;
+    const { result } = await store.change((change) => writer.write(change, [...waiting.values()]));
+    sum.incidents += waiting.size;
     for (const key of ["added", "changed", "unchanged"] as const) sum[key] += result[key];
-    waiting = [];
+    waiting = new Map();
   };
   await judgeLoaded(folder, compileWithDiary(folder, known), {
     reports: [reports],
     window: () => ({ known }),
     ...(options.onProgress ? { onProgress: options.onProgress } : {}),
     onIncident: async ({ draft, cells, answered }) => {
-      waiting.push({ incident: reports.incidentOf(draft), cells: [...cells, ...(answered?.cells ?? [])] });
-      if (waiting.length === BATCH) await flush();
+      const incident = reports.incidentOf(draft);
+      waiting.set(incident, { incident, cells: [...cells, ...(answered?.cells ?? [])] });
+      if (waiting.size === BATCH) await flush();
     },
   });
   await flush();

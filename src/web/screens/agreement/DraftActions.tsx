@@ -85,12 +85,7 @@ export function DraftActions(props: DraftActionsProps): ReactNode {
   );
 }
 
-function Save({
-  id,
-  draft,
-  isReady,
-  onSaved,
-}: DraftActionsProps & { readonly isReady: boolean }): ReactNode {
+function Save({ id, draft, isReady, onSaved }: DraftActionsProps & { readonly isReady: boolean }): ReactNode {
   const say = useWords(agreementWords);
   const [error, setError] = useState<unknown>();
   const save = async (): Promise<void> => {

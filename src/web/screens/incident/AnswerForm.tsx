@@ -4,7 +4,7 @@ import { Choice } from "../../parts/index.ts";
 import { useAct } from "../../record/index.ts";
 import { useWords } from "../../words/index.ts";
 import { ActForm, Field, useWordsOf } from "./forms.tsx";
-import type { Reply } from "./Replies.tsx";
+import type { Reply } from "./things.ts";
 import { replyWords } from "./reply-words.ts";
 import { incidentWords } from "./words.ts";
 

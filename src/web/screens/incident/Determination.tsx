@@ -8,6 +8,7 @@ import { Told } from "./forms.tsx";
 import { useHere } from "./here.ts";
 import { Propose } from "./Propose.tsx";
 import { ProposalActs } from "./ProposalActs.tsx";
+import type { Dissent, Proposal } from "./things.ts";
 import { Standing } from "./Standing.tsx";
 import { useRules } from "./use-findings.ts";
 import { useNameReading } from "./use-name-reading.ts";
@@ -15,9 +16,6 @@ import { useSayLevel } from "./use-say-level.ts";
 import { incidentWords } from "./words.ts";
 
 export type Determined = AnswerOf<Endpoints["list:determination"]>["items"][number];
-export type Proposal = AnswerOf<Endpoints["list:proposal"]>["items"][number];
-export type Dissent = AnswerOf<Endpoints["list:dissent"]>["items"][number];
-
 /** What people have determined, and what is proposed: who signed, who disagrees and why. */
 export function Determination(): ReactNode {
   const say = useWords(determinationWords);

@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from "react";
 import { useAct, useCaller } from "../../record/index.ts";
 import { useWords } from "../../words/index.ts";
-import type { Dissent, Proposal } from "./Determination.tsx";
+import type { Dissent, Proposal } from "./things.ts";
 import { determinationWords } from "./determination-words.ts";
 import { ActForm, Field, useWordsOf } from "./forms.tsx";
 import { useSayLevel } from "./use-say-level.ts";

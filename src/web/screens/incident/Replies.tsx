@@ -1,5 +1,4 @@
 import { useState, type ReactNode } from "react";
-import type { AnswerOf, Endpoints } from "../../../api/contract.ts";
 import { useAsk, useCaller, useMay } from "../../record/index.ts";
 import { useFormats, useWords } from "../../words/index.ts";
 import { AskParty } from "./AskParty.tsx";
@@ -7,6 +6,7 @@ import { firstQuestion } from "./findings.ts";
 import { Told } from "./forms.tsx";
 import { useHere } from "./here.ts";
 import { AnswerForm } from "./AnswerForm.tsx";
+import type { Reply } from "./things.ts";
 import { CheckForm, ExtendForm, WithdrawForm } from "./ReplyForms.tsx";
 import { replyWords } from "./reply-words.ts";
 import { clockOf, lengthKey } from "./times.ts";
@@ -14,8 +14,6 @@ import { useFindings } from "./use-findings.ts";
 import { useNow } from "./use-now.ts";
 import { useParties } from "./use-parties.ts";
 import { incidentWords } from "./words.ts";
-
-export type Reply = AnswerOf<Endpoints["list:reply"]>["items"][number];
 
 /** Words with their language, as the record keeps them. */
 interface Said {

@@ -3,7 +3,7 @@ import { Choice } from "../../parts/index.ts";
 import { useAct } from "../../record/index.ts";
 import { useWords } from "../../words/index.ts";
 import { ActForm, Field, useWordsOf } from "./forms.tsx";
-import type { Reply } from "./Replies.tsx";
+import type { Reply } from "./things.ts";
 import { replyWords } from "./reply-words.ts";
 
 export interface ReplyFormProps {
