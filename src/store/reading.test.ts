@@ -279,7 +279,7 @@ interface Asked {
 /** Everything that a reading can be asked, against what it may answer. */
 async function holdAgainstModel(reading: Reading, asked: Asked): Promise<void> {
   const { world, dice, show } = asked;
-  const model = new Model(world, reading.viewer, reading.asOf);
+  const model = new Model(world, reading.viewer, { at: reading.asOf });
   const origins = new Origins(world);
   const expected = new Expected(model);
   const hold = (question: unknown, answer: unknown, should: unknown): void => {

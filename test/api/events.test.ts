@@ -77,7 +77,7 @@ onEachServer("live change", (records) => {
     }: { from: Parameters<typeof changesSeen>[2]["from"]; to: typeof from; world: World; store: Served["store"] },
   ): Promise<void> {
     const found = await changesSeen(store, viewer, { from, to });
-    const [before, now] = [new Model(world, viewer, from.at), new Model(world, viewer, undefined)];
+    const [before, now] = [new Model(world, viewer, { at: from.at }), new Model(world, viewer)];
     const touched = world.current().filter(({ recordedAt, noun }) => recordedAt > from.at && !NEVER_TOLD.has(noun));
     const expected = touched.filter(({ noun, id }) => {
       const look = looksAt(now, noun, id);
@@ -86,7 +86,7 @@ onEachServer("live change", (records) => {
     const names = (some: readonly { noun: Noun; id: string }[]): readonly string[] =>
       some.map(({ noun, id }) => `${noun} ${id}`).toSorted();
     expect({ viewer, told: names(found.things) }).toEqual({ viewer, told: names(expected) });
-    const then = new Model(world, viewer, from.at, { isAsThen: true });
+    const then = new Model(world, viewer, { at: from.at, isAsThen: true });
     const gone = touched.filter(
       ({ noun, id }) => looksAt(then, noun, id) !== undefined && looksAt(now, noun, id) === undefined,
     );

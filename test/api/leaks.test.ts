@@ -86,7 +86,7 @@ onEachServer("what is hidden", (records) => {
     for (let i = 0; i < 3; i++) await world.grow(served.store);
     const origins = new Origins(world);
     for (const [who, viewer] of WHO) {
-      const now = new Model(world, viewer, undefined);
+      const now = new Model(world, viewer);
       const hold = (question: unknown, text: string, models: readonly Model[] = [now]): void => {
         const leaked = models.map((model) => origins.leaked(text, model));
         const always = leaked[0]!.filter((trace) => leaked.every((other) => other.includes(trace)));
@@ -158,7 +158,7 @@ async function holdOld({
   dice,
 }: Holding & { viewer: Viewer; dice: Dice }): Promise<void> {
   for (const moment of world.moments) {
-    const model = new Model(world, viewer, moment);
+    const model = new Model(world, viewer, { at: moment });
     const asOf = new Date(moment).toISOString();
     for (const name of ["listIncidents", "listReports", "list:finding", "list:statement", "list:reply"] as const)
       hold(
@@ -178,7 +178,7 @@ async function holdOld({
 
 /** Of what is hidden no address tells more than of what never was. */
 async function holdIds({ served, world, who, now, hold }: Holding & { now: Model }): Promise<void> {
-  const models = [...world.moments.map((moment) => new Model(world, now.viewer, moment)), now];
+  const models = [...world.moments.map((moment) => new Model(world, now.viewer, { at: moment })), now];
   const nouns = new Map(world.versions.map((one) => [one.id, one]));
   for (const name of ENDPOINT_NAMES.filter(ofOne)) {
     const none = await served.ask(who, name, { params: { id: randomUUID() } });

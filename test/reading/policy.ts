@@ -109,7 +109,11 @@ export class Model {
   /** Also what was hidden since. */
   private readonly isAsThen: boolean;
 
-  constructor(world: World, viewer: Viewer, at: number | undefined, { isAsThen = false } = {}) {
+  constructor(
+    world: World,
+    viewer: Viewer,
+    { at, isAsThen = false }: { readonly at?: number | undefined; readonly isAsThen?: boolean } = {},
+  ) {
     this.isAsThen = isAsThen;
     this.world = world;
     this.viewer = viewer;
