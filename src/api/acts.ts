@@ -22,6 +22,7 @@ import {
   setOccurrence,
   signDetermination,
   withdrawProposal,
+  withdrawReports,
   withdrawRequest,
   type ReportsRecorded,
 } from "../workflow/index.ts";
@@ -44,6 +45,10 @@ export const actHandlers: Handlers<keyof typeof acts> = {
     say: saidRecorded,
   }),
   reportOwnAct: actOf(reportOwnAct, { input: ({ body }) => body, say: saidRecorded }),
+  withdrawReports: actOf(withdrawReports, {
+    input: ({ body }) => body,
+    say: ({ reports, ended }) => ({ reports: [...reports], ended: [...ended] }),
+  }),
   setOccurrence: actOf(setOccurrence, {
     input: ({ params, body }) => ({ incident: params.id, ...body }),
     say: saidLevel,

@@ -17,6 +17,16 @@ export async function determinationOn(
   return rows[0];
 }
 
+/** What is determined of an incident, and what is proposed and open. */
+export async function determinationsOf(client: Client, incident: string): Promise<readonly string[]> {
+  const { rows } = await client.query<{ id: string }>(
+    `select id from determination where incident = $1 and superseded_at is null and not withdrawn
+     union select id from proposal where incident = $1 and superseded_at is null and not withdrawn and state = 'open'`,
+    [incident],
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** The determination that a proposal became, if it stands. */
 export async function determinationFrom(
   client: Client,

@@ -24,7 +24,7 @@ export async function incidentsOfAccounts(
     `select i.account, i.id, i.row, i.occurrence, i.attribution,
        array(select m.report::text from incident_member m where m.incident = i.id and m.superseded_at is null) as members
      from incident_member a join incident i on i.id = a.incident and i.account = a.report
-     where a.report = any($1::uuid[]) and a.superseded_at is null and i.superseded_at is null`,
+     where a.report = any($1::uuid[]) and a.superseded_at is null and not a.withdrawn and i.superseded_at is null and not i.withdrawn`,
     [reports],
   );
   return new Map(

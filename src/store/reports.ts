@@ -10,9 +10,11 @@ export interface CurrentReport {
   readonly content: string;
   /** Who told it; that is not in the content. */
   readonly source: string | null;
+  /** It was taken back: it is there to be read, and comes anew if it is recorded again. */
+  readonly withdrawn: boolean;
 }
 
-/** Those of a data set that stand under these ids, by the id that the data set has for each. */
+/** Those of a data set that were recorded last under these ids, by the id that the data set has for each. */
 export async function currentReports(
   client: Client,
   dataSet: string,
@@ -23,8 +25,8 @@ export async function currentReports(
     Omit<CurrentReport, "content"> & { readonly external_id: string; readonly content: Buffer }
   >(
     // One by one: a table that has just been filled has no statistics, and then all of the data set would be looked through.
-    `select r.external_id, r.row, r.id, r.content, r.source from unnest($2::text[]) as wanted (external_id), lateral (
-       select external_id, row, id, content, source from report
+    `select r.external_id, r.row, r.id, r.content, r.source, r.withdrawn from unnest($2::text[]) as wanted (external_id), lateral (
+       select external_id, row, id, content, source, withdrawn from report
        where data_set = $1 and external_id = wanted.external_id and superseded_at is null limit 1) as r`,
     [dataSet, externalIds],
   );
@@ -58,6 +60,19 @@ export async function reportsOn(client: Client, incidents: readonly string[]): P
     [incidents],
   );
   return rows;
+}
+
+/** The acts that recorded, or changed, each of these reports, by its id. */
+export async function actsBehindReports(
+  client: Client,
+  reports: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const { rows } = await client.query<{ id: string; acts: string[] }>(
+    `select r.id, array_agg(distinct e.act) as acts from report r join ledger_entry e on e.at = r.recorded_at
+     where r.id = any($1::uuid[]) group by r.id`,
+    [reports],
+  );
+  return new Map(rows.map(({ id, acts }) => [id, acts]));
 }
 
 /** A report by the id that it has in its data set. */

@@ -52,6 +52,8 @@ async function postOf(name: PostName, { ids, rowOf }: Setting): Promise<Sent> {
     acceptSubmissions: { items: [] },
     recordReports: { reports: [report] },
     recordPastedTable: { text: "id\twhen\n1\t2016-03-01\n" },
+    // No such report: that is taken back once.
+    withdrawReports: { reports: [randomUUID()], reasons: words },
     reportOwnAct: { party: "a", reports: [report] },
     setOccurrence: { seen: incident, level: "confirmed", reasons: words },
     setAttribution: { seen: incident, level: "none made", reasons: words },

@@ -51,7 +51,8 @@ async function everyAct(): Promise<void> {
   const incident = reports[0]!.incident!;
   const seen = async () => ({ incident, seen: await row("incident", incident) });
   const text = `id\twhen\tsource\nP-1\t2016-03-05\t${CANARY}\n`;
-  await once(ada, workflow.recordPastedTable, { text, dataSet: CANARY });
+  const pasted = await once(ada, workflow.recordPastedTable, { text, dataSet: CANARY });
+  await once(ada, workflow.withdrawReports, { reports: pasted.reports.map(({ report }) => report), reasons: words });
   await once(mission.person("Lea", { party: "lower" }), workflow.reportOwnAct, {
     reports: [{ ...own, label: "own" }],
     party: "lower",

@@ -82,6 +82,14 @@ export const acts = {
     }),
     isRepeatable: true,
   },
+  withdrawReports: act({
+    path: "/api/reports/withdrawal",
+    tag: "reports",
+    about: "Takes back reports that were typed in, pasted or sent as a form by mistake: they count nowhere any more",
+    permission: "report:accept",
+    body: z.strictObject({ reports: z.array(id), reasons: words }),
+    answer: z.strictObject({ reports: z.array(id), ended: z.array(id).describe("Incidents with no report left") }),
+  }),
   setOccurrence: act({
     path: "/api/incidents/{id}/occurrence",
     tag: "incidents",

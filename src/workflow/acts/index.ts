@@ -84,6 +84,7 @@ export {
   type ExtendClock,
   type WithdrawRequest,
 } from "./reply-follow-up.ts";
+export { withdrawReports, type ReportsWithdrawn, type WithdrawReports } from "./withdraw-reports.ts";
 export { setAttribution, setOccurrence, type LevelSet, type SetAttribution, type SetOccurrence } from "./set-level.ts";
 export { waitingFor, type Queue, type Waiting, type WaitingAsked } from "./waiting.ts";
 export {

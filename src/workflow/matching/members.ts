@@ -174,7 +174,7 @@ async function cameWith(change: Change, members: readonly Member[], incident: st
 }
 
 /** An incident keeps its id and its levels when the report that was its account goes; another is its account. */
-async function takeAccountFrom(change: Change, incident: Row<"incident">, member: Member): Promise<void> {
+export async function takeAccountFrom(change: Change, incident: Row<"incident">, member: Member): Promise<void> {
   const { id, row, audience, occurrence, attribution, body } = incident;
   const told = await currentOf(change, "report", member.report);
   const said = { ...incidentRow(decodeReport(told.body)), occurrence, attribution, body };

@@ -33,12 +33,14 @@ export class ReportWriter {
     await this.sources.catchUp(this.change);
     const ids = reports.map(({ id }) => id);
     const known = await currentReports(this.change.client, this.what.dataSet, ids);
-    const isKnown = ({ id, report }: PreparedReport): boolean => known.get(id)?.content === report.content;
+    const isKnown = ({ id, report }: PreparedReport): boolean =>
+      known.get(id)?.content === report.content && !known.get(id)!.withdrawn;
     const news = reports.filter((prepared) => !isKnown(prepared));
     // Who told it is not in the content of a report, nor in its digest, and may be corrected alone.
     const retold = reports.filter((one) => isKnown(one) && known.get(one.id)!.source !== this.sourceOf(one));
     const documents = await this.noteDocuments(news);
-    const revised = news.flatMap(({ id }) => known.get(id)?.id ?? []);
+    // One that was taken back is new again.
+    const revised = news.flatMap(({ id }) => (known.get(id)?.withdrawn === false ? known.get(id)!.id : []));
     const incidents = await incidentsOfAccounts(this.change.client, revised);
     const matched = await reportsPutWithOthers(this.change.client, revised);
     for (const prepared of news) {
