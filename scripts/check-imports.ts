@@ -25,7 +25,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
   gateways: ["kit"],
   workflow: [...pure, "store", "gateways"],
   api: ["kit", "domain", "formats", "workflow", "store", "accounts"],
-  web: ["kit", "domain", "language", "formats", "publish", "api"],
+  web: ["kit", "domain", "language", "formats", "publish", "accounts", "api"],
   commands: ["kit", "domain", "formats", "publish", "workflow", "accounts", "server.ts"],
   "cli.ts": ["commands", "workflow", "kit", "config.ts"],
   "server.ts": ["api", "accounts", "workflow", "store", "kit", "gateways", "config.ts"],
@@ -37,6 +37,7 @@ export const mayImport: Readonly<Record<string, readonly string[]>> = {
 const doors: Readonly<Record<string, string | readonly string[]>> = {
   // The contract is also for browsers, where the accounts themselves are not.
   "api → accounts": ["index.ts", "roles.ts"],
+  "web → accounts": ["roles.ts"],
   "web → api": ["contract.ts", "client.ts", "columns-read.ts"],
 };
 

@@ -72,7 +72,9 @@ export async function startServer(given: ServerOptions): Promise<RunningServer> 
   const { data, database, log } = options;
   const own = database === undefined ? {} : { database };
   const mailServer = options.mail === undefined ? undefined : await loadMailServer(options.mail);
-  const record = await openRecord({ data, purpose: "truce serve", keepAlive: keepAlive(options), ...own });
+  const started: { jobs?: Jobs } = {};
+  const again = (): Promise<void> => started.jobs?.takeUpAgain() ?? Promise.resolve();
+  const record = await openRecord({ data, purpose: "truce serve", keepAlive: keepAlive(options, again), ...own });
   const closing: (() => Promise<void>)[] = [() => record.close()];
   const close = async (): Promise<void> => {
     const troubles: unknown[] = [];
@@ -84,7 +86,6 @@ export async function startServer(given: ServerOptions): Promise<RunningServer> 
     const accounts = await accountsOf(record, options);
     closing.push(() => accounts.close());
     await options.prepare?.(record, accounts);
-    const started: { jobs?: Jobs } = {};
     // What is matched before the queue is whole is judged at the next start.
     const matching = matchJob(record.store, { ask: async (...what) => started.jobs?.ask(...what) });
     const stopping = new AbortController();
@@ -109,10 +110,15 @@ export async function startServer(given: ServerOptions): Promise<RunningServer> 
 }
 
 /** Whoever is served need not wait for somebody to start Truce again. */
-function keepAlive({ log, onLost }: ServerOptions): (event: "gone" | "back" | "lost") => void {
+function keepAlive(
+  { isWorker, log, onLost }: ServerOptions,
+  again: () => Promise<void>,
+): (event: "gone" | "back" | "lost") => void {
   return (event) => {
     log({ event: "trouble", part: "database", reason: event });
     if (event === "lost") onLost?.();
+    if (event !== "back" || !isWorker) return;
+    again().catch((error: unknown) => log({ event: "trouble", part: "jobs", reason: reasonOf(error) }));
   };
 }
 

@@ -36,7 +36,8 @@ export function sayServe(measured: Measured): string {
 \`truce serve\` on ${number(record.incidents)} incidents (${number(record.reports)} reports, each incident judged by the Syria text), over HTTP, with ${record.users.length} users
 who have signed in (editors, verifiers, deciders, monitors, a party's liaisons, humanitarians, guarantors), each with a live line (server-sent events) open. What
 they do: ${mix.join(", ")}. A list is a page of 50 with a verdict beside each incident, with none, one or two filters of time, area, side, words, verdict and level.
-A write is an observation, a file, or a level of an incident.
+A write is an observation, a file, or a level of an incident; that somebody else was faster, or that the matcher has put an incident into
+another since it was listed, is no error.
 
 **${number(errors)} errors** in ${number(all.length + signIns.length)} requests; ${number(lines.heard)} changes were told on the live lines, ${lines.cut} of which were cut.
 

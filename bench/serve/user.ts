@@ -94,7 +94,7 @@ export class User {
       case "list, next page":
         return this.list(`after=${this.next}`);
       case "one incident":
-        return this.get(`/api/incidents/${this.pick(this.ids)}?rule=${RULE}`);
+        return overtaken(await this.get(`/api/incidents/${this.pick(this.ids)}?rule=${RULE}`));
       case "count":
         return this.get(`/api/incidents/count?${this.selection()}`);
       case "verdicts of a rule":
@@ -153,12 +153,10 @@ export class User {
     }
     const id = this.pick(this.ids);
     const found = await this.get(`/api/incidents/${id}`);
-    if (found.status !== 200) return found;
+    if (found.status !== 200) return overtaken(found);
     const { row } = JSON.parse(found.text) as { row: number };
     const said = { seen: row, level: this.pick(["reported", "likely"]), reasons: { text: "seen again", lang: "en" } };
-    const answer = await this.post(`/api/incidents/${id}/occurrence`, said);
-    // Somebody else was faster: as it should be.
-    return answer.status === 409 ? { ...answer, status: 200 } : answer;
+    return overtaken(await this.post(`/api/incidents/${id}/occurrence`, said));
   }
 
   private post(path: string, body: unknown): Promise<Answer> {
@@ -216,4 +214,9 @@ export class User {
 /** The verdict of the rule is shown beside each incident, whether it is asked for or not. */
 function withRule(query: string): string {
   return query.includes("rule=") ? query : `rule=${RULE}&${query}`;
+}
+
+/** As it should be: somebody else was faster (409), or the matcher has put the incident into another since it was listed (404). */
+function overtaken(answer: Answer): Answer {
+  return answer.status === 409 || answer.status === 404 ? { ...answer, status: 200 } : answer;
 }

@@ -33,6 +33,7 @@ export const ADDRESSES: Readonly<Record<AskedName, Address>> = {
   "recordReports": ["post", "/api/reports", "json", "json"],
   "recordPastedTable": ["post", "/api/reports/pasted", "json", "json"],
   "reportOwnAct": ["post", "/api/reports/own", "json", "json"],
+  "withdrawReports": ["post", "/api/reports/withdrawal", "json", "json"],
   "setOccurrence": ["post", "/api/incidents/{id}/occurrence", "json", "json"],
   "setAttribution": ["post", "/api/incidents/{id}/attribution", "json", "json"],
   "releaseIncident": ["post", "/api/incidents/{id}/release", "json", "json"],

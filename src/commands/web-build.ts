@@ -18,7 +18,10 @@ export async function webFolder(): Promise<string> {
   const log: string[] = [];
   const vite = join(root, "node_modules/vite/bin/vite.js");
   const args = [vite, "build", "--config", join(root, "src/web/vite.config.ts"), "--logLevel", "error"];
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ["ignore", "pipe", "pipe"] });
+  // Whatever this was started from: a build for development would keep no pages for reading without a network.
+  // oxlint-disable-next-line node/no-process-env -- all of it is handed on
+  const env = { ...process.env, NODE_ENV: "production" };
+  const child = spawn(process.execPath, args, { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => log.push(chunk.toString()));
   const code = await new Promise<number | null>((ended) => child.on("close", ended).on("error", () => ended(null)));
   if (code === 0) return WEB_FOLDER;

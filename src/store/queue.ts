@@ -98,11 +98,20 @@ export class Jobs {
     else await this.boss.createQueue(name, { ...options, policy: "short" });
   }
 
+  /** After the database was away, and with it whatever was being worked on; also what was only asked for in vain meanwhile. */
+  async takeUpAgain(): Promise<void> {
+    for (const { name } of this.kinds) await this.takeBack(name);
+    await this.askForUndone();
+  }
+
+  /** Asked for anew, as if it had not been begun: that it was cut off is not its fault, and is no try of those it has. */
   private async takeBack(name: string): Promise<void> {
-    const text = `select id from ${SCHEMA}.job where name = $1 and state = 'active'`;
+    const text = `select id, data->>'key' as key from ${SCHEMA}.job where name = $1 and state = 'active'`;
     const { rows } = await this.boss.getDb().executeSql(text, [name]);
-    const ids = (rows as { readonly id: string }[]).map(({ id }) => id);
-    if (ids.length > 0) await this.boss.fail(name, ids, { reason: "worker-died" });
+    for (const { id, key } of rows as { readonly id: string; readonly key: string }[]) {
+      await this.boss.deleteJob(name, id);
+      await this.boss.send(name, { key }, { singletonKey: key });
+    }
   }
 
   private async askForUndone(): Promise<void> {

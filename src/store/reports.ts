@@ -62,6 +62,15 @@ export async function reportsOn(client: Client, incidents: readonly string[]): P
   return rows;
 }
 
+/** Ids of those among these reports that stand. */
+export async function reportsStanding(client: Client, reports: readonly string[]): Promise<ReadonlySet<string>> {
+  const { rows } = await client.query<{ id: string }>(
+    "select id from report where id = any($1::uuid[]) and superseded_at is null and not withdrawn",
+    [reports],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** The acts that recorded, or changed, each of these reports, by its id. */
 export async function actsBehindReports(
   client: Client,

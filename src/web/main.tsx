@@ -3,7 +3,7 @@ import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import { createRoom } from "./app/routes.tsx";
-import { asked } from "./record/index.ts";
+import { askAgain, asked } from "./record/index.ts";
 import { SpeakLanguage } from "./words/index.ts";
 import "./look/tokens.css";
 import "./look/base.css";
@@ -21,6 +21,10 @@ createRoot(document.getElementById("room")!).render(
   </StrictMode>,
 );
 
-if (import.meta.env.PROD && "serviceWorker" in navigator)
+if (import.meta.env.PROD && "serviceWorker" in navigator) {
+  // What the first page asked before there was a worker, nobody has kept.
+  if (!navigator.serviceWorker.controller)
+    navigator.serviceWorker.addEventListener("controllerchange", () => void askAgain(), { once: true });
   // Without it the room works, but not without a network.
   void navigator.serviceWorker.register("/service-worker.js").catch(() => undefined);
+}

@@ -43,7 +43,7 @@ export const MATRIX: Readonly<Record<EndpointName, string>> = {
   acceptSubmissions: /*    */ "!      -      +      +      -      -      -     -     -      -",
   recordReports: /*        */ "!      -      +      +      -      -      -     -     -      -",
   recordPastedTable: /*    */ "!      -      +      +      -      -      -     -     -      -",
-  withdrawReports: /*      */ "!      -      0      0      -      -      -     -     -      -",
+  withdrawReports: /*      */ "!      -      +      +      -      -      -     -     -      -",
   // For party a: another party reports its own acts only.
   reportOwnAct: /*         */ "!      -      -      -      -      -      +     -     -      -",
   setOccurrence: /*        */ "!      -      -      +      -      -      -     -     -      -",

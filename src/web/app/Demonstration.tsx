@@ -25,7 +25,7 @@ async function enterAs(account: string): Promise<void> {
   const body = JSON.stringify({ account });
   const headers = { "content-type": "application/json" };
   await fetch("/api/demonstration/enter", { method: "POST", headers, body });
-  forgetHere();
+  await forgetHere();
   location.reload();
 }
 

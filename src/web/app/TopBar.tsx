@@ -73,7 +73,10 @@ function Settings({ caller }: { readonly caller: Caller | undefined }): ReactNod
           <MenuSection>
             <Header className="menu-head">{say("seenAs", { role: roleOf(caller, say) })}</Header>
             {isIn ? (
-              <MenuItem id="sign-out">{say("signOut")}</MenuItem>
+              <>
+                <MenuItem href="/account">{say("account")}</MenuItem>
+                <MenuItem id="sign-out">{say("signOut")}</MenuItem>
+              </>
             ) : (
               <MenuItem id="sign-in" href="/sign-in">
                 {say("signIn")}

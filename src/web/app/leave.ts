@@ -1,10 +1,15 @@
 import { asked, client, outbox } from "../record/index.ts";
 
+/** As in `service-worker.js`. */
+const ANSWERS = "answers";
+
 /** Nothing of the record and of what was done stays on this device. */
-export function forgetHere(): void {
+export async function forgetHere(): Promise<void> {
   asked.clear();
   outbox.forget();
   navigator.serviceWorker?.controller?.postMessage("forget");
+  // The page waits for it, so that it is done also if this page is the last. Where pages are not kept there is no such store.
+  await globalThis.caches?.delete(ANSWERS).catch(() => false);
 }
 
 /**
@@ -12,7 +17,7 @@ export function forgetHere(): void {
  * everybody in again.
  */
 export async function sessionEnded(): Promise<void> {
-  forgetHere();
+  await forgetHere();
   await signOut();
   const isDemonstration = await fetch("/api/demonstration").then(
     ({ ok }) => ok,
@@ -26,7 +31,7 @@ export async function sessionEnded(): Promise<void> {
 /** Signs out. The session ends at the server first: a device that only forgets it leaves it open. */
 export async function leave(): Promise<void> {
   await signOut();
-  forgetHere();
+  await forgetHere();
   location.assign("/sign-in");
 }
 

@@ -55,8 +55,32 @@ export const SCREENS: readonly Screen[] = [
     permission: "ledger:read",
     load: () => import("../screens/acceptances/Acceptances.tsx"),
   },
+  {
+    key: "import",
+    path: "/import",
+    icon: "M12 4v11m0 0 4-4m-4 4-4-4M4 17v3h16v-3",
+    permission: "item:receive",
+    load: () => import("../screens/import/Import.tsx"),
+  },
+  {
+    key: "people",
+    path: "/people",
+    icon: "M9 11a3.5 3.5 0 1 0 0-7a3.5 3.5 0 1 0 0 7ZM3 20c0-3.5 2.5-6 6-6s6 2.5 6 6M16 4.5a3.5 3.5 0 0 1 0 6.5M17 14c2.5.6 4 2.8 4 6",
+    permission: "user:manage",
+    load: () => import("../screens/people/People.tsx"),
+  },
+  {
+    key: "ledger",
+    path: "/ledger",
+    icon: "M6 3h12v18H6ZM9 8h6M9 12h6M9 16h4",
+    permission: "ledger:read",
+    load: () => import("../screens/ledger/Ledger.tsx"),
+  },
 ];
 
 export const INNER_SCREENS: readonly InnerScreen[] = [
   { path: "/incidents/$id", load: () => import("../screens/incident/Incident.tsx") },
+  { path: "/sign-in", load: () => import("../screens/sign-in/SignIn.tsx") },
+  { path: "/invitation", load: () => import("../screens/sign-in/Invitation.tsx") },
+  { path: "/account", load: () => import("../screens/account/Account.tsx") },
 ];

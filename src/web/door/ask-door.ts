@@ -45,7 +45,9 @@ export function useDoor<N extends DoorReads>(name: N, isWanted = true): UseQuery
 
 export interface DoorAct<N extends DoorActs> {
   /** The answer, or `undefined` if it was refused: `error` says why. What is on the page is asked again. */
-  readonly run: (body: AskWith<At[N]> extends { readonly body: infer B } ? B : never) => Promise<AnswerOf<At[N]> | undefined>;
+  readonly run: (
+    body: AskWith<At[N]> extends { readonly body: infer B } ? B : never,
+  ) => Promise<AnswerOf<At[N]> | undefined>;
   readonly isRunning: boolean;
   readonly error: unknown;
   readonly clear: () => void;

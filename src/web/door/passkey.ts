@@ -33,21 +33,23 @@ export function optionsOf(said: Json): Json {
 
 /** Makes a passkey on this device. `undefined`: the person did not want to, or the device cannot. */
 export async function makePasskey(said: Json): Promise<Record<string, never> | undefined> {
-  const parse = PublicKeyCredential.parseCreationOptionsFromJSON as
-    ((options: never) => PublicKeyCredentialCreationOptions) | undefined;
-  const publicKey = parse
-    ? parse.call(PublicKeyCredential, said as never)
-    : (optionsOf(said) as unknown as PublicKeyCredentialCreationOptions);
+  const credentials = PublicKeyCredential as unknown as {
+    readonly parseCreationOptionsFromJSON?: (options: never) => PublicKeyCredentialCreationOptions;
+  };
+  const publicKey =
+    credentials.parseCreationOptionsFromJSON?.(said as never) ??
+    (optionsOf(said) as unknown as PublicKeyCredentialCreationOptions);
   return credentialSaid(await navigator.credentials.create({ publicKey }).catch(refused));
 }
 
 /** Shows a passkey of this device. */
 export async function showPasskey(said: Json): Promise<Record<string, never> | undefined> {
-  const parse = PublicKeyCredential.parseRequestOptionsFromJSON as
-    ((options: never) => PublicKeyCredentialRequestOptions) | undefined;
-  const publicKey = parse
-    ? parse.call(PublicKeyCredential, said as never)
-    : (optionsOf(said) as unknown as PublicKeyCredentialRequestOptions);
+  const credentials = PublicKeyCredential as unknown as {
+    readonly parseRequestOptionsFromJSON?: (options: never) => PublicKeyCredentialRequestOptions;
+  };
+  const publicKey =
+    credentials.parseRequestOptionsFromJSON?.(said as never) ??
+    (optionsOf(said) as unknown as PublicKeyCredentialRequestOptions);
   return credentialSaid(await navigator.credentials.get({ publicKey }).catch(refused));
 }
 
@@ -60,7 +62,7 @@ function refused(error: unknown): null {
 function credentialSaid(credential: Credential | null): Record<string, never> | undefined {
   if (credential === null) return undefined;
   const own = credential as PublicKeyCredential;
-  if (typeof own.toJSON === "function") return own.toJSON() as Record<string, never>;
+  if (typeof own.toJSON === "function") return own.toJSON() as unknown as Record<string, never>;
   const { clientDataJSON } = own.response;
   const fields = ["attestationObject", "authenticatorData", "signature", "userHandle"] as const;
   const others = fields.flatMap((name) => {

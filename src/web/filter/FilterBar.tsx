@@ -103,6 +103,15 @@ function Fields({ shown: { columns, agreement } }: { readonly shown: RowsInHand 
       <OneOf label={say("side")} name="side" options={wordsIn(columns, "sides")} />
       <OneOf label={say("act")} name="act" options={wordsIn(columns, "acts")} />
       <OneOf label={say("area")} name="area" options={wordsIn(columns, "area")} />
+      <TypedSource />
+      {agreement && agreement.rules.length > 1 && (
+        <Choice
+          label={say("rule")}
+          value={agreement.shown.rule}
+          options={agreement.rules.map((key) => ({ key, name: key }))}
+          onChoose={choose("rule")}
+        />
+      )}
       <Choice label={say("verdict")} value={selection.verdict ?? ""} options={verdicts} onChoose={choose("verdict")} />
       <Choice
         label={say("occurrence")}
@@ -126,6 +135,24 @@ function Fields({ shown: { columns, agreement } }: { readonly shown: RowsInHand 
         onChoose={choose("answers")}
       />
     </div>
+  );
+}
+
+/** By the handle that the record has for a source: who that is may be protected. */
+function TypedSource(): ReactNode {
+  const say = useWords(filterWords);
+  const { selection, change } = useSelection();
+  const [typed, setTyped] = useState(selection.source ?? "");
+  useEffect(() => setTyped(selection.source ?? ""), [selection.source]);
+  return (
+    <TextField
+      value={typed}
+      onChange={setTyped}
+      onBlur={() => change({ source: typed.trim() === "" ? undefined : typed.trim() })}
+    >
+      <Label>{say("source")}</Label>
+      <Input dir="auto" />
+    </TextField>
   );
 }
 

@@ -27,8 +27,13 @@ self.addEventListener("activate", (event) => {
   event.waitUntil(forget());
 });
 
+/** How often everything was forgotten: an answer that was on its way then is not kept after it. */
+let forgotten = 0;
+
 self.addEventListener("message", (event) => {
-  if (event.data === "forget") event.waitUntil(caches.delete(ANSWERS));
+  if (event.data !== "forget") return;
+  forgotten += 1;
+  event.waitUntil(caches.delete(ANSWERS));
 });
 
 self.addEventListener("fetch", (event) => {
@@ -44,9 +49,10 @@ self.addEventListener("fetch", (event) => {
 });
 
 async function answerOf(request) {
+  const before = forgotten;
   try {
     const response = await fetch(request);
-    if (response.ok) {
+    if (response.ok && before === forgotten) {
       const cache = await caches.open(ANSWERS);
       await cache.put(request, response.clone());
     }

@@ -1,5 +1,6 @@
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
 import { ColumnsReader, type IncidentColumns } from "../../domain/index.ts";
+import type { Selection } from "../selection/index.ts";
 import { client } from "./client.ts";
 
 /**
@@ -17,21 +18,32 @@ export function useColumns(asOf?: string): UseQueryResult<IncidentColumns> {
   });
 }
 
-/** Incidents whose words the server finds a text in: reading all of them here would need all of them here. */
-export function useFoundByText(text: string | undefined, asOf?: string): UseQueryResult<IncidentColumns> {
+/**
+ * Incidents that the server finds by words or by who told of them: what was said, and by whom, is not among the columns, and
+ * stays there.
+ */
+export function useFound({ text, source, asOf }: Selection): UseQueryResult<IncidentColumns> {
+  const asked = withoutUnset({ text, source, asOf });
   return useQuery({
-    queryKey: ["listColumns", { text, asOf, only: "ids" }],
-    queryFn: () => load({ text: text ?? "", only: "ids", ...(asOf === undefined ? {} : { asOf }) }),
-    enabled: text !== undefined,
+    queryKey: ["listColumns", { ...asked, only: "ids" }],
+    queryFn: () => load({ ...asked, only: "ids" }),
+    enabled: text !== undefined || source !== undefined,
     structuralSharing: false,
   });
 }
 
-async function load(query: {
+function withoutUnset(asked: Readonly<Record<string, string | undefined>>): Asked {
+  return Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== undefined));
+}
+
+interface Asked {
   readonly asOf?: string;
   readonly text?: string;
+  readonly source?: string;
   readonly only?: "ids";
-}): Promise<IncidentColumns> {
+}
+
+async function load(query: Asked): Promise<IncidentColumns> {
   const response = await client.ask("listColumns", { query });
   const reader = new ColumnsReader();
   const text = response.body!.pipeThrough(new TextDecoderStream()).getReader();

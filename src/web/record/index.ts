@@ -1,6 +1,6 @@
 export { asked, askAgain, onSessionEnd, isNotThere, useAsk, type AskOptions } from "./ask.ts";
 export { useAgreement, type AgreementInHand } from "./agreement.ts";
-export { useColumns, useFoundByText } from "./columns.ts";
+export { useColumns, useFound } from "./columns.ts";
 export { useReadings, type NamedReading } from "./readings.ts";
 export { useRows, useRowsOfAllTime, type RowsInHand } from "./rows.ts";
 export { client, NotReached } from "./client.ts";

@@ -104,7 +104,8 @@ class Outbox {
 
   private set(entries: readonly Entry[]): void {
     this.entries = entries;
-    keep(entries.filter(({ sending }) => sending.state === "queued" || sending.state === "sent"));
+    // What was refused stays until somebody has read why and takes it away.
+    keep(entries.filter(({ sending }) => sending.state !== "accepted"));
     for (const listener of this.listeners) listener();
   }
 }
@@ -134,7 +135,7 @@ function load(): readonly Entry[] {
   try {
     const kept = JSON.parse(globalThis.localStorage?.getItem(KEPT) ?? "[]") as readonly Entry[];
     // What was on its way may have arrived or not: its key tells the server.
-    return kept.map((entry) => ({ ...entry, sending: { state: "queued" } }));
+    return kept.map((entry) => (entry.sending.state === "sent" ? { ...entry, sending: { state: "queued" } } : entry));
   } catch {
     return [];
   }

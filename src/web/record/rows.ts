@@ -2,7 +2,7 @@ import { useMemo } from "react";
 import { verdictColumn, type IncidentColumns } from "../../domain/index.ts";
 import { REPORTS_ALONE, selectRows, useSelection, withChange, type Selection } from "../selection/index.ts";
 import { useAgreement, type AgreementInHand } from "./agreement.ts";
-import { useColumns, useFoundByText } from "./columns.ts";
+import { useColumns, useFound } from "./columns.ts";
 
 export interface RowsInHand {
   readonly columns: IncidentColumns;
@@ -36,7 +36,7 @@ export function useRowsOfAllTime(): RowsAsked {
 
 function useRowsOf(selection: Selection): RowsAsked {
   const { data: columns, error, isPending, refetch } = useColumns(selection.asOf);
-  const words = useFoundByText(selection.text, selection.asOf);
+  const words = useFound(selection);
   const agreement = useAgreement();
   const { reading, rule } = agreement?.shown ?? { reading: "text", rule: "" };
   const key = agreement?.key ?? "";

@@ -8,7 +8,7 @@ export interface SelectedWith {
   readonly rule: string;
   /** What was found out besides the reports counts too. */
   readonly withAnswers?: boolean;
-  /** Ids found by the words of the selection: unset while they are looked for, or if there are none. */
+  /** Ids found by the words and the source of the selection: unset while they are looked for, or if there are none. */
   readonly found?: Pick<IncidentColumns, "ids" | "count">;
 }
 
@@ -29,7 +29,7 @@ export function selectRows(columns: IncidentColumns, selection: Selection, looke
 type Test = (row: number) => boolean;
 
 function testsOf(columns: IncidentColumns, selection: Selection, looked: SelectedWith): readonly Test[] {
-  const { from, to, box, area, side, act, occurrence, attribution, text, verdict } = selection;
+  const { from, to, box, area, side, act, occurrence, attribution, text, source, verdict } = selection;
   const tests: Test[] = [];
   const { earliest, words } = columns;
   if (from !== undefined)
@@ -53,7 +53,8 @@ function testsOf(columns: IncidentColumns, selection: Selection, looked: Selecte
   if (occurrence !== undefined) tests.push(coded(words.occurrence, (word) => word === occurrence));
   if (attribution !== undefined) tests.push(coded(words.attribution, (word) => word === attribution));
   if (verdict !== undefined) tests.push(verdictIs(columns, verdict, looked));
-  if (text !== undefined) tests.push(looked.found ? isAmong(columns, looked.found) : () => false);
+  if (text !== undefined || source !== undefined)
+    tests.push(looked.found ? isAmong(columns, looked.found) : () => false);
   return tests;
 }
 

@@ -6,6 +6,7 @@ import {
   membersOf,
   noteReason,
   repliesOf,
+  reportsStanding,
   type Change,
 } from "../../store/index.ts";
 import { askToMatch } from "../matching/match-record.ts";
@@ -48,7 +49,7 @@ export const withdrawReports = verb(
     const { store, by, person } = acting;
     const reports = [...new Set(input.reports)];
     return store.change(async (change) => {
-      await refuseIfOfDataSet(change, reports);
+      await refuseIfNotByHand(change, reports);
       const incidents = new Set<string>();
       for (const report of reports) {
         await withdrawReport(change, report);
@@ -75,13 +76,21 @@ function check({ reports, reasons }: WithdrawReports): void {
   input.done();
 }
 
-/** A release of a data set would bring such a report back, or correct one that nobody sees any more. */
-async function refuseIfOfDataSet(change: Change, reports: readonly string[]): Promise<void> {
-  const acts = await actsBehindReports(change.client, reports);
-  if (
-    reports.every((report) => acts.get(report)?.every((act) => BY_HAND.has(act) || act === "withdraw-reports") ?? true)
-  )
-    return;
+/**
+ * What is not there is told where it is named. Rows of a data set are not taken back: its next release would bring them again, or
+ * correct what nobody sees any more.
+ */
+async function refuseIfNotByHand(change: Change, reports: readonly string[]): Promise<void> {
+  const [standing, acts] = [
+    await reportsStanding(change.client, reports),
+    await actsBehindReports(change.client, reports),
+  ];
+  const input = new InputCheck();
+  for (const [i, report] of reports.entries())
+    if (!standing.has(report)) input.note(`/reports/${i}`, "there is no such report", "look at the list again");
+  input.done();
+  const isByHand = (act: string): boolean => BY_HAND.has(act) || act === "withdraw-reports";
+  if (reports.every((report) => acts.get(report)!.every(isByHand))) return;
   throw new Refusal(
     "of-a-data-set",
     "not all of these reports were typed in, pasted or sent as a form",

@@ -99,7 +99,8 @@ async function undone(store: Store): Promise<readonly string[]> {
     if (keys.length > 0) failures.push(`${name}: work is undone`);
   }
   const states = await store.query<{ name: string; state: string; count: number }>(
-    `select name, state, count(*) as count from truce_jobs.job where state not in ('completed') group by 1, 2`,
+    `select name, state || coalesce(': ' || (output->>'reason'), '') as state, count(*) as count
+     from truce_jobs.job where state not in ('completed') group by 1, 2`,
   );
   failures.push(...states.map(({ name, state, count }) => `${count} jobs ${name} are ${state}`));
   const [unjudged] = await store.query<{ count: number }>(

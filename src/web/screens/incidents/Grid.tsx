@@ -66,7 +66,7 @@ export function Grid({ shown, rows, columns, order, onOrder }: GridProps): React
         {columns.map((column, index) => (
           <HeadCell
             key={column}
-            {...{ column, order, onOrder }}
+            {...{ column, order, onOrder, setPlace }}
             place={{ row: 0, column: index }}
             tab={tabOf(0, index)}
           />
@@ -171,10 +171,11 @@ interface HeadCellProps {
   readonly onOrder: (order: Order | undefined) => void;
   readonly place: Place;
   readonly tab: number;
+  readonly setPlace: (place: Place) => void;
 }
 
 /** Sorts when it is pressed: up, down, and as it was. */
-function HeadCell({ column, order, onOrder, place, tab }: HeadCellProps): ReactNode {
+function HeadCell({ column, order, onOrder, place, tab, setPlace }: HeadCellProps): ReactNode {
   const say = useWords(incidentsWords);
   const isSorted = order?.column === column;
   const sorted = !isSorted ? "none" : order.isDescending ? "descending" : "ascending";
@@ -184,7 +185,13 @@ function HeadCell({ column, order, onOrder, place, tab }: HeadCellProps): ReactN
     );
   return (
     <div role="columnheader" aria-colindex={place.column + 1} aria-sort={sorted}>
-      <button type="button" tabIndex={tab} data-place={`${place.row} ${place.column}`} onClick={next}>
+      <button
+        type="button"
+        tabIndex={tab}
+        data-place={`${place.row} ${place.column}`}
+        onFocus={() => setPlace(place)}
+        onClick={next}
+      >
         {say(column)}
         <span aria-hidden="true">{isSorted ? (order.isDescending ? " ▼" : " ▲") : ""}</span>
       </button>

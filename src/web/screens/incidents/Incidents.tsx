@@ -11,6 +11,8 @@ import { Grid } from "./Grid.tsx";
 import { FIRST_COLUMNS, sortKeys, sortRows, type GridColumn, type Order } from "./grid-columns.ts";
 import { PasteTable } from "./PasteTable.tsx";
 import { OneReport } from "./OneReport.tsx";
+import { JustRecorded } from "./TakeBack.tsx";
+import { useTakingBack } from "./taking-back.ts";
 import { incidentsWords } from "./words.ts";
 import "./incidents.css";
 
@@ -19,6 +21,7 @@ export function Screen(): ReactNode {
   const say = useWords(incidentsWords);
   const rows = useRows();
   const mayReport = useMay("report:accept");
+  const taking = useTakingBack();
   return (
     <Page
       title={say("title")}
@@ -26,12 +29,13 @@ export function Screen(): ReactNode {
       actions={
         mayReport && (
           <>
-            <OneReport />
-            <PasteTable />
+            <OneReport taking={taking} />
+            <PasteTable taking={taking} />
           </>
         )
       }
     >
+      <JustRecorded taking={taking} />
       <Loaded of={rows}>{(shown) => <Shown shown={shown} />}</Loaded>
     </Page>
   );

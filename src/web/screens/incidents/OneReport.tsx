@@ -15,6 +15,7 @@ import {
 import { Problem } from "../../parts/index.ts";
 import { useAct } from "../../record/index.ts";
 import { useWords } from "../../words/index.ts";
+import type { TakingBack } from "./taking-back.ts";
 import { incidentsWords } from "./words.ts";
 
 /** The fields of the form, by the names of the columns that they fill. */
@@ -31,7 +32,7 @@ const FIELDS = [
 ] as const;
 
 /** One report, typed in. A field that is left blank is “not said”. */
-export function OneReport(): ReactNode {
+export function OneReport({ taking }: { readonly taking: TakingBack }): ReactNode {
   const say = useWords(incidentsWords);
   return (
     <DialogTrigger>
@@ -42,7 +43,7 @@ export function OneReport(): ReactNode {
             {({ close }) => (
               <>
                 <Heading slot="title">{say("formTitle")}</Heading>
-                <ReportForm close={close} />
+                <ReportForm close={close} taking={taking} />
               </>
             )}
           </Dialog>
@@ -52,7 +53,12 @@ export function OneReport(): ReactNode {
   );
 }
 
-function ReportForm({ close }: { readonly close: () => void }): ReactNode {
+interface ReportFormProps {
+  readonly close: () => void;
+  readonly taking: TakingBack;
+}
+
+function ReportForm({ close, taking }: ReportFormProps): ReactNode {
   const say = useWords(incidentsWords);
   const act = useAct("recordReports");
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
@@ -60,6 +66,7 @@ function ReportForm({ close }: { readonly close: () => void }): ReactNode {
     event.preventDefault();
     const said = Object.fromEntries(Object.entries(typed).filter(([, value]) => value.trim() !== ""));
     const outcome = await act.run({ body: { reports: [said] } }, typed["label"] ?? say("formTitle"));
+    if (outcome.state === "accepted") taking.note(outcome.answer);
     if (outcome.state !== "refused") close();
   };
   return (

@@ -11,22 +11,29 @@ import {
   TextArea,
   TextField,
 } from "react-aria-components";
-import type { AnswerOf, Endpoints } from "../../../api/contract.ts";
 import { parsePastedTable } from "../../../formats/index.ts";
 import { Problem } from "../../parts/index.ts";
 import { useAct } from "../../record/index.ts";
 import { useWords } from "../../words/index.ts";
+import { usePastedHere } from "./pasted-here.ts";
+import { TakeBack } from "./TakeBack.tsx";
+import type { Recorded, TakingBack } from "./taking-back.ts";
 import { incidentsWords } from "./words.ts";
-
-type Recorded = AnswerOf<Endpoints["recordPastedTable"]>;
 
 const ROWS_SEEN = 5;
 
 /** Rows copied in a spreadsheet, with their header, as new reports. What was pasted is seen before it is recorded. */
-export function PasteTable(): ReactNode {
+export function PasteTable({ taking }: { readonly taking: TakingBack }): ReactNode {
   const say = useWords(incidentsWords);
+  const [isOpen, setOpen] = useState(false);
+  const [first, setFirst] = useState("");
+  const open = (is: boolean, text = ""): void => {
+    setFirst(text);
+    setOpen(is);
+  };
+  usePastedHere(!isOpen, (text) => open(true, text));
   return (
-    <DialogTrigger>
+    <DialogTrigger isOpen={isOpen} onOpenChange={(is) => open(is)}>
       <Button>{say("add")}</Button>
       <ModalOverlay isDismissable={false}>
         <Modal>
@@ -34,7 +41,7 @@ export function PasteTable(): ReactNode {
             {({ close }) => (
               <>
                 <Heading slot="title">{say("pasteTitle")}</Heading>
-                <Pasting close={close} />
+                <Pasting close={close} first={first} taking={taking} />
               </>
             )}
           </Dialog>
@@ -44,19 +51,28 @@ export function PasteTable(): ReactNode {
   );
 }
 
-function Pasting({ close }: { readonly close: () => void }): ReactNode {
+interface PastingProps {
+  readonly close: () => void;
+  /** What was pasted before the dialog was open. */
+  readonly first: string;
+  readonly taking: TakingBack;
+}
+
+function Pasting({ close, first, taking }: PastingProps): ReactNode {
   const say = useWords(incidentsWords);
   const act = useAct("recordPastedTable");
-  const [text, setText] = useState("");
+  const [text, setText] = useState(first);
   const [done, setDone] = useState<Recorded | "queued">();
   const rows = useMemo(() => parsePastedTable(text).filter((row) => row.some((cell) => cell.trim() !== "")), [text]);
   const count = Math.max(0, rows.length - 1);
   const record = async (): Promise<void> => {
     const outcome = await act.run({ body: { text } }, say("recordingAbout", { count }));
-    if (outcome.state === "accepted") setDone(outcome.answer);
-    else if (outcome.state === "queued") setDone("queued");
+    if (outcome.state === "accepted") {
+      taking.note(outcome.answer);
+      setDone(outcome.answer);
+    } else if (outcome.state === "queued") setDone("queued");
   };
-  if (done !== undefined) return <Done done={done} close={close} />;
+  if (done !== undefined) return <Done done={done} close={close} taking={taking} />;
   return (
     <>
       <TextField value={text} onChange={setText}>
@@ -115,10 +131,14 @@ interface RowProblem {
   readonly severity: string;
   readonly message: string;
   readonly hint?: string;
-  readonly at?: { readonly row?: number };
+  readonly row?: number;
 }
 
-function Done({ done, close }: { readonly done: Recorded | "queued"; readonly close: () => void }): ReactNode {
+interface DoneProps extends Omit<PastingProps, "first"> {
+  readonly done: Recorded | "queued";
+}
+
+function Done({ done, close, taking }: DoneProps): ReactNode {
   const say = useWords(incidentsWords);
   if (done === "queued")
     return (
@@ -134,18 +154,21 @@ function Done({ done, close }: { readonly done: Recorded | "queued"; readonly cl
       <p role="status">{say("recorded", { added: counts.added ?? 0, refused: counts.refused ?? 0 })}</p>
       {problems.length > 0 && (
         <ul className="scroll">
-          {problems.map(({ message, hint, at }, index) => (
+          {problems.map(({ message, hint, row }, index) => (
             <li key={index} dir="auto">
-              {at?.row !== undefined && <span className="number">{at.row}: </span>}
+              {row !== undefined && <span className="number">{row}: </span>}
               {message}
               {hint !== undefined && <span className="soft"> — {hint}</span>}
             </li>
           ))}
         </ul>
       )}
-      <Button className="react-aria-Button main" onPress={close}>
-        OK
-      </Button>
+      <div className="row">
+        <Button className="react-aria-Button main" onPress={close}>
+          OK
+        </Button>
+        <TakeBack taking={taking} />
+      </div>
     </>
   );
 }

@@ -5,7 +5,7 @@ import { Choice, VerdictBar, VerdictShape, verdictNamed } from "../../parts/inde
 import type { RowsInHand } from "../../record/index.ts";
 import { useSelection } from "../../selection/index.ts";
 import { useFormats, useWords } from "../../words/index.ts";
-import { boundsOf, largestGroups, type Bounds, type Group } from "./groups.ts";
+import { boundsOf, largestGroups, rarest, type Bounds, type Group } from "./groups.ts";
 import { Why } from "./Why.tsx";
 import { todayWords } from "./words.ts";
 
@@ -76,6 +76,7 @@ function GroupCard({ group, shown }: { readonly group: Group; readonly shown: Ro
   const { selection } = useSelection();
   const { sides, verdict, count, row } = group;
   const id = incidentIdAt(shown.columns, row);
+  const side = useMemo(() => rarest(shown, sides), [shown, sides]);
   const said = SAID[verdict as keyof typeof SAID];
   return (
     <li className="today-group">
@@ -93,7 +94,7 @@ function GroupCard({ group, shown }: { readonly group: Group; readonly shown: Ro
         <Link to="/incidents/$id" params={{ id }} search={selection}>
           {say("look")}
         </Link>
-        <Link to="/incidents" search={{ ...selection, ...(sides[0] === undefined ? {} : { side: sides[0] }), verdict }}>
+        <Link to="/incidents" search={{ ...selection, ...(side === undefined ? {} : { side }), verdict }}>
           {say("show")}
         </Link>
       </p>

@@ -159,3 +159,13 @@ export function boundsOf({ columns, rows, verdicts }: Shown): Bounds {
   }
   return { counts, judged, breach: { least, most } };
 }
+
+/** Of several sides the one that is in the fewest incidents: what is left if one filters by it is the nearest to the group. */
+export function rarest({ columns, rows }: Shown, sides: readonly string[]): string | undefined {
+  const { codes, words } = columns.words.sides;
+  const counts = sides.map((side) => {
+    const has = words.map((names) => names.includes(side));
+    return { side, count: rows.reduce((sum, row) => sum + (has[codes[row]!] ? 1 : 0), 0) };
+  });
+  return counts.toSorted((one, other) => one.count - other.count)[0]?.side;
+}
