@@ -31,7 +31,6 @@ const SCREENS: Readonly<Record<string, string>> = {
   incident: "/incidents/INCIDENT",
   agreement: "/agreement",
   acceptances: "/acceptances",
-  actors: "/actors",
   import: "/import",
   people: "/people",
   ledger: "/ledger",

@@ -9,7 +9,6 @@ const SCREENS = [
   "/incidents/ONE",
   "/agreement",
   "/acceptances",
-  "/actors",
   "/import",
   "/people",
   "/ledger",

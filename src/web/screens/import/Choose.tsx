@@ -28,10 +28,7 @@ export function Choose(): ReactNode {
   return (
     <section className="card stack-tight" aria-labelledby="import-choose">
       <h2 id="import-choose">{say("step1")}</h2>
-      <DropZone
-        className="react-aria-DropZone import-drop"
-        onDrop={({ items }) => void filesIn(items).then(choose)}
-      >
+      <DropZone className="react-aria-DropZone import-drop" onDrop={({ items }) => void filesIn(items).then(choose)}>
         <Text slot="label">{say("drop")}</Text>
         <FileTrigger allowsMultiple onSelect={(list) => choose([...(list ?? [])])}>
           <Button className={chosen.length === 0 ? "react-aria-Button main" : "react-aria-Button"}>

@@ -85,9 +85,7 @@ function TheirColumn({ column, mapping, header, onChange }: TheirColumnProps): R
         {held && aboutColumn(held.column).holds === "time" && (
           <DayOrderChoice mapping={mapping} column={held.column} dayOrder={held.dayOrder} onChange={onChange} />
         )}
-        {held && isCodeColumn(held.column) && (
-          <WordChoices {...{ column, mapping, onChange }} held={held.column} />
-        )}
+        {held && isCodeColumn(held.column) && <WordChoices {...{ column, mapping, onChange }} held={held.column} />}
       </div>
     </li>
   );

@@ -158,14 +158,14 @@ function Onward({ files }: { readonly files: readonly Received[] }): ReactNode {
     <>
       <p className="soft">{say("judging")}</p>
       <p className="row">
-        <Link to="/incidents" search={selection as never}>
+        <Link to="/incidents" search={selection}>
           {say("toIncidents")}
         </Link>
-        <Link to="/" search={selection as never}>
+        <Link to="/" search={selection}>
           {say("toToday")}
         </Link>
         {entries.map(({ seq }) => (
-          <Link key={seq} to={"/ledger" as never} search={selection as never} hash={`entry-${seq}`}>
+          <Link key={seq} to="/ledger" search={selection} hash={`entry-${seq}`}>
             {say("ledgerEntry", { seq })}
           </Link>
         ))}

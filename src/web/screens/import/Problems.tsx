@@ -59,7 +59,10 @@ export function Problems({ problems, note }: ProblemsProps): ReactNode {
               value={severity}
               options={[
                 { key: "all" as const, name: say("all", { count: problems.length }) },
-                ...SEVERITIES.map((key) => ({ key, name: say(SEVERITY_WORDS[key], { count: countOf(problems, key) }) })),
+                ...SEVERITIES.map((key) => ({
+                  key,
+                  name: say(SEVERITY_WORDS[key], { count: countOf(problems, key) }),
+                })),
               ]}
               onChoose={setSeverity}
             />
@@ -105,7 +108,9 @@ function Counts({ problems }: { readonly problems: readonly FileProblem[] }): Re
   const there = SEVERITIES.filter((severity) => countOf(problems, severity) > 0);
   if (there.length === 0) return null;
   return (
-    <p>{formats.list(there.map((severity) => say(SEVERITY_WORDS[severity], { count: countOf(problems, severity) })))}</p>
+    <p>
+      {formats.list(there.map((severity) => say(SEVERITY_WORDS[severity], { count: countOf(problems, severity) })))}
+    </p>
   );
 }
 

@@ -83,7 +83,11 @@ function DataSet(): ReactNode {
   const say = useWords(importWords);
   const { given } = useDesk();
   return (
-    <TextField className="react-aria-TextField measure" value={given.dataSet} onChange={(dataSet) => desk.give({ dataSet })}>
+    <TextField
+      className="react-aria-TextField measure"
+      value={given.dataSet}
+      onChange={(dataSet) => desk.give({ dataSet })}
+    >
       <Label>{say("dataSet")}</Label>
       <Input dir="auto" maxLength={500} />
       <Text slot="description">{say("dataSetHelp")}</Text>
@@ -96,7 +100,11 @@ function OpenSources(): ReactNode {
   const { given } = useDesk();
   return (
     <div>
-      <Checkbox isSelected={given.openSources} onChange={(openSources) => desk.give({ openSources })} aria-describedby="import-open">
+      <Checkbox
+        isSelected={given.openSources}
+        onChange={(openSources) => desk.give({ openSources })}
+        aria-describedby="import-open"
+      >
         {({ isSelected }) => (
           <>
             <span className="box" aria-hidden="true">

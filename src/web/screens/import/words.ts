@@ -17,7 +17,8 @@ export const importWords = words("import", {
     step2: "2. See what would come of them",
     looking: "Being looked at …",
     nothingYet: "Nothing has been recorded yet.",
-    unseenLarge: "It is larger than 64 MB, so it is not looked at first. Everything that is wrong is said after it is sent.",
+    unseenLarge:
+      "It is larger than 64 MB, so it is not looked at first. Everything that is wrong is said after it is sent.",
     unseenAway: "The server cannot be reached, so it has not been looked at.",
     lookAgain: "Look again",
     takeAway: "Take {name} away",
@@ -142,9 +143,11 @@ export const importWords = words("import", {
     unchanged: "As before",
     left: "Left out",
     total: "Together",
-    addsUp: "{read, number} rows = {added, number} new + {revised, number} revised + {unchanged, number} as before + {refused, number} left out.",
+    addsUp:
+      "{read, number} rows = {added, number} new + {revised, number} revised + {unchanged, number} as before + {refused, number} left out.",
     addsUpNot: "The numbers do not account for every row. Please tell whoever looks after this server.",
-    thingsToo: "Besides rows: {added, number} new, {revised, number} revised, {unchanged, number} as before (actors, entries, areas, texts).",
+    thingsToo:
+      "Besides rows: {added, number} new, {revised, number} revised, {unchanged, number} as before (actors, entries, areas, texts).",
     toIncidents: "Look at the incidents",
     toToday: "See what is to be done now",
     ledgerEntry: "Entry {seq, number} of the ledger",
@@ -161,7 +164,8 @@ export const importWords = words("import", {
     unfinishedForget: "Forget it",
     unfinishedMissing: "Not the same: {files}. Name and size must be as they were.",
     formsTitle: "Filled-in forms from telephones",
-    formsLead: "Sent by people who may not write the record themselves. They become reports when you accept them; their senders stay their sources, kept apart.",
+    formsLead:
+      "Sent by people who may not write the record themselves. They become reports when you accept them; their senders stay their sources, kept apart.",
     formsNone: "No form waits.",
     formsAll: "All forms",
     form: "Form",
@@ -170,7 +174,8 @@ export const importWords = words("import", {
     accept: "{count, plural, =0 {Accept} one {Accept # form} other {Accept # forms}}",
     acceptAbout: "{count, plural, one {Accept # form} other {Accept # forms}}",
     accepted: "{count, plural, one {# form has become a report.} other {# forms have become reports.}}",
-    notAccepted: "{count, plural, one {# form cannot be read, and is kept:} other {# forms cannot be read, and are kept:}}",
+    notAccepted:
+      "{count, plural, one {# form cannot be read, and is kept:} other {# forms cannot be read, and are kept:}}",
     queuedForms: "It is done as soon as there is a connection.",
   },
   ar: {
@@ -250,8 +255,7 @@ export const importWords = words("import", {
     badMapping: "هذه ليست مطابقة يمكن قراءتها: {why}",
     problemsTitle: "الأخطاء وطريقة إصلاحها",
     noProblems: "لا خطأ فيما عُوين.",
-    errors:
-      "{count, plural, zero {لا أخطاء} one {خطأ واحد} two {خطآن} few {# أخطاء} many {# خطأً} other {# خطأ}}",
+    errors: "{count, plural, zero {لا أخطاء} one {خطأ واحد} two {خطآن} few {# أخطاء} many {# خطأً} other {# خطأ}}",
     warnings:
       "{count, plural, zero {لا تنبيهات} one {تنبيه واحد} two {تنبيهان} few {# تنبيهات} many {# تنبيهًا} other {# تنبيه}}",
     notes:
