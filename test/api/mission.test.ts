@@ -56,7 +56,7 @@ const SEEN_ELSEWHERE: ReadonlySet<EndpointName> = new Set<EndpointName>([
   // openrosa.test.ts
   ...(["listSubmissions", "acceptSubmissions"] as const),
   // imports.test.ts
-  ...(["previewItems", "receiveItems", "getImport"] as const),
+  ...(["previewItems", "receiveItems", "getImport", "withdrawReports"] as const),
   // dry-runs.test.ts, texts.test.ts, standing.test.ts, coverage.test.ts
   ...(["dryRunText", "dryRunList", "recordText", "getStanding", "getConditions", "getProvisions"] as const),
   "summariseCoverage",

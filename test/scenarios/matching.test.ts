@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Jobs, Reading } from "../../src/store/index.ts";
+import { Jobs, Reading, Store } from "../../src/store/index.ts";
 import {
   acceptProposal,
   corroborationOf,
@@ -87,10 +87,12 @@ describe("new reports", () => {
     const [one] = await record(mortar("Team 3"));
     await record(mortar("Team 4"));
     const pin = { incident: one!.incident, by: "Ada", reason: "in a bulletin" };
+    // Another process: within one, changes wait for each other before they come to the database.
+    const elsewhere = new Store(mission.store.pool, mission.store.where, undefined);
     const matching = await mission.store.change(async (change) => {
       change.add("match_pin", { audience: [] }, pin);
       // It has looked already, and waits for this change to end.
-      const begun = matchNewReports(mission.store);
+      const begun = matchNewReports(elsewhere);
       const waiting = "select from pg_locks where not granted and locktype in ('transactionid', 'tuple')";
       await expect.poll(() => mission.store.query(waiting), { timeout: 60_000 }).not.toEqual([]);
       return { result: { begun }, act: { by: "ada", act: "pin-incident", body: {} } };

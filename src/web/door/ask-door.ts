@@ -63,7 +63,7 @@ export function useDoorAct<N extends DoorActs>(name: N): DoorAct<N> {
       try {
         const answer = await atDoor.ask(name, { body } as never);
         void asked.invalidateQueries({ predicate: ({ queryKey: [of] }) => LISTS.has(String(of)) });
-        return answer as AnswerOf<At[N]>;
+        return answer;
       } catch (trouble) {
         setError(trouble);
         return undefined;

@@ -55,7 +55,7 @@ function TheirColumn({ column, mapping, header, onChange }: TheirColumnProps): R
   const held = columnOf(mapping, source);
   const options = useMemo(
     () => [
-      { key: "" as ReportColumn | "", name: say("none") },
+      { key: "" as const, name: say("none") },
       ...reportColumns.map((key) => ({ key, name: columnName(key, language) })),
     ],
     [say, language],

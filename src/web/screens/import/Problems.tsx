@@ -53,37 +53,7 @@ export function Problems({ problems, note }: ProblemsProps): ReactNode {
       ) : (
         <>
           {note !== undefined && <p className="soft measure">{note}</p>}
-          <div className="row import-problem-filter">
-            <Choice
-              label={say("severity")}
-              value={severity}
-              options={[
-                { key: "all" as const, name: say("all", { count: problems.length }) },
-                ...SEVERITIES.map((key) => ({
-                  key,
-                  name: say(SEVERITY_WORDS[key], { count: countOf(problems, key) }),
-                })),
-              ]}
-              onChoose={setSeverity}
-            />
-            {files.length > 1 && (
-              <Choice
-                label={say("inFile")}
-                value={file}
-                options={[{ key: "", name: say("everyFile") }, ...files.map((key) => ({ key, name: key }))]}
-                onChoose={setFile}
-              />
-            )}
-            <SearchField value={text} onChange={setText}>
-              <Label>{say("search")}</Label>
-              <Input dir="auto" />
-            </SearchField>
-            <Button
-              onPress={() => saveFile(new Blob([problemsCsv(problems)]), "problems.csv", "text/csv;charset=utf-8")}
-            >
-              {say("download")}
-            </Button>
-          </div>
+          <Narrowing {...{ problems, files, severity, setSeverity, file, setFile, text, setText }} />
           <p className="small soft" role="status">
             {say("found", { count: shown.length, all: problems.length })}
           </p>
@@ -95,6 +65,54 @@ export function Problems({ problems, note }: ProblemsProps): ReactNode {
         </>
       )}
     </section>
+  );
+}
+
+interface NarrowingProps {
+  readonly problems: readonly FileProblem[];
+  readonly files: readonly string[];
+  readonly severity: Severity | "all";
+  readonly setSeverity: (severity: Severity | "all") => void;
+  readonly file: string;
+  readonly setFile: (file: string) => void;
+  readonly text: string;
+  readonly setText: (text: string) => void;
+}
+
+/** By what the problems are narrowed, and all of them as a file. */
+function Narrowing(props: NarrowingProps): ReactNode {
+  const { problems, files, severity, setSeverity, file, setFile, text, setText } = props;
+  const say = useWords(importWords);
+  return (
+    <div className="row import-problem-filter">
+      <Choice
+        label={say("severity")}
+        value={severity}
+        options={[
+          { key: "all" as const, name: say("all", { count: problems.length }) },
+          ...SEVERITIES.map((key) => ({
+            key,
+            name: say(SEVERITY_WORDS[key], { count: countOf(problems, key) }),
+          })),
+        ]}
+        onChoose={setSeverity}
+      />
+      {files.length > 1 && (
+        <Choice
+          label={say("inFile")}
+          value={file}
+          options={[{ key: "", name: say("everyFile") }, ...files.map((key) => ({ key, name: key }))]}
+          onChoose={setFile}
+        />
+      )}
+      <SearchField value={text} onChange={setText}>
+        <Label>{say("search")}</Label>
+        <Input dir="auto" />
+      </SearchField>
+      <Button onPress={() => saveFile(new Blob([problemsCsv(problems)]), "problems.csv", "text/csv;charset=utf-8")}>
+        {say("download")}
+      </Button>
+    </div>
   );
 }
 

@@ -28,7 +28,7 @@ export interface Posting {
 export function postFiles<T>(batch: Batch<File>, posting: Posting): Promise<T> {
   const { path, key, given, onBytes, signal } = posting;
   return new Promise((resolve, reject) => {
-    if (signal.aborted) return void reject(calledOff());
+    if (signal.aborted) return reject(calledOff());
     const request = new XMLHttpRequest();
     const query = queryOf(batch, given);
     request.open("POST", `${batch.isRaw && path === "/api/items/folder" ? "/api/items" : path}?${query}`);

@@ -118,7 +118,7 @@ function EntryRow({ entry }: { readonly entry: Entry }): ReactNode {
         )}
         {incident !== undefined && (
           <p className="small">
-            <Link to="/incidents/$id" params={{ id: incident } as never}>
+            <Link to="/incidents/$id" params={{ id: incident }}>
               {say("incident")}
             </Link>
           </p>
