@@ -6,6 +6,9 @@ import { useWords } from "../words/index.ts";
 import { forgetHere } from "./leave.ts";
 import { appWords } from "./words.ts";
 
+/** Pages for who is nobody yet. */
+const OUTSIDE: ReadonlySet<string> = new Set(["/sign-in", "/invitation"]);
+
 interface Person {
   readonly id: string;
   readonly name: string;
@@ -36,7 +39,7 @@ export function Demonstration({ caller }: { readonly caller: Caller | undefined 
   const isNobody = caller !== undefined && caller.account === null;
   const editor = people?.find(({ role }) => role === "editor");
   useEffect(() => {
-    if (isNobody && editor && location.pathname !== "/sign-in") void enterAs(editor.id);
+    if (isNobody && editor && !OUTSIDE.has(location.pathname)) void enterAs(editor.id);
   }, [isNobody, editor]);
   if (!people) return null;
   const nameOf = ({ role, name, party }: Person): string => {

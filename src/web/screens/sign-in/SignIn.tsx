@@ -1,6 +1,7 @@
 import { useState, type FormEvent, type ReactNode } from "react";
 import { Button, Form, Input, Label, TextField } from "react-aria-components";
 import { ProblemAnswer } from "../../../api/client.ts";
+import { forgetHere } from "../../app/leave.ts";
 import { atDoor, TooManyTries, useDoor, useDoorAct } from "../../door/ask-door.ts";
 import { canUsePasskeys, showPasskey } from "../../door/passkey.ts";
 import { pageAfter } from "../../door/page-after.ts";
@@ -10,7 +11,9 @@ import { signInWords } from "./words.ts";
 import "./sign-in.css";
 
 /** To where one came from, as a page that is loaded anew: nothing of what was seen before stays on it. */
-function goOn(): void {
+/** What somebody before had on this device is not for who comes now. */
+async function goOn(): Promise<void> {
+  await forgetHere();
   location.assign(pageAfter(location.search));
 }
 
@@ -36,7 +39,7 @@ function FirstStep({ onSecond }: { readonly onSecond: () => void }): ReactNode {
     event.preventDefault();
     const answer = await act.run({ email, password });
     if (answer?.secondFactorNeeded) onSecond();
-    else if (answer) goOn();
+    else if (answer) await goOn();
   };
   return (
     <>
@@ -69,7 +72,7 @@ function SecondStep(): ReactNode {
   const act = isBackup ? byBackup : byCode;
   const submit = async (event: FormEvent): Promise<void> => {
     event.preventDefault();
-    if (await act.run({ code: code.trim() })) goOn();
+    if (await act.run({ code: code.trim() })) await goOn();
   };
   return (
     <Form className="stack" onSubmit={(event) => void submit(event)}>
@@ -109,9 +112,9 @@ function OtherWays(): ReactNode {
   const [isTurnedAway, setTurnedAway] = useState(false);
   const withPasskey = async (): Promise<void> => {
     setTurnedAway(false);
-    const response = await showPasskey(await atDoor.ask("passkeyToShow", {}));
+    const response = await atDoor.ask("passkeyToShow", {}).then(showPasskey, () => undefined);
     if (!response) setTurnedAway(true);
-    else if (await passkey.run({ response })) goOn();
+    else if (await passkey.run({ response })) await goOn();
   };
   const withProvider = async (provider: string): Promise<void> => {
     const answer = await elsewhere.run({ provider, callbackURL: pageAfter(location.search) });
