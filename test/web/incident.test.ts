@@ -137,20 +137,20 @@ test("incidents are put together and split, and both are undone by their entries
   await dialog.getByRole("radio").first().check({ force: true });
   await reasoned(page, "the same herd, told twice", "Put them together");
   await matching.getByText("Put together.", { exact: true }).waitFor();
-  expect(await reports.count()).toBe(3);
+  await expect.poll(() => reports.count(), { timeout: 20_000 }).toBe(3);
   await matching.getByText("speaks", { exact: false }).first().waitFor();
   // It is not: one of its reports is split off.
   await matching.getByRole("button", { name: "Split", exact: true }).click();
   await page.getByRole("dialog").getByRole("checkbox").last().check({ force: true });
   await reasoned(page, "two herds after all", "Split them off");
   await matching.getByText("Split: the reports are another incident now.").waitFor();
-  expect(await reports.count()).toBe(2);
+  await expect.poll(() => reports.count(), { timeout: 20_000 }).toBe(2);
   // That was a mistake, and so was the first.
   const done = matching.getByRole("status").first();
   await done.getByRole("button", { name: "Undo" }).click();
   await reasoned(page, "split by mistake", "Undo it");
   await matching.getByText(/^Undone: /u).waitFor();
-  expect(await reports.count()).toBe(3);
+  await expect.poll(() => reports.count(), { timeout: 20_000 }).toBe(3);
   const merged = matching.locator(".arranged", { hasText: "put together with another" });
   await merged.getByRole("button", { name: "Undo" }).click();
   await reasoned(page, "put together by mistake", "Undo it");
@@ -205,7 +205,9 @@ test("a determination needs a second person, and a dissent stays with it", { tim
   await second.page.getByRole("dialog").getByRole("button", { name: "Sign it" }).click();
   await second.page.getByText("Signed. It is determined.").waitFor({ timeout: 60_000 });
   await second.page.locator(section).getByText("Determined: cannot be judged").waitFor();
-  expect(await second.page.locator("#determination .signatures li").count()).toBe(2);
+  const signatures = second.page.locator("#determination .signatures li");
+  // Proposal and determination are asked for again one after the other.
+  await expect.poll(() => signatures.count(), { timeout: 20_000 }).toBe(2);
   expect([...first.complaints, ...second.complaints]).toEqual([]);
   await second.context.close();
 });
