@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, type ReactNode } from "react";
 import { Choice } from "../parts/index.ts";
-import type { Caller } from "../record/index.ts";
+import { asked, type Caller } from "../record/index.ts";
 import { useWords } from "../words/index.ts";
 import { forgetHere } from "./leave.ts";
 import { appWords } from "./words.ts";
@@ -23,11 +23,21 @@ async function peopleOfDemonstration(): Promise<readonly Person[] | null> {
   return ((await response.json()) as { readonly people: readonly Person[] }).people;
 }
 
-/** Comes in as somebody. What another saw does not stay on the page. */
 async function enterAs(account: string): Promise<void> {
   const body = JSON.stringify({ account });
   const headers = { "content-type": "application/json" };
   await fetch("/api/demonstration/enter", { method: "POST", headers, body });
+}
+
+/** Comes in where nobody was: what is on the page is asked again. */
+async function enterFirst(account: string): Promise<void> {
+  await enterAs(account);
+  await asked.resetQueries();
+}
+
+/** Becomes somebody else. What another saw does not stay on the page. */
+async function become(account: string): Promise<void> {
+  await enterAs(account);
   await forgetHere();
   location.reload();
 }
@@ -39,7 +49,7 @@ export function Demonstration({ caller }: { readonly caller: Caller | undefined 
   const isNobody = caller !== undefined && caller.account === null;
   const editor = people?.find(({ role }) => role === "editor");
   useEffect(() => {
-    if (isNobody && editor && !OUTSIDE.has(location.pathname)) void enterAs(editor.id);
+    if (isNobody && editor && !OUTSIDE.has(location.pathname)) void enterFirst(editor.id);
   }, [isNobody, editor]);
   if (!people) return null;
   const nameOf = ({ role, name, party }: Person): string => {
@@ -55,7 +65,7 @@ export function Demonstration({ caller }: { readonly caller: Caller | undefined 
         isLabelUnseen
         value={caller?.account ?? undefined}
         options={people.map((person) => ({ key: person.id, name: nameOf(person) }))}
-        onChoose={(account) => void enterAs(account)}
+        onChoose={(account) => void become(account)}
       />
     </aside>
   );

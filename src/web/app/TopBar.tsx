@@ -11,7 +11,7 @@ import { appWords } from "./words.ts";
 
 export function TopBar({ caller }: { readonly caller: Caller | undefined }): ReactNode {
   const say = useWords(appWords);
-  const connection = useLive(caller !== undefined);
+  const connection = useLive(caller?.account);
   const agreements = useAsk("list:agreement", { query: {} }, { isWanted: caller !== undefined });
   const title = agreements.data?.items[0]?.title;
   return (

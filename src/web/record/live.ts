@@ -6,11 +6,14 @@ const SETTLE_MS = 250;
 
 export type Connection = "connecting" | "live" | "away";
 
-/** Listens for what changes, and has what is on the page asked again. Says whether the server is heard. */
-export function useLive(isWanted: boolean): Connection {
+/**
+ * Listens for what changes, and has what is on the page asked again. Says whether the server is heard. `account` is who listens,
+ * null if nobody has signed in: a stream is that of who opened it. Unset: it is not known yet, and nobody listens.
+ */
+export function useLive(account: string | null | undefined): Connection {
   const [connection, setConnection] = useState<Connection>("connecting");
   useEffect(() => {
-    if (!isWanted) return undefined;
+    if (account === undefined) return undefined;
     const source = new EventSource("/api/events");
     let timer: ReturnType<typeof setTimeout> | undefined;
     const settle = (): void => {
@@ -33,7 +36,7 @@ export function useLive(isWanted: boolean): Connection {
       clearTimeout(timer);
       source.close();
     };
-  }, [isWanted]);
+  }, [account]);
   return connection;
 }
 
